@@ -1,0 +1,57 @@
+//! Facts about a function under differentiation, in tables indexed by variable.
+
+pub(crate) mod activity;
+pub(crate) mod flow;
+pub(crate) mod steady;
+pub(crate) mod types;
+
+use crate::ir::{Func, VarId};
+
+/// What the analyses found.
+pub(crate) struct Facts {
+    varied: Vec<bool>,
+    reaching: Vec<bool>,
+    /// The value reaches the result, be it with or without a derivative.
+    influential: Vec<bool>,
+    steady: Vec<bool>,
+}
+
+/// Runs the analyses. Types are completed in place; everything else is a side table.
+pub(crate) fn analyze(func: &mut Func, result: Option<&syn::Type>) -> Facts {
+    types::infer(func, result);
+    let flows = flow::flows(func);
+    let mut facts = activity::activity(func, &flows);
+    facts.steady = steady::steady(func);
+    facts
+}
+
+impl Facts {
+    pub(crate) fn new(varied: Vec<bool>, reaching: Vec<bool>, influential: Vec<bool>) -> Self {
+        Self { varied, reaching, influential, steady: Vec::new() }
+    }
+
+    /// It depends on a differentiable parameter, with a derivative.
+    pub(crate) fn is_varied(&self, var: VarId) -> bool {
+        get(&self.varied, var)
+    }
+
+    /// Varied, and the result depends on it with a derivative: it has an adjoint.
+    pub(crate) fn is_active(&self, var: VarId) -> bool {
+        get(&self.varied, var) && get(&self.reaching, var)
+    }
+
+    /// Its adjoint is not zero merely because its value was never used.
+    pub(crate) fn is_steady(&self, var: VarId) -> bool {
+        get(&self.steady, var)
+    }
+
+    /// The result depends on its value.
+    pub(crate) fn is_influential(&self, var: VarId) -> bool {
+        get(&self.influential, var)
+    }
+}
+
+/// Variables made by a transform after the analysis are not in the tables: they are inactive.
+fn get(table: &[bool], var: VarId) -> bool {
+    table.get(var.0 as usize).copied().unwrap_or(false)
+}

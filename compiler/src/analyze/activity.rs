@@ -1,0 +1,51 @@
+//! Activity: varied (depends on a differentiable parameter) and useful (the result depends on it).
+
+use std::collections::VecDeque;
+
+use super::Facts;
+use super::flow::{Flow, Flows, Target};
+use crate::ir::{Func, VarId};
+
+/// Closes the flows forward from the differentiable parameters and backward from the result.
+pub(crate) fn activity(func: &Func, flows: &Flows) -> Facts {
+    let count = func.vars.len();
+    let seeds = func.params.iter().filter(|param| param.differentiable).map(|param| param.var);
+    let varied = forward(count, &flows.edges, seeds);
+    let reaching = backward(count, &flows.edges, |edge| edge.differentiable);
+    let influential = backward(count, &flows.edges, |_| true);
+    Facts::new(varied, reaching, influential)
+}
+
+/// Everything reached from the seeds along differentiable flows.
+pub(crate) fn forward(count: usize, edges: &[Flow], seeds: impl Iterator<Item = VarId>) -> Vec<bool> {
+    let mut next: Vec<Vec<VarId>> = vec![Vec::new(); count];
+    for edge in edges.iter().filter(|edge| edge.differentiable) {
+        if let Target::Var(target) = edge.target {
+            next[edge.source.0 as usize].push(target);
+        }
+    }
+    close(seeds.collect(), &next)
+}
+
+/// Everything that reaches the result along the flows that count.
+fn backward(count: usize, edges: &[Flow], counts: impl Fn(&Flow) -> bool) -> Vec<bool> {
+    let mut next: Vec<Vec<VarId>> = vec![Vec::new(); count];
+    let mut seeds = VecDeque::new();
+    for edge in edges.iter().filter(|edge| counts(edge)) {
+        match edge.target {
+            Target::Var(target) => next[target.0 as usize].push(edge.source),
+            Target::Result => seeds.push_back(edge.source),
+        }
+    }
+    close(seeds, &next)
+}
+
+fn close(mut queue: VecDeque<VarId>, next: &[Vec<VarId>]) -> Vec<bool> {
+    let mut reached = vec![false; next.len()];
+    while let Some(var) = queue.pop_front() {
+        if !std::mem::replace(&mut reached[var.0 as usize], true) {
+            queue.extend(next[var.0 as usize].iter().copied());
+        }
+    }
+    reached
+}

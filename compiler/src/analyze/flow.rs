@@ -1,0 +1,203 @@
+//! How values flow between variables: the edges that activity, and the paths in messages, follow.
+//!
+//! Flow is per variable, not per statement: shadowing is resolved and elements of an array share their root, so an edge
+//! once there holds everywhere. What flows as an index, a length or a condition is no flow.
+
+use proc_macro2::{Span, TokenStream};
+
+use crate::diagnostics::Code;
+use crate::ir::{Arg, Block, Call, Exit, Expr, Func, LoopKind, Opaque, Passing, Place, Stmt, StmtKind, VarId};
+use crate::rules::Partial;
+
+/// Where a value flows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Target {
+    Var(VarId),
+    /// The result of the function, or what a `&mut` parameter holds on return.
+    Result,
+}
+
+/// One step of a value.
+pub(crate) struct Flow {
+    pub(crate) source: VarId,
+    pub(crate) target: Target,
+    /// Whether the derivative flows along.
+    pub(crate) differentiable: bool,
+    pub(crate) span: Span,
+}
+
+/// A place in the program where a derivative is lost or missing, if what it reads is varied.
+pub(crate) struct Obstacle {
+    pub(crate) code: Code,
+    pub(crate) what: String,
+    pub(crate) reads: Vec<VarId>,
+    pub(crate) targets: Vec<Target>,
+    pub(crate) source: TokenStream,
+}
+
+/// All flows and obstacles of a function.
+pub(crate) struct Flows {
+    pub(crate) edges: Vec<Flow>,
+    pub(crate) obstacles: Vec<Obstacle>,
+}
+
+/// Collects the flows of a function.
+pub(crate) fn flows(func: &Func) -> Flows {
+    let mut flows = Flows { edges: Vec::new(), obstacles: Vec::new() };
+    flows.block(&func.body, Target::Result);
+    for param in &func.params {
+        if param.passing == Passing::RefMut {
+            flows.edge(param.var, Target::Result, true, Span::call_site());
+        }
+    }
+    flows
+}
+
+impl Flows {
+    fn edge(&mut self, source: VarId, target: Target, differentiable: bool, span: Span) {
+        self.edges.push(Flow { source, target, differentiable, span });
+    }
+
+    fn block(&mut self, block: &Block, tail: Target) {
+        for stmt in &block.stmts {
+            self.stmt(stmt);
+        }
+        if let Some(value) = &block.tail {
+            self.expr(value, tail, Span::call_site());
+        }
+    }
+
+    fn stmt(&mut self, stmt: &Stmt) {
+        let span = stmt.span;
+        match &stmt.kind {
+            StmtKind::Let { var, value } => self.expr(value, Target::Var(*var), span),
+            StmtKind::Assign { place, value } => self.expr(value, Target::Var(place.root), span),
+            StmtKind::Update { place, op: _, value } | StmtKind::Push { vec: place, value } | StmtKind::Fill { place, value } => {
+                self.expr(value, Target::Var(place.root), span);
+            }
+            StmtKind::Swap { first, second } => {
+                self.edge(first.root, Target::Var(second.root), true, span);
+                self.edge(second.root, Target::Var(first.root), true, span);
+            }
+            StmtKind::CopyFrom { place, source } => self.edge(source.root, Target::Var(place.root), true, span),
+            StmtKind::Call(call) => self.call(call, None, span),
+            StmtKind::If { cond: _, then, other, result } => {
+                let tail = result.map_or(Target::Result, Target::Var);
+                self.block(then, tail);
+                self.block(other, tail);
+            }
+            StmtKind::Match { scrutinee, arms, result } => {
+                for arm in arms {
+                    for (var, part) in &arm.bindings {
+                        match part {
+                            Some(place) => self.edge(place.root, Target::Var(*var), true, span),
+                            None => self.value_only(scrutinee, Target::Var(*var), span),
+                        }
+                    }
+                    self.block(&arm.block, result.map_or(Target::Result, Target::Var));
+                }
+            }
+            StmtKind::Loop(looped) => {
+                if let LoopKind::For { var, range } = &looped.kind {
+                    self.value_only(&range.start, Target::Var(*var), span);
+                }
+                self.block(&looped.body, Target::Result);
+            }
+            StmtKind::Rest { block, .. } => self.block(block, Target::Result),
+            StmtKind::Exit(Exit::Return(Some(value))) => self.expr(value, Target::Result, span),
+            StmtKind::Effect(opaque) => {
+                let targets: Vec<Target> = opaque.writes.iter().copied().map(Target::Var).collect();
+                self.opaque(opaque, &targets, span);
+            }
+            StmtKind::Exit(Exit::Return(None) | Exit::Break(_) | Exit::Continue(_)) | StmtKind::Declare { .. } | StmtKind::Sweep(_) => {}
+        }
+    }
+
+    fn expr(&mut self, expr: &Expr, target: Target, span: Span) {
+        match expr {
+            Expr::Place(place) | Expr::Copied { place, .. } => self.edge(place.root, target, true, span),
+            Expr::Literal(_) | Expr::NoGrad { .. } => {}
+            Expr::Rule { rule, operands, source, .. } => {
+                for (operand, partial) in operands.iter().zip(rule.partials) {
+                    match partial {
+                        Partial::One | Partial::MinusOne | Partial::Formula(_) => self.expr(operand, target, span),
+                        Partial::None => self.value_only(operand, target, span),
+                        Partial::Flat => {
+                            self.value_only(operand, target, span);
+                            let whole_rule = rule.is_flat();
+                            let code = if whole_rule { Code::Rounding } else { Code::FlatOperand };
+                            self.obstacle(code, rule.name.to_owned(), reads(operand), &[target], source.clone());
+                        }
+                    }
+                }
+            }
+            Expr::Convert { operand, .. } => self.expr(operand, target, span),
+            Expr::ArrayRepeat { value, .. } | Expr::VecRepeat { value, .. } => self.expr(value, target, span),
+            Expr::Call(call) => self.call(call, Some(target), span),
+            Expr::Tuple(parts) | Expr::Array(parts) | Expr::VecList(parts) => {
+                for part in parts {
+                    self.expr(part, target, span);
+                }
+            }
+            Expr::Cut { code, opaque } => {
+                for source in &opaque.reads {
+                    self.edge(*source, target, false, span);
+                }
+                let what = opaque.refused.as_ref().map_or_else(String::new, |refusal| refusal.what.clone());
+                self.obstacle(*code, what, opaque.reads.clone(), &[target], opaque.source.clone());
+            }
+            Expr::Opaque(opaque) => {
+                let mut targets = vec![target];
+                targets.extend(opaque.writes.iter().copied().map(Target::Var));
+                self.opaque(opaque, &targets, span);
+            }
+        }
+    }
+
+    /// Everything given to a call flows to its result and to what it is lent as `&mut`.
+    fn call(&mut self, call: &Call, result: Option<Target>, span: Span) {
+        let lent = call.args.iter().filter_map(|arg| match arg {
+            Arg::RefMut(place) => Some(Target::Var(place.root)),
+            Arg::Value(_) | Arg::Ref(_) => None,
+        });
+        let targets: Vec<Target> = result.into_iter().chain(lent).collect();
+        for arg in &call.args {
+            for &target in &targets {
+                match arg {
+                    Arg::Value(value) => self.expr(value, target, span),
+                    Arg::Ref(Place { root, .. }) | Arg::RefMut(Place { root, .. }) => self.edge(*root, target, true, span),
+                }
+            }
+        }
+    }
+
+    fn opaque(&mut self, opaque: &Opaque, targets: &[Target], span: Span) {
+        for &target in targets {
+            for source in &opaque.reads {
+                self.edge(*source, target, false, span);
+            }
+        }
+        if let Some(refusal) = &opaque.refused {
+            self.obstacle(refusal.code, refusal.what.clone(), opaque.reads.clone(), targets, opaque.source.clone());
+        }
+    }
+
+    fn value_only(&mut self, expr: &Expr, target: Target, span: Span) {
+        for source in reads(expr) {
+            self.edge(source, target, false, span);
+        }
+    }
+
+    fn obstacle(&mut self, code: Code, what: String, reads: Vec<VarId>, targets: &[Target], source: TokenStream) {
+        self.obstacles.push(Obstacle { code, what, reads, targets: targets.to_vec(), source });
+    }
+}
+
+/// The variables whose value an atom carries.
+fn reads(expr: &Expr) -> Vec<VarId> {
+    match expr {
+        Expr::Place(place) => vec![place.root],
+        Expr::Opaque(opaque) => opaque.reads.clone(),
+        _ => Vec::new(),
+    }
+}

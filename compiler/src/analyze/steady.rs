@@ -1,0 +1,159 @@
+//! Which adjoints may be exactly zero because the primal never used the value.
+//!
+//! `let a = x.ln(); if c { s += a; }` gives `a` the adjoint 0 where the branch is not taken. Multiplying it by an infinite
+//! partial would make NaN of a derivative that is 0, so the reverse sweep asks first. A variable is *steady* if some use
+//! of it is certain: under the same conditions as its declaration, not through `max`, `min` or `clamp`, and in a steady
+//! variable. Loops count as run; an adjoint of theirs is zero only where there was nothing to add.
+
+use std::collections::BTreeSet;
+
+use crate::ir::traverse::{self, Access};
+use crate::ir::{Arg, Block, Exit, Expr, Func, Passing, Stmt, StmtKind, VarId};
+
+/// For every variable whether it is steady.
+pub(crate) fn steady(func: &Func) -> Vec<bool> {
+    let count = func.vars.len();
+    let mut uses = Uses { homes: vec![0; count], found: Vec::new(), conditions: 0 };
+    uses.block(&func.body, 0, Some(Sink::Result));
+    let mut steady = vec![false; count];
+    for param in &func.params {
+        steady[param.var.0 as usize] = param.passing == Passing::RefMut;
+    }
+    // A use makes its source steady once its target is: follow the uses backwards.
+    let mut into: Vec<Vec<VarId>> = vec![Vec::new(); count];
+    let mut queue: Vec<VarId> = func.params.iter().filter(|param| param.passing == Passing::RefMut).map(|param| param.var).collect();
+    for (source, condition, sink) in uses.found {
+        if uses.homes[source.0 as usize] != condition {
+            continue;
+        }
+        match sink {
+            Sink::Result => queue.push(source),
+            Sink::Var(target) => into[target.0 as usize].push(source),
+        }
+    }
+    let mut seen = BTreeSet::new();
+    while let Some(var) = queue.pop() {
+        if seen.insert(var) {
+            steady[var.0 as usize] = true;
+            queue.extend(into[var.0 as usize].iter().copied());
+        }
+    }
+    steady
+}
+
+#[derive(Clone, Copy)]
+enum Sink {
+    Var(VarId),
+    Result,
+}
+
+struct Uses {
+    /// The innermost conditional block around the declaration of each variable.
+    homes: Vec<u32>,
+    /// Source, innermost conditional block around the use, and where it goes.
+    found: Vec<(VarId, u32, Sink)>,
+    conditions: u32,
+}
+
+impl Uses {
+    fn block(&mut self, block: &Block, condition: u32, tail: Option<Sink>) {
+        for stmt in &block.stmts {
+            self.stmt(stmt, condition);
+        }
+        if let (Some(value), Some(sink)) = (&block.tail, tail) {
+            self.expr(value, condition, sink);
+        }
+    }
+
+    fn stmt(&mut self, stmt: &Stmt, condition: u32) {
+        traverse::shallow_accesses(stmt, &mut |var, access| {
+            if access == Access::Define {
+                self.homes[var.0 as usize] = condition;
+            }
+        });
+        match &stmt.kind {
+            StmtKind::Let { var, value } => self.expr(value, condition, Sink::Var(*var)),
+            StmtKind::Assign { place, value }
+            | StmtKind::Update { place, op: _, value }
+            | StmtKind::Push { vec: place, value }
+            | StmtKind::Fill { place, value } => self.expr(value, condition, Sink::Var(place.root)),
+            StmtKind::Swap { first, second } => {
+                self.found.push((first.root, condition, Sink::Var(second.root)));
+                self.found.push((second.root, condition, Sink::Var(first.root)));
+            }
+            StmtKind::CopyFrom { place, source } => self.found.push((source.root, condition, Sink::Var(place.root))),
+            StmtKind::Call(call) => {
+                for arg in &call.args {
+                    if let Arg::RefMut(place) = arg {
+                        self.args(&call.args, condition, Sink::Var(place.root));
+                    }
+                }
+            }
+            StmtKind::If { then, other, result, .. } => {
+                let sink = result.map(Sink::Var);
+                let (first, second) = (self.conditional(), self.conditional());
+                self.block(then, first, sink);
+                self.block(other, second, sink);
+            }
+            StmtKind::Match { arms, result, .. } => {
+                for arm in arms {
+                    let inner = self.conditional();
+                    for (var, _) in &arm.bindings {
+                        self.homes[var.0 as usize] = inner;
+                    }
+                    self.block(&arm.block, inner, result.map(Sink::Var));
+                }
+            }
+            StmtKind::Loop(looped) => self.block(&looped.body, condition, None),
+            StmtKind::Rest { block, .. } => {
+                let inner = self.conditional();
+                self.block(block, inner, None);
+            }
+            StmtKind::Exit(Exit::Return(Some(value))) => self.expr(value, condition, Sink::Result),
+            StmtKind::Exit(_) | StmtKind::Declare { .. } | StmtKind::Effect(_) | StmtKind::Sweep(_) => {}
+        }
+    }
+
+    fn expr(&mut self, expr: &Expr, condition: u32, sink: Sink) {
+        match expr {
+            Expr::Place(place) | Expr::Copied { place, .. } => self.found.push((place.root, condition, sink)),
+            Expr::Rule { rule, operands, .. } => {
+                if !matches!(rule.name, "max" | "min" | "clamp") {
+                    for operand in operands {
+                        self.expr(operand, condition, sink);
+                    }
+                }
+            }
+            Expr::Tuple(parts) | Expr::Array(parts) | Expr::VecList(parts) => {
+                for part in parts {
+                    self.expr(part, condition, sink);
+                }
+            }
+            Expr::Convert { operand, .. } => self.expr(operand, condition, sink),
+            Expr::ArrayRepeat { value, .. } | Expr::VecRepeat { value, .. } => self.expr(value, condition, sink),
+            Expr::Call(call) => {
+                self.args(&call.args, condition, sink);
+                for arg in &call.args {
+                    if let Arg::RefMut(place) = arg {
+                        self.args(&call.args, condition, Sink::Var(place.root));
+                    }
+                }
+            }
+            Expr::Literal(_) | Expr::NoGrad { .. } | Expr::Cut { .. } | Expr::Opaque(_) => {}
+        }
+    }
+
+    fn args(&mut self, args: &[Arg], condition: u32, sink: Sink) {
+        for arg in args {
+            match arg {
+                Arg::Value(value) => self.expr(value, condition, sink),
+                Arg::Ref(place) | Arg::RefMut(place) => self.found.push((place.root, condition, sink)),
+            }
+        }
+    }
+
+    fn conditional(&mut self) -> u32 {
+        self.conditions += 1;
+        self.conditions
+    }
+}

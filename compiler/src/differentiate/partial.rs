@@ -1,0 +1,81 @@
+//! Partials of the rule table as IR.
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+
+use crate::ir::{Expr, Form};
+use crate::rules::{self, Rule, Spelling};
+
+/// `left * right`.
+pub(super) fn product(left: Expr, right: Expr) -> Expr {
+    operation(rules::lookup("mul").expect("the table has a row for mul"), vec![left, right])
+}
+
+/// `-operand`.
+pub(super) fn negated(operand: Expr) -> Expr {
+    operation(rules::lookup("neg").expect("the table has a row for neg"), vec![operand])
+}
+
+/// The formula of a partial over the operands and the result of an operation.
+pub(super) fn formula(rule: &Rule, formula: &TokenStream, operands: &[Expr], result: &Expr) -> Expr {
+    let parsed = syn::parse2(formula.clone()).expect("the formulas of the table are expressions");
+    convert(&parsed, &|name| {
+        if name == "y" {
+            return Some(result.clone());
+        }
+        let index = rule.operands.iter().position(|operand| name == operand)?;
+        Some(operands[index].clone())
+    })
+}
+
+/// Whether a formula mentions the result.
+pub(super) fn mentions_result(formula: &TokenStream) -> bool {
+    formula.clone().into_iter().any(|token| match token {
+        proc_macro2::TokenTree::Ident(ident) => ident == "y",
+        proc_macro2::TokenTree::Group(group) => mentions_result(&group.stream()),
+        proc_macro2::TokenTree::Punct(_) | proc_macro2::TokenTree::Literal(_) => false,
+    })
+}
+
+fn convert(expr: &syn::Expr, lookup: &dyn Fn(&syn::Ident) -> Option<Expr>) -> Expr {
+    match expr {
+        syn::Expr::Paren(inner) => convert(&inner.expr, lookup),
+        syn::Expr::Binary(binary) => {
+            let rule = rules::lookup_binary(&binary.op).expect("formulas use arithmetic only");
+            operation(rule, vec![convert(&binary.left, lookup), convert(&binary.right, lookup)])
+        }
+        syn::Expr::Unary(unary) => negated(convert(&unary.expr, lookup)),
+        syn::Expr::MethodCall(call) => {
+            let rule = rules::lookup(&call.method.to_string()).expect("formulas call methods of the table");
+            let operands = std::iter::once(&*call.receiver).chain(&call.args).map(|operand| convert(operand, lookup)).collect();
+            operation(rule, operands)
+        }
+        syn::Expr::Call(call) => {
+            let name = match &*call.func {
+                syn::Expr::Path(path) => path.path.segments.last().expect("paths have segments").ident.to_string(),
+                _ => String::new(),
+            };
+            let rule = rules::lookup_function(&name).expect("formulas call functions of the table");
+            operation(rule, call.args.iter().map(|operand| convert(operand, lookup)).collect())
+        }
+        syn::Expr::Path(path) => match path.path.get_ident().and_then(lookup) {
+            Some(value) => value,
+            None => Expr::Literal(expr.to_token_stream()),
+        },
+        _ => Expr::Literal(expr.to_token_stream()),
+    }
+}
+
+/// An operation the user did not write, in the row's own spelling.
+fn operation(rule: &'static Rule, operands: Vec<Expr>) -> Expr {
+    let form = match rule.spelling {
+        Spelling::Binary(_) => Form::Binary,
+        Spelling::Unary(_) => Form::Unary,
+        Spelling::Method => Form::Method,
+        Spelling::Function => {
+            let name = proc_macro2::Ident::new(rule.name, proc_macro2::Span::mixed_site());
+            Form::Path(quote::quote!(::gradflow::rules::#name))
+        }
+    };
+    Expr::Rule { rule, form, operands, source: TokenStream::new() }
+}

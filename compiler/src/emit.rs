@@ -1,0 +1,93 @@
+//! From IR to tokens: the companion type of a function. Cannot fail, and decides nothing about derivatives.
+//!
+//! Every statement and expression of the IR has one printed form. What is decided here is only how it reads: where
+//! `mut` and parentheses are needed, and which of two equal spellings is the shorter.
+
+mod block;
+mod companion;
+mod detached;
+mod expr;
+mod literal;
+mod place;
+mod precedence;
+mod range;
+mod signature;
+mod stmt;
+mod sweep;
+mod sweep_stmt;
+mod types;
+mod vjp;
+mod wrappers;
+mod written;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, TokenStream};
+use syn::Lifetime;
+
+use crate::ir::{Func, LoopId, Sweeps, Ty, VarId};
+use crate::options::Options;
+
+/// The companion type: `pub enum f {}` and its `impl`.
+pub(crate) fn emit(item: &syn::ItemFn, options: &Options, sweeps: &Sweeps) -> TokenStream {
+    companion::companion(item, options, sweeps)
+}
+
+/// Prints the body of one sweep.
+struct Printer<'s> {
+    func: &'s Func,
+    /// Variables that need `mut` where they are declared.
+    mutable: Vec<bool>,
+    /// Variables that are references: parameters, buffers, and what inference knows to be one.
+    references: Vec<bool>,
+    /// Buffers of the pullback, which are read and assigned through a dereference.
+    buffers: BTreeSet<VarId>,
+    /// Variables that are read or written anywhere.
+    used: Vec<bool>,
+    /// Pullbacks that are given no cotangent of a result.
+    detached: BTreeSet<VarId>,
+    /// The names of constant generic parameters of type `usize`.
+    usize_generics: Vec<Ident>,
+    /// The loops around the statement being printed, and their labels.
+    loops: Vec<(LoopId, Option<Lifetime>)>,
+    /// The block that an early return leaves.
+    returns_to: Option<Lifetime>,
+}
+
+impl Printer<'_> {
+    fn ident(&self, var: VarId) -> &Ident {
+        &self.func.var(var).ident
+    }
+
+    fn is_reference(&self, var: VarId) -> bool {
+        self.references[var.0 as usize]
+    }
+
+    fn is_mutable(&self, var: VarId) -> bool {
+        self.mutable[var.0 as usize]
+    }
+
+    fn is_used(&self, var: VarId) -> bool {
+        self.used[var.0 as usize]
+    }
+}
+
+/// Which variables are references.
+fn references(sweeps: &Sweeps) -> Vec<bool> {
+    let mut references: Vec<bool> = sweeps
+        .func
+        .vars
+        .iter()
+        .map(|var| matches!(var.ty, Ty::Ref(_)))
+        .collect();
+    for param in &sweeps.func.params {
+        references[param.var.0 as usize] |= param.passing != crate::ir::Passing::Value;
+    }
+    for bar in sweeps.bars.iter().flatten() {
+        references[bar.0 as usize] = true;
+    }
+    references
+}

@@ -1,0 +1,66 @@
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Printer;
+use crate::ir::{Block, Expr, Stmt, StmtKind};
+
+impl Printer<'_> {
+    /// The inside of a block: statements and its value.
+    pub(super) fn block(&mut self, block: &Block) -> TokenStream {
+        let (stmts, tail) = flatten(block);
+        let stmts = self.stmts(&stmts);
+        let tail = tail.map(|tail| self.expr(tail));
+        quote!(#stmts #tail)
+    }
+
+    pub(super) fn stmts(&mut self, stmts: &[&Stmt]) -> TokenStream {
+        stmts.iter().map(|stmt| self.stmt(stmt)).collect()
+    }
+
+    /// `if cond { .. } else { .. }`, with `else if` for a block that is nothing but another `if`.
+    pub(super) fn branch(&mut self, cond: &Expr, then: &Block, other: &Block) -> TokenStream {
+        let cond = self.expr(cond);
+        let then = self.block(then);
+        if other.stmts.is_empty() && other.tail.is_none() {
+            return quote!(if #cond { #then });
+        }
+        if let Some((cond_of_else, then_of_else, other_of_else)) = as_branch(other) {
+            let other = self.branch(cond_of_else, then_of_else, other_of_else);
+            return quote!(if #cond { #then } else #other);
+        }
+        let other = self.block(other);
+        quote!(if #cond { #then } else { #other })
+    }
+}
+
+/// A block's statements and value, with the blocks of trailing [`StmtKind::Rest`]s inline.
+pub(super) fn flatten(block: &Block) -> (Vec<&Stmt>, Option<&Expr>) {
+    let mut stmts = Vec::new();
+    let mut block = block;
+    loop {
+        let tail = block.tail.as_ref();
+        match (block.stmts.split_last(), tail) {
+            (Some((Stmt { kind: StmtKind::Rest { block: rest, .. }, .. }, before)), None) => {
+                stmts.extend(before);
+                block = rest;
+            }
+            _ => {
+                stmts.extend(&block.stmts);
+                return (stmts, tail);
+            }
+        }
+    }
+}
+
+/// The `if` that is all of a block.
+fn as_branch(block: &Block) -> Option<(&Expr, &Block, &Block)> {
+    let [Stmt { kind: StmtKind::If { cond, then, other, result }, .. }] = block.stmts.as_slice() else {
+        return None;
+    };
+    let is_value = match (result, &block.tail) {
+        (None, None) => true,
+        (Some(result), Some(Expr::Place(tail))) => tail.root == *result && tail.projections.is_empty(),
+        _ => false,
+    };
+    is_value.then_some((cond, then, other))
+}

@@ -1,0 +1,71 @@
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::signature::Signature;
+use super::{references, sweep, vjp, wrappers, written};
+use crate::ir::Sweeps;
+use crate::options::Options;
+
+/// Expands to
+///
+/// ```text
+/// /// Derivatives of [`f`].
+/// pub enum f {}
+/// impl f { pub fn sweep.. pub fn call.. pub fn grad.. }
+/// ```
+pub(super) fn companion(item: &syn::ItemFn, options: &Options, sweeps: &Sweeps) -> TokenStream {
+    let references = references(sweeps);
+    let written = written::written(sweeps, &references);
+    let signature = Signature::new(item, options, sweeps, &written);
+    let methods = [
+        documented_sweep(&signature, sweep::sweep(&signature, sweeps, references, written)),
+        wrappers::call(&signature),
+        wrappers::call_for_effect(&signature),
+        wrappers::gradients(&signature),
+        vjp::vjp(&signature),
+    ];
+    let (vis, companion) = (&item.vis, &signature.companion);
+    let doc = format!(" Derivatives of [`{0}`](fn@{0}).", signature.name());
+    let lints = lints();
+    quote! {
+        #[doc = #doc]
+        #lints
+        #vis enum #companion {}
+
+        #lints
+        impl #companion {
+            #(#methods)*
+        }
+    }
+}
+
+/// What the user's own lints may say about generated code, and shall not: it is the user's code twice, in a type whose
+/// name is a function's.
+fn lints() -> TokenStream {
+    quote! {
+        #[allow(
+            non_camel_case_types,
+            dead_code,
+            unused,
+            unreachable_code,
+            unreachable_pub,
+            clippy::all,
+            clippy::pedantic,
+            clippy::nursery,
+            clippy::restriction
+        )]
+    }
+}
+
+fn documented_sweep(signature: &Signature<'_>, sweep: TokenStream) -> TokenStream {
+    let bars = wrappers::enumerate(signature.gradients().map(|(_, gradient)| gradient.bar.to_string()));
+    let weight = match &signature.cotangent {
+        Some(_) => format!(" the gradient weighted by `{}`", signature.result_bar),
+        None => " the gradient".to_owned(),
+    };
+    let doc = format!(" The value of [`{0}`](fn@{0}) and its pullback, which adds to {bars}{weight}.", signature.name());
+    quote! {
+        #[doc = #doc]
+        #sweep
+    }
+}

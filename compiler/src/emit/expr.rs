@@ -1,0 +1,176 @@
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+use syn::PathArguments;
+
+use super::Printer;
+use super::literal::is_untyped;
+use super::precedence::{Precedence, Printed, of_operator};
+use crate::ir::{Arg, Call, ConvertForm, Expr, Form};
+use crate::rules::{Rule, Spelling};
+
+impl Printer<'_> {
+    /// An expression where no parentheses are needed: right of `=`, between commas.
+    pub(super) fn expr(&self, expr: &Expr) -> TokenStream {
+        self.printed(expr).tokens
+    }
+
+    pub(super) fn printed(&self, expr: &Expr) -> Printed {
+        match expr {
+            Expr::Place(place) => self.place(place),
+            Expr::Literal(tokens) => Printed::verbatim(tokens.clone()),
+            Expr::Rule { rule, form, operands, .. } => self.rule(rule, form, operands),
+            Expr::Convert { operand, form } => self.convert(operand, form),
+            Expr::Call(call) => Printed::tight(self.call(call)),
+            Expr::Tuple(parts) => {
+                let parts = self.list(parts);
+                match parts.as_slice() {
+                    [part] => Printed::tight(quote!((#part,))),
+                    _ => Printed::tight(quote!((#(#parts),*))),
+                }
+            }
+            Expr::Array(parts) => {
+                let parts = self.list(parts);
+                Printed::tight(quote!([#(#parts),*]))
+            }
+            Expr::VecList(parts) => {
+                let parts = self.list(parts);
+                Printed::tight(quote!(::std::vec![#(#parts),*]))
+            }
+            Expr::ArrayRepeat { value, len } => {
+                let (value, len) = (self.expr(value), &len.tokens);
+                Printed::tight(quote!([#value; #len]))
+            }
+            Expr::VecRepeat { value, len } => {
+                let (value, len) = (self.expr(value), &len.tokens);
+                Printed::tight(quote!(::std::vec![#value; #len]))
+            }
+            Expr::Copied { place, method } => {
+                let place = self.path(place);
+                Printed::tight(quote!(#place.#method()))
+            }
+            Expr::NoGrad { path, operand } => {
+                let operand = self.expr(operand);
+                Printed::tight(quote!(#path(#operand)))
+            }
+            Expr::Cut { opaque, .. } | Expr::Opaque(opaque) => Printed::verbatim(opaque.tokens.clone()),
+        }
+    }
+
+    fn list(&self, exprs: &[Expr]) -> Vec<TokenStream> {
+        exprs.iter().map(|expr| self.expr(expr)).collect()
+    }
+
+    /// As the user wrote it where that fits the operation, else as the table spells it.
+    fn rule(&self, rule: &Rule, form: &Form, operands: &[Expr]) -> Printed {
+        match (form, rule.spelling, operands) {
+            (Form::Path(path), _, _) => {
+                let operands = self.list(operands);
+                Printed::tight(quote!(#path(#(#operands),*)))
+            }
+            (_, Spelling::Function, _) => self.function(&quote!(::gradflow::rules), rule, operands),
+            (Form::Method, _, [receiver, rest @ ..]) | (_, Spelling::Method, [receiver, rest @ ..]) => {
+                self.method(rule, receiver, rest, operands)
+            }
+            (Form::Binary | Form::Unary, Spelling::Binary(operator), [left, right]) => self.binary(operator, left, right),
+            (Form::Binary | Form::Unary, Spelling::Unary(operator), [operand]) => {
+                let operand = self.printed(operand).at_least(Precedence::Prefix);
+                let operator: TokenStream = operator.parse().expect("the table holds operators");
+                Printed::new(quote!(#operator #operand), Precedence::Prefix)
+            }
+            (Form::Binary | Form::Unary | Form::Method, _, _) => {
+                unreachable!("an operation has as many operands as its row in the table")
+            }
+        }
+    }
+
+    fn binary(&self, operator: &str, left: &Expr, right: &Expr) -> Printed {
+        let precedence = of_operator(operator);
+        let left = self.printed(left).at_least(precedence);
+        let right = self.printed(right).above(precedence);
+        let operator: TokenStream = operator.parse().expect("the table holds operators");
+        Printed::new(quote!(#left #operator #right), precedence)
+    }
+
+    /// `2.0.ln()` does not say which `ln`: a literal without a type goes to a generic function instead.
+    fn method(&self, rule: &Rule, receiver: &Expr, rest: &[Expr], operands: &[Expr]) -> Printed {
+        if is_untyped(receiver) {
+            return self.function(&quote!(::gradflow::__private), rule, operands);
+        }
+        let receiver = self.printed(receiver).at_least(Precedence::Postfix);
+        let name = Ident::new(rule.name, Span::call_site());
+        let rest = self.list(rest);
+        Printed::tight(quote!(#receiver.#name(#(#rest),*)))
+    }
+
+    fn function(&self, module: &TokenStream, rule: &Rule, operands: &[Expr]) -> Printed {
+        let name = Ident::new(rule.name, Span::call_site());
+        let operands = self.list(operands);
+        Printed::tight(quote!(#module::#name(#(#operands),*)))
+    }
+
+    fn convert(&self, operand: &Expr, form: &ConvertForm) -> Printed {
+        match form {
+            ConvertForm::As(ty) => {
+                let operand = self.printed(operand).at_least(Precedence::Cast);
+                Printed::new(quote!(#operand as #ty), Precedence::Cast)
+            }
+            ConvertForm::Path(path) => {
+                let operand = self.expr(operand);
+                Printed::tight(quote!(#path(#operand)))
+            }
+            ConvertForm::Adjoint => {
+                let operand = self.expr(operand);
+                Printed::tight(quote!(::gradflow::rules::convert(#operand)))
+            }
+        }
+    }
+
+    /// `path::g(args)`
+    pub(super) fn call(&self, call: &Call) -> TokenStream {
+        let callee = &call.callee;
+        let args = self.args(&call.args);
+        quote!(#callee(#(#args),*))
+    }
+
+    /// `path::g::entry::<T>(args)`: the generic arguments of the function are those of the entry. A function that calls
+    /// itself finds its companion without a path.
+    pub(super) fn entry(&self, call: &Call, entry: &str) -> TokenStream {
+        let entry = Ident::new(entry, Span::call_site());
+        let args = self.args(&call.args);
+        let mut path = call.callee.path.clone();
+        let generics = path
+            .segments
+            .last_mut()
+            .map(|segment| std::mem::replace(&mut segment.arguments, PathArguments::None));
+        if call.recursive {
+            quote!(Self::#entry #generics(#(#args),*))
+        } else {
+            quote!(#path::#entry #generics(#(#args),*))
+        }
+    }
+
+    fn args(&self, args: &[Arg]) -> Vec<TokenStream> {
+        args.iter()
+            .map(|arg| match arg {
+                Arg::Value(value) => self.expr(value),
+                Arg::Ref(place) => self.lent(place),
+                Arg::RefMut(place) => self.lent_mut(place),
+            })
+            .collect()
+    }
+
+    /// The arguments of a pullback: every argument of the call again, lent.
+    pub(super) fn lent_args(&self, args: &[Arg]) -> Vec<TokenStream> {
+        args.iter()
+            .map(|arg| match arg {
+                Arg::Value(Expr::Place(place)) => self.lent(place),
+                Arg::Value(value) => {
+                    let value = self.printed(value).at_least(Precedence::Prefix);
+                    quote!(&#value)
+                }
+                Arg::Ref(place) => self.lent(place),
+                Arg::RefMut(place) => self.lent_mut(place),
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,274 @@
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+use syn::{GenericParam, ReturnType, Type};
+
+use super::types;
+use super::written::Written;
+use crate::ir::{Passing, Sweeps};
+use crate::names::Names;
+use crate::options::Options;
+
+/// What the generated functions have in common.
+pub(super) struct Signature<'f> {
+    pub(super) item: &'f syn::ItemFn,
+    pub(super) companion: Ident,
+    pub(super) params: Vec<Parameter>,
+    /// `None` for `()`.
+    pub(super) result: Option<&'f Type>,
+    /// The type of the result's cotangent; `None` for a result that carries no gradient.
+    pub(super) cotangent: Option<TokenStream>,
+    /// `::<T, N>`, for results that do not determine them.
+    pub(super) turbofish: Option<TokenStream>,
+    /// The generic parameters that an `impl FnOnce` mentions: all types and constants.
+    pub(super) captures: Vec<Ident>,
+    pub(super) recursive: bool,
+    /// Names of locals.
+    pub(super) value: Ident,
+    pub(super) pullback: Ident,
+    pub(super) result_bar: Ident,
+}
+
+/// A parameter, as each of the generated functions sees it.
+pub(super) struct Parameter {
+    pub(super) ident: Ident,
+    pub(super) ty: Type,
+    pub(super) passing: Passing,
+    /// A value that is given again by value.
+    pub(super) is_copy: bool,
+    pub(super) gradient: Option<Gradient>,
+    /// The reverse sweep restores the `&mut` parameter.
+    pub(super) rewinds: bool,
+    /// The forward sweep writes the parameter itself, so that its value at the end is the one captured.
+    pub(super) written: bool,
+}
+
+/// The gradient of a parameter.
+pub(super) struct Gradient {
+    /// Its name in the sweeps.
+    pub(super) bar: Ident,
+    /// Its name in the functions a user calls.
+    pub(super) grad: Ident,
+    pub(super) owned: TokenStream,
+    /// The type behind the `&mut` of its buffer.
+    pub(super) buffer: TokenStream,
+    pub(super) shape: Shape,
+}
+
+/// How zero is written for a type.
+pub(super) enum Shape {
+    /// `0.0`
+    Scalar,
+    /// `[0.0; len]`
+    Array(TokenStream),
+    /// `vec![0.0; x.len()]`
+    Sequence,
+    /// What the type's `Differentiable` says.
+    Other,
+}
+
+impl<'f> Signature<'f> {
+    pub(super) fn new(item: &'f syn::ItemFn, options: &Options, sweeps: &Sweeps, written: &Written) -> Self {
+        let func = &sweeps.func;
+        // The functions around a sweep have no variables but the parameters and their own.
+        let signature = &item.sig;
+        let mut names = Names::of(quote!(#signature));
+        let mut fresh = |base: &str| names.fresh(base, Span::mixed_site());
+        let params = func
+            .params
+            .iter()
+            .enumerate()
+            .map(|(i, param)| {
+                let ident = func.var(param.var).ident.clone();
+                let gradient = sweeps.bars[i].map(|bar| Gradient {
+                    bar: func.var(bar).ident.clone(),
+                    grad: fresh(&format!("{ident}_grad")),
+                    owned: types::tangent(&param.ty),
+                    buffer: types::buffer(&param.ty),
+                    shape: shape(&param.ty),
+                });
+                Parameter {
+                    ident,
+                    is_copy: types::is_copy(&param.ty),
+                    ty: param.ty.clone(),
+                    passing: param.passing,
+                    gradient,
+                    rewinds: sweeps.rewinds[i],
+                    written: param.passing == Passing::Value && written.forward[param.var.0 as usize],
+                }
+            })
+            .collect();
+        let result = result_type(item);
+        let cotangent = result.map(types::tangent).filter(|tangent| tangent.to_string() != "()");
+        let captures = captures(&item.sig.generics);
+        Self {
+            item,
+            companion: options.companion.clone().unwrap_or_else(|| item.sig.ident.clone()),
+            params,
+            result,
+            cotangent,
+            turbofish: (!captures.is_empty()).then(|| quote!(::<#(#captures),*>)),
+            captures,
+            recursive: sweeps.recursive,
+            value: fresh("value"),
+            pullback: fresh("pullback"),
+            result_bar: sweeps.result_bar.map_or_else(|| fresh("result_bar"), |bar| func.var(bar).ident.clone()),
+        }
+    }
+
+    /// The user's function.
+    pub(super) fn name(&self) -> &Ident {
+        &self.item.sig.ident
+    }
+
+    /// The parameters with a gradient.
+    pub(super) fn gradients(&self) -> impl Iterator<Item = (&Parameter, &Gradient)> {
+        self.params.iter().filter_map(|param| Some((param, param.gradient.as_ref()?)))
+    }
+
+    /// `x: f64, c: &[f64]`, as declared.
+    pub(super) fn declared(&self) -> Vec<TokenStream> {
+        self.params.iter().map(Parameter::declared).collect()
+    }
+
+    /// The type of the result.
+    pub(super) fn output(&self) -> TokenStream {
+        match self.result {
+            Some(ty) => quote!(#ty),
+            None => quote!(()),
+        }
+    }
+
+    /// `impl FnOnce(args) + use<T>`, or a box of it for a function that calls itself.
+    pub(super) fn pullback_type(&self, args: &[TokenStream]) -> TokenStream {
+        if self.recursive {
+            return quote!(::std::boxed::Box<dyn FnOnce(#(#args),*)>);
+        }
+        let captures = &self.captures;
+        quote!(impl FnOnce(#(#args),*) + use<#(#captures),*>)
+    }
+
+    /// Whether the result is one number, so that there is a gradient.
+    pub(super) fn is_scalar(&self) -> bool {
+        self.result.is_some_and(types::is_float)
+    }
+
+    /// `(x_bar, c_bar)`; one alone is not a tuple.
+    pub(super) fn tuple(parts: &[TokenStream]) -> TokenStream {
+        match parts {
+            [part] => part.clone(),
+            _ => quote!((#(#parts),*)),
+        }
+    }
+}
+
+impl Parameter {
+    pub(super) fn declared(&self) -> TokenStream {
+        let (ident, ty) = (&self.ident, &self.ty);
+        quote!(#ident: #ty)
+    }
+
+    /// Its type where it is passed again to the pullback: what is not `Copy` is lent.
+    pub(super) fn again(&self) -> TokenStream {
+        let ty = types::elided(&self.ty);
+        match self.passing {
+            Passing::Value if !self.is_copy => quote!(&#ty),
+            Passing::Value | Passing::Ref | Passing::RefMut => quote!(#ty),
+        }
+    }
+
+    /// Its type where everything is passed again lent.
+    pub(super) fn lent(&self) -> TokenStream {
+        let ty = types::elided(&self.ty);
+        match self.passing {
+            Passing::Value => quote!(&#ty),
+            Passing::Ref | Passing::RefMut => quote!(#ty),
+        }
+    }
+
+    /// The parameter where a sweep consumes it while its value is needed once more.
+    pub(super) fn kept(&self) -> TokenStream {
+        let ident = &self.ident;
+        match self.passing {
+            Passing::Value if !self.is_copy => quote!(#ident.clone()),
+            Passing::Value | Passing::Ref | Passing::RefMut => quote!(#ident),
+        }
+    }
+
+    /// A reference to the parameter.
+    pub(super) fn reference(&self) -> TokenStream {
+        let ident = &self.ident;
+        match self.passing {
+            Passing::Value => quote!(&#ident),
+            Passing::Ref => quote!(#ident),
+            Passing::RefMut => quote!(&*#ident),
+        }
+    }
+
+    /// An owned copy of what a `&mut` parameter refers to.
+    pub(super) fn copied(&self) -> TokenStream {
+        let (ident, referent) = (&self.ident, types::referent(&self.ty));
+        match referent {
+            Type::Slice(_) => quote!(#ident.to_vec()),
+            _ if types::is_copy(referent) => quote!(*#ident),
+            _ => quote!(#ident.clone()),
+        }
+    }
+}
+
+impl Gradient {
+    /// A zero in the shape of the parameter.
+    pub(super) fn zero(&self, param: &Parameter) -> TokenStream {
+        let (ident, reference) = (&param.ident, param.reference());
+        match &self.shape {
+            Shape::Scalar => quote!(0.0),
+            Shape::Array(len) => quote!([0.0; #len]),
+            Shape::Sequence => quote!(::std::vec![0.0; #ident.len()]),
+            Shape::Other => quote!(::gradflow::Differentiable::zero_tangent(#reference)),
+        }
+    }
+
+    /// The statement that overwrites the buffer with zero.
+    pub(super) fn clear(&self) -> TokenStream {
+        let grad = &self.grad;
+        match &self.shape {
+            Shape::Scalar => quote!(*#grad = 0.0;),
+            Shape::Array(_) | Shape::Sequence => quote!(#grad.fill(0.0);),
+            Shape::Other => quote!(::gradflow::Tangent::set_zero(#grad);),
+        }
+    }
+}
+
+fn shape(ty: &Type) -> Shape {
+    match types::referent(ty) {
+        ty if types::is_float(ty) => Shape::Scalar,
+        Type::Array(array) if types::is_float(&array.elem) => {
+            let len = &array.len;
+            Shape::Array(quote!(#len))
+        }
+        Type::Slice(slice) if types::is_float(&slice.elem) => Shape::Sequence,
+        ty if types::vec_element(ty).is_some_and(types::is_float) => Shape::Sequence,
+        _ => Shape::Other,
+    }
+}
+
+fn result_type(item: &syn::ItemFn) -> Option<&Type> {
+    match &item.sig.output {
+        ReturnType::Default => None,
+        ReturnType::Type(_, ty) => match &**ty {
+            Type::Tuple(tuple) if tuple.elems.is_empty() => None,
+            ty => Some(ty),
+        },
+    }
+}
+
+fn captures(generics: &syn::Generics) -> Vec<Ident> {
+    generics
+        .params
+        .iter()
+        .filter_map(|param| match param {
+            GenericParam::Type(ty) => Some(ty.ident.clone()),
+            GenericParam::Const(constant) => Some(constant.ident.clone()),
+            GenericParam::Lifetime(_) => None,
+        })
+        .collect()
+}

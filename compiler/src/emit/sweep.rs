@@ -1,0 +1,175 @@
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+use syn::{GenericParam, Lifetime, Type};
+
+use super::block::flatten;
+use super::detached::detached_pullbacks;
+use super::signature::Signature;
+use super::written::Written;
+use super::Printer;
+use crate::ir::traverse::{self, Access};
+use crate::ir::{Block, Exit, Expr, Stmt, StmtKind, Sweeps};
+
+/// Expands to
+///
+/// ```text
+/// pub fn sweep(x: f64, c: &[f64]) -> (f64, impl FnOnce(f64, &[f64], f64, &mut f64, &mut [f64]) + use<>) {
+///     <forward sweep>
+///     let pullback = move |x: f64, c: &[f64], result_bar: f64, x_bar: &mut f64, c_bar: &mut [f64]| { <reverse sweep> };
+///     (result, pullback)
+/// }
+/// ```
+pub(super) fn sweep(signature: &Signature<'_>, sweeps: &Sweeps, references: Vec<bool>, written: Written) -> TokenStream {
+    let mut names = sweeps.func.names.clone();
+    let returns_to = Lifetime { apostrophe: Span::mixed_site(), ident: names.fresh("sweep", Span::mixed_site()) };
+    let result = names.fresh("result", Span::mixed_site());
+    let pullback = names.fresh("pullback", Span::mixed_site());
+    let mut printer = Printer {
+        func: &sweeps.func,
+        mutable: written.forward,
+        references,
+        buffers: sweeps.bars.iter().flatten().copied().collect(),
+        used: used(sweeps),
+        detached: detached_pullbacks(sweeps),
+        usize_generics: usize_generics(&signature.item.sig.generics),
+        loops: Vec::new(),
+        returns_to: Some(returns_to),
+    };
+    let (forward, value) = printer.forward(sweeps, &result);
+    printer.mutable = written.reverse;
+    let reverse = printer.block(&sweeps.reverse);
+    let sweep = Sweep { forward, value, pullback, reverse };
+    assemble(signature, &sweeps.func.items, &sweep)
+}
+
+/// The parts of the body.
+struct Sweep {
+    forward: TokenStream,
+    value: TokenStream,
+    pullback: Ident,
+    reverse: TokenStream,
+}
+
+fn assemble(signature: &Signature<'_>, items: &[syn::Item], sweep: &Sweep) -> TokenStream {
+    let mut types = Vec::new();
+    let mut bindings = Vec::new();
+    for param in &signature.params {
+        let (ident, ty) = (&param.ident, param.again());
+        // The value a parameter had at the end of the forward sweep is captured; the caller knows only the one before.
+        bindings.push(if param.written { quote!(_: #ty) } else { quote!(#ident: #ty) });
+        types.push(ty);
+    }
+    if let Some(cotangent) = &signature.cotangent {
+        let bar = &signature.result_bar;
+        bindings.push(quote!(#bar: #cotangent));
+        types.push(cotangent.clone());
+    }
+    for (_, gradient) in signature.gradients() {
+        let (bar, buffer) = (&gradient.bar, &gradient.buffer);
+        bindings.push(quote!(#bar: &mut #buffer));
+        types.push(quote!(&mut #buffer));
+    }
+    let params = signature.params.iter().map(|param| {
+        let mutable = param.written.then(|| quote!(mut));
+        let declared = param.declared();
+        quote!(#mutable #declared)
+    });
+    let pullback_type = signature.pullback_type(&types);
+    let Sweep { forward, value, pullback, reverse } = sweep;
+    let pullback_value = if signature.recursive {
+        quote!(::std::boxed::Box::new(#pullback))
+    } else {
+        quote!(#pullback)
+    };
+    let (vis, output, generics) = (&signature.item.vis, signature.output(), &signature.item.sig.generics);
+    let (generics, clause) = (&generics.params, &generics.where_clause);
+    let generics = (!generics.is_empty()).then(|| quote!(<#generics>));
+    quote! {
+        #[inline]
+        #vis fn sweep #generics(#(#params),*) -> (#output, #pullback_type) #clause {
+            #(#items)*
+            #forward
+            let #pullback = move |#(#bindings),*| { #reverse };
+            (#value, #pullback_value)
+        }
+    }
+}
+
+impl Printer<'_> {
+    /// The forward sweep, and the result. What comes before the first early return stays outside of the block that the
+    /// return leaves, so that the pullback can capture it.
+    fn forward(&mut self, sweeps: &Sweeps, result: &Ident) -> (TokenStream, TokenStream) {
+        let (stmts, tail) = flatten(&sweeps.func.body);
+        let has_result = sweeps.result_bar.is_some() || tail.is_some();
+        if !sweeps.returns {
+            let forward = self.stmts(&stmts);
+            return match tail {
+                None => (forward, quote!(())),
+                Some(tail) if is_name(tail) => (forward, self.expr(tail)),
+                Some(tail) => {
+                    let tail = self.expr(tail);
+                    (quote!(#forward let #result = #tail;), quote!(#result))
+                }
+            };
+        }
+        let first = stmts.iter().position(|stmt| has_return(stmt)).unwrap_or(stmts.len());
+        let before = self.stmts(&stmts[..first]);
+        let after = self.stmts(&stmts[first..]);
+        let tail = tail.map(|tail| self.expr(tail));
+        let label = &self.returns_to;
+        if has_result || has_value(&stmts) {
+            (quote!(#before let #result = #label: { #after #tail };), quote!(#result))
+        } else {
+            (quote!(#before #label: { #after #tail }), quote!(()))
+        }
+    }
+}
+
+fn is_name(expr: &Expr) -> bool {
+    match expr {
+        Expr::Place(place) => place.projections.is_empty(),
+        Expr::Literal(_) => true,
+        _ => false,
+    }
+}
+
+fn has_return(stmt: &Stmt) -> bool {
+    matches!(stmt.kind, StmtKind::Exit(Exit::Return(_)))
+        || traverse::blocks(stmt).into_iter().any(|block| block.stmts.iter().any(has_return))
+}
+
+fn has_value(stmts: &[&Stmt]) -> bool {
+    stmts.iter().any(|stmt| returns_value(stmt))
+}
+
+fn returns_value(stmt: &Stmt) -> bool {
+    matches!(stmt.kind, StmtKind::Exit(Exit::Return(Some(_))))
+        || traverse::blocks(stmt).into_iter().any(|block: &Block| block.stmts.iter().any(returns_value))
+}
+
+/// The variables that something reads or writes after their declaration.
+fn used(sweeps: &Sweeps) -> Vec<bool> {
+    let mut seen = BTreeSet::new();
+    for block in [&sweeps.func.body, &sweeps.reverse] {
+        traverse::block_accesses(block, &mut |var, access| match access {
+            Access::Define => {}
+            Access::Read | Access::Overwrite | Access::Modify => {
+                seen.insert(var.0 as usize);
+            }
+        });
+    }
+    (0..sweeps.func.vars.len()).map(|index| seen.contains(&index)).collect()
+}
+
+fn usize_generics(generics: &syn::Generics) -> Vec<Ident> {
+    let constants = generics.params.iter().filter_map(|param| match param {
+        GenericParam::Const(constant) => Some(constant),
+        GenericParam::Type(_) | GenericParam::Lifetime(_) => None,
+    });
+    constants
+        .filter(|constant| matches!(&constant.ty, Type::Path(path) if path.path.is_ident("usize")))
+        .map(|constant| constant.ident.clone())
+        .collect()
+}

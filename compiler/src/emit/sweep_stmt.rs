@@ -1,0 +1,191 @@
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::Printer;
+use super::range::is_zero;
+use crate::ir::{Block, Expr, Place, Range, SweepStmt, Ty, VarId};
+
+impl Printer<'_> {
+    pub(super) fn sweep_stmt(&mut self, stmt: &SweepStmt) -> TokenStream {
+        match stmt {
+            SweepStmt::CallWithPullback { result, pullback, call } => {
+                let entry = if self.detached.contains(pullback) { "call_for_effect" } else { "call" };
+                let call = self.entry(call, entry);
+                let result = result.filter(|result| self.is_used(*result)).map_or(quote!(_), |result| self.name(result));
+                let pullback = self.name(*pullback);
+                quote!(let (#result, #pullback) = #call;)
+            }
+            SweepStmt::Pullback { pullback, args, result_bar, bars } => {
+                let pullback = self.ident(*pullback);
+                let args = self.lent_args(args);
+                let result_bar = result_bar.iter().map(|bar| self.expr(bar));
+                let bars = bars.iter().map(|bar| self.buffer(bar.as_ref()));
+                let args = args.into_iter().chain(result_bar).chain(bars);
+                quote!(#pullback(#(#args),*);)
+            }
+            SweepStmt::NewTape { tape, capacity } => {
+                let tape = self.name(*tape);
+                match capacity {
+                    Some(range) => {
+                        let turns = self.trip_count(range);
+                        quote!(let #tape = ::std::vec::Vec::with_capacity(#turns);)
+                    }
+                    None => quote!(let #tape = ::std::vec::Vec::new();),
+                }
+            }
+            SweepStmt::Push { tape, values } => {
+                let (tape, values) = (self.ident(*tape), self.record(values));
+                quote!(#tape.push(#values);)
+            }
+            SweepStmt::Pop { tape, vars } => {
+                let (tape, vars) = (self.ident(*tape), self.names(vars));
+                quote!(let #vars = #tape.pop().expect("one value per turn");)
+            }
+            SweepStmt::NewSlot { slot } => {
+                let slot = self.name(*slot);
+                quote!(let #slot = None;)
+            }
+            SweepStmt::Fill { slot, values } => {
+                let (slot, values) = (self.ident(*slot), self.record(values));
+                quote!(#slot = Some(#values);)
+            }
+            SweepStmt::Take { slot, vars } => {
+                let (slot, vars) = (self.ident(*slot), self.names(vars));
+                quote!(let #vars = #slot.expect("recorded on this path");)
+            }
+            SweepStmt::Save { var, place } => {
+                let (var, place) = (self.name(*var), self.path(place));
+                quote!(let #var = #place.to_owned();)
+            }
+            SweepStmt::Restore { place, var, slice } => self.restore(place, *var, *slice),
+            SweepStmt::ZeroTangent { bar, of } => {
+                let (bar, of) = (self.name(*bar), self.lent(of));
+                quote!(let #bar = ::gradflow::Differentiable::zero_tangent(#of);)
+            }
+            SweepStmt::TakeTangent { bar, place, scalar } => {
+                let (bar, place) = (self.name(*bar), self.lent_mut(place));
+                if *scalar {
+                    quote!(let #bar = ::core::mem::take(#place);)
+                } else {
+                    quote!(let #bar = ::gradflow::Tangent::take(#place);)
+                }
+            }
+            SweepStmt::SetZero { place } => {
+                let place = self.lent_mut(place);
+                quote!(::gradflow::Tangent::set_zero(#place);)
+            }
+            SweepStmt::Accumulate { place, value } => {
+                let (place, value) = (self.lent_mut(place), self.lent(value));
+                quote!(::gradflow::Tangent::accumulate(#place, #value);)
+            }
+            SweepStmt::AccumulateAll { place, parts } => {
+                let (place, parts) = (self.lent_mut(place), self.lent(parts));
+                quote!(::gradflow::__private::accumulate_all(#place, #parts);)
+            }
+            SweepStmt::PopElement { bar, vec } => {
+                let (bar, vec) = (self.name(*bar), self.path(vec));
+                quote!(let #bar = #vec.pop().expect("one cotangent per element");)
+            }
+            SweepStmt::Unpush { vec } => {
+                let vec = self.path(vec);
+                quote!(#vec.pop();)
+            }
+            SweepStmt::MatchArm { arm, blocks } => {
+                let reversed = blocks.iter().map(|(index, block)| {
+                    let index = Literal::usize_unsuffixed(*index);
+                    let block = self.block(block);
+                    quote!(#index => { #block })
+                });
+                let reversed: TokenStream = reversed.collect();
+                let arm = self.ident(*arm);
+                quote!(match #arm { #reversed _ => {} })
+            }
+            SweepStmt::Turns { turns, turn, item, body } => self.turns(*turns, *turn, item.as_ref(), body),
+            SweepStmt::AddToBuffer { buffer, bar } => {
+                let (buffer, bar) = (self.ident(*buffer), self.ident(*bar));
+                quote!(*#buffer += #bar;)
+            }
+        }
+    }
+
+    /// `Some(&mut bar)`, or `None` for an argument without a gradient.
+    fn buffer(&self, bar: Option<&Place>) -> TokenStream {
+        match bar {
+            Some(bar) => {
+                let bar = self.lent_mut(bar);
+                quote!(Some(#bar))
+            }
+            None => quote!(None),
+        }
+    }
+
+    /// One value, or a tuple of several.
+    fn record(&self, values: &[Expr]) -> TokenStream {
+        let values: Vec<_> = values.iter().map(|value| self.expr(value)).collect();
+        match values.as_slice() {
+            [value] => value.clone(),
+            _ => quote!((#(#values),*)),
+        }
+    }
+
+    fn names(&self, vars: &[VarId]) -> TokenStream {
+        let names: Vec<_> = vars.iter().map(|var| self.name(*var)).collect();
+        match names.as_slice() {
+            [name] => name.clone(),
+            _ => quote!((#(#names),*)),
+        }
+    }
+
+    fn restore(&self, place: &Place, var: VarId, slice: bool) -> TokenStream {
+        let var = self.ident(var);
+        if slice {
+            let place = self.path(place);
+            quote!(#place.clone_from_slice(&#var);)
+        } else {
+            let place = self.place(place).tokens;
+            quote!(#place = #var;)
+        }
+    }
+
+    /// Expands to the shortest of
+    ///
+    /// ```text
+    /// for _ in 0..turns { .. }
+    /// for i in (0..turns).rev() { .. }
+    /// for turn in (0..turns).rev() {
+    ///     let i = (a..b).nth(turn).expect("the turn was counted");
+    ///     ..
+    /// }
+    /// ```
+    fn turns(&mut self, turns: VarId, turn: VarId, item: Option<&(VarId, Range)>, body: &Block) -> TokenStream {
+        let body = self.block(body);
+        let turns = self.ident(turns);
+        let item = item.filter(|(var, _)| self.is_used(*var));
+        match item {
+            None if !self.is_used(turn) => quote!(for _ in 0..#turns { #body }),
+            None => {
+                let turn = self.name(turn);
+                quote!(for #turn in (0..#turns).rev() { #body })
+            }
+            Some((var, range)) if self.counts_turns(*var, range) && !self.is_used(turn) => {
+                let item = self.name(*var);
+                quote!(for #item in (0..#turns).rev() { #body })
+            }
+            Some((var, range)) => {
+                let (turn, item) = (self.ident(turn), self.name(*var));
+                let range = self.range(range, self.func.var(*var).ty == Ty::Usize);
+                quote! {
+                    for #turn in (0..#turns).rev() {
+                        let #item = (#range).nth(#turn).expect("the turn was counted");
+                        #body
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether the item of every turn is the number of turns before it.
+    fn counts_turns(&self, item: VarId, range: &Range) -> bool {
+        range.adaptors.is_empty() && is_zero(&range.start) && self.func.var(item).ty == Ty::Usize
+    }
+}

@@ -1,0 +1,169 @@
+//! What a type's syntax says: its tangent, whether it is `Copy`, and its lifetimes.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use syn::visit_mut::{self, VisitMut};
+use syn::{GenericArgument, Lifetime, PathArguments, Type};
+
+/// The type of a tangent that is owned.
+pub(super) fn tangent(ty: &Type) -> TokenStream {
+    match ty {
+        Type::Paren(paren) => tangent(&paren.elem),
+        Type::Group(group) => tangent(&group.elem),
+        Type::Reference(reference) => tangent(&reference.elem),
+        Type::Array(array) => {
+            let (element, len) = (tangent(&array.elem), &array.len);
+            quote!([#element; #len])
+        }
+        Type::Slice(slice) => {
+            let element = tangent(&slice.elem);
+            quote!(::std::vec::Vec<#element>)
+        }
+        Type::Tuple(tuple) => {
+            let parts = tuple.elems.iter().map(tangent);
+            let comma = (tuple.elems.len() == 1).then(|| quote!(,));
+            quote!((#(#parts),* #comma))
+        }
+        _ if is_float(ty) => quote!(#ty),
+        _ if is_discrete(ty) => quote!(()),
+        _ => match vec_element(ty) {
+            Some(element) => {
+                let element = tangent(element);
+                quote!(::std::vec::Vec<#element>)
+            }
+            None => quote!(<#ty as ::gradflow::Differentiable>::Tangent),
+        },
+    }
+}
+
+/// The type behind the `&mut` of a tangent's buffer: slices stay slices.
+pub(super) fn buffer(ty: &Type) -> TokenStream {
+    match referent(ty) {
+        Type::Slice(slice) => {
+            let element = tangent(&slice.elem);
+            quote!([#element])
+        }
+        other => tangent(other),
+    }
+}
+
+/// What a parameter of this type gives access to.
+pub(super) fn referent(ty: &Type) -> &Type {
+    match ty {
+        Type::Paren(paren) => referent(&paren.elem),
+        Type::Group(group) => referent(&group.elem),
+        Type::Reference(reference) => referent(&reference.elem),
+        _ => ty,
+    }
+}
+
+/// Whether a value of this type can be given to two callees: numbers, and arrays and tuples of them.
+pub(super) fn is_copy(ty: &Type) -> bool {
+    match ty {
+        Type::Paren(paren) => is_copy(&paren.elem),
+        Type::Group(group) => is_copy(&group.elem),
+        Type::Reference(reference) => reference.mutability.is_none(),
+        Type::Array(array) => is_copy(&array.elem),
+        Type::Tuple(tuple) => tuple.elems.iter().all(is_copy),
+        _ => is_float(ty) || is_discrete(ty),
+    }
+}
+
+/// `f32` or `f64`.
+pub(super) fn is_float(ty: &Type) -> bool {
+    name(ty).is_some_and(|name| name == "f64" || name == "f32")
+}
+
+/// Integers, `bool`, `char` and `str`.
+fn is_discrete(ty: &Type) -> bool {
+    const DISCRETE: [&str; 15] = [
+        "usize", "isize", "u8", "u16", "u32", "u64", "u128", "i8", "i16", "i32", "i64", "i128", "bool", "char", "str",
+    ];
+    name(ty).is_some_and(|name| DISCRETE.iter().any(|discrete| name == discrete))
+}
+
+/// The last name of a path without generic arguments, e.g. of `std::primitive::f64`.
+fn name(ty: &Type) -> Option<&Ident> {
+    match ty {
+        Type::Path(path) if path.qself.is_none() => {
+            let last = path.path.segments.last()?;
+            last.arguments.is_none().then_some(&last.ident)
+        }
+        _ => None,
+    }
+}
+
+/// The `T` of a `Vec<T>`.
+pub(super) fn vec_element(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = ty else {
+        return None;
+    };
+    let last = path.path.segments.last()?;
+    match &last.arguments {
+        PathArguments::AngleBracketed(list) if last.ident == "Vec" && list.args.len() == 1 => match list.args.first()? {
+            GenericArgument::Type(element) => Some(element),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The type with every lifetime elided, as in the arguments of a closure.
+pub(super) fn elided(ty: &Type) -> Type {
+    let mut ty = ty.clone();
+    Elide.visit_type_mut(&mut ty);
+    ty
+}
+
+struct Elide;
+
+impl VisitMut for Elide {
+    fn visit_type_reference_mut(&mut self, reference: &mut syn::TypeReference) {
+        if reference.lifetime.as_ref().is_some_and(|lifetime| lifetime.ident != "static") {
+            reference.lifetime = None;
+        }
+        visit_mut::visit_type_reference_mut(self, reference);
+    }
+
+    fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
+        if lifetime.ident != "static" {
+            lifetime.ident = Ident::new("_", lifetime.ident.span());
+        }
+    }
+}
+
+/// Names every elided lifetime, and collects those and the ones that had a name.
+pub(super) struct NameLifetimes<'f> {
+    pub(super) fresh: &'f mut dyn FnMut() -> Lifetime,
+    pub(super) made: Vec<Lifetime>,
+    pub(super) all: Vec<Lifetime>,
+}
+
+impl NameLifetimes<'_> {
+    fn make(&mut self) -> Lifetime {
+        let lifetime = (self.fresh)();
+        self.made.push(lifetime.clone());
+        lifetime
+    }
+}
+
+impl VisitMut for NameLifetimes<'_> {
+    fn visit_type_reference_mut(&mut self, reference: &mut syn::TypeReference) {
+        if reference.lifetime.is_none() {
+            reference.lifetime = Some(self.make());
+        }
+        visit_mut::visit_type_reference_mut(self, reference);
+    }
+
+    fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
+        if lifetime.ident == "_" {
+            *lifetime = self.make();
+        }
+        if lifetime.ident != "static" && !self.all.contains(lifetime) {
+            self.all.push(lifetime.clone());
+        }
+    }
+
+    /// The lifetimes inside `Fn(&T)` belong to the closure.
+    fn visit_parenthesized_generic_arguments_mut(&mut self, _: &mut syn::ParenthesizedGenericArguments) {}
+}

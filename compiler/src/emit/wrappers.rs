@@ -1,0 +1,258 @@
+//! Thin functions over `sweep`: what other generated functions call, and what the user calls.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::signature::{Parameter, Shape, Signature};
+use crate::ir::Passing;
+
+/// Expands to
+///
+/// ```text
+/// pub fn call(x: f64, c: &[f64]) -> (f64, impl FnOnce(&f64, &[f64], f64, Option<&mut f64>, Option<&mut [f64]>) + use<>) {
+///     let (value, pullback) = Self::sweep(x, c);
+///     (value, move |x: &f64, c: &[f64], value_bar: f64, x_bar: Option<&mut f64>, c_bar: Option<&mut [f64]>| {
+///         let mut c_spare = None;
+///         let c_bar = ::gradflow::__private::buffer(c_bar, &mut c_spare, || vec![0.0; c.len()]);
+///         pullback(*x, c, value_bar, x_bar.unwrap_or(&mut 0.0), c_bar)
+///     })
+/// }
+/// ```
+pub(super) fn call(signature: &Signature<'_>) -> TokenStream {
+    let closure = Adapter::new(signature);
+    let mut again = Vec::new();
+    for param in &signature.params {
+        let ident = &param.ident;
+        again.push(match param.passing {
+            Passing::Value if param.is_copy => quote!(*#ident),
+            Passing::Value | Passing::Ref | Passing::RefMut => quote!(#ident),
+        });
+    }
+    if signature.cotangent.is_some() {
+        let bar = &signature.result_bar;
+        again.push(quote!(#bar));
+    }
+    let mut spares = Vec::new();
+    for (param, gradient) in signature.gradients() {
+        let bar = &gradient.bar;
+        if let Shape::Scalar = gradient.shape {
+            again.push(quote!(#bar.unwrap_or(&mut 0.0)));
+            continue;
+        }
+        let (spare, zero) = (format_ident!("{bar}_spare"), gradient.zero(param));
+        spares.push(quote! {
+            let mut #spare = None;
+            let #bar = ::gradflow::__private::buffer(#bar, &mut #spare, || #zero);
+        });
+        again.push(quote!(#bar));
+    }
+    let pullback = &signature.pullback;
+    closure.function(
+        &format_ident!("call"),
+        &quote!(Self::sweep),
+        &TokenStream::new(),
+        signature.cotangent.as_ref(),
+        &quote!(#(#spares)* #pullback(#(#again),*)),
+    )
+}
+
+/// As `call`, for a caller with no use for the result: its pullback takes no cotangent of it.
+pub(super) fn call_for_effect(signature: &Signature<'_>) -> TokenStream {
+    let closure = Adapter::new(signature);
+    let (value, bar, pullback) = (&signature.value, &signature.result_bar, &signature.pullback);
+    let (zero, bar) = match &signature.cotangent {
+        None => (TokenStream::new(), None),
+        Some(_) if signature.is_scalar() => (TokenStream::new(), Some(quote!(0.0))),
+        Some(_) => {
+            let zero = quote!(let #bar = ::gradflow::Differentiable::zero_tangent(&#value););
+            (zero, Some(quote!(#bar)))
+        }
+    };
+    let params = signature.params.iter().map(|param| &param.ident);
+    let bars = closure.bars.iter().map(|(bar, _)| bar);
+    let params = params.map(|ident| quote!(#ident)).chain(bar).chain(bars.map(|bar| quote!(#bar)));
+    closure.function(&format_ident!("call_for_effect"), &quote!(Self::call), &zero, None, &quote!(#pullback(#(#params),*)))
+}
+
+/// What `call` and `call_for_effect` share: parameters lent again, and an optional buffer for every one of them.
+struct Adapter<'s, 'f> {
+    signature: &'s Signature<'f>,
+    /// Name and type of each buffer.
+    bars: Vec<(Ident, TokenStream)>,
+}
+
+impl<'s, 'f> Adapter<'s, 'f> {
+    fn new(signature: &'s Signature<'f>) -> Self {
+        let bars = signature.params.iter().map(|param| match &param.gradient {
+            Some(gradient) => (gradient.bar.clone(), gradient.buffer.clone()),
+            None => (format_ident!("_{}_bar", param.ident), quote!(::gradflow::__private::NoGradient)),
+        });
+        Self { bars: bars.collect(), signature }
+    }
+
+    fn function(
+        &self,
+        name: &Ident,
+        of: &TokenStream,
+        zero: &TokenStream,
+        cotangent: Option<&TokenStream>,
+        body: &TokenStream,
+    ) -> TokenStream {
+        let signature = self.signature;
+        let mut types: Vec<TokenStream> = signature.params.iter().map(Parameter::lent).collect();
+        let mut bindings: Vec<TokenStream> = signature
+            .params
+            .iter()
+            .zip(&types)
+            .map(|(param, ty)| {
+                let ident = &param.ident;
+                quote!(#ident: #ty)
+            })
+            .collect();
+        if let Some(cotangent) = cotangent {
+            let bar = &signature.result_bar;
+            bindings.push(quote!(#bar: #cotangent));
+            types.push(cotangent.clone());
+        }
+        for (bar, ty) in &self.bars {
+            let ty = quote!(::core::option::Option<&mut #ty>);
+            bindings.push(quote!(#bar: #ty));
+            types.push(ty);
+        }
+        let head = head(signature, name, &signature.declared());
+        let (output, captures, turbofish) = (signature.output(), &signature.captures, &signature.turbofish);
+        let (value, pullback) = (&signature.value, &signature.pullback);
+        let args = signature.params.iter().map(|param| &param.ident);
+        let clause = &signature.item.sig.generics.where_clause;
+        quote! {
+            #[doc(hidden)]
+            #[inline]
+            #head -> (#output, impl FnOnce(#(#types),*) + use<#(#captures),*>) #clause {
+                let (#value, #pullback) = #of #turbofish(#(#args),*);
+                #zero
+                (#value, move |#(#bindings),*| { #body })
+            }
+        }
+    }
+}
+
+/// `grad`, `value_and_grad`, `value_and_grad_into`: of functions with one number as result.
+pub(super) fn gradients(signature: &Signature<'_>) -> TokenStream {
+    if !signature.is_scalar() {
+        return TokenStream::new();
+    }
+    let into = value_and_grad_into(signature);
+    let (value, turbofish, clause) = (&signature.value, &signature.turbofish, &signature.item.sig.generics.where_clause);
+    let params: Vec<_> = signature.params.iter().map(|param| &param.ident).collect();
+    let output = signature.output();
+    let kept: Vec<_> = signature.params.iter().map(|param| &param.ident).collect();
+    let types: Vec<_> = signature.gradients().map(|(_, gradient)| gradient.owned.clone()).collect();
+    let grads: Vec<_> = signature
+        .gradients()
+        .map(|(_, gradient)| {
+            let grad = &gradient.grad;
+            quote!(#grad)
+        })
+        .collect();
+    let zeros = signature.gradients().map(|(param, gradient)| {
+        let (grad, zero) = (&gradient.grad, gradient.zero(param));
+        quote!(let mut #grad = #zero;)
+    });
+    let (types, tuple) = (Signature::tuple(&types), Signature::tuple(&grads));
+    let grad_head = head(signature, &format_ident!("grad"), &signature.declared());
+    let value_head = head(signature, &format_ident!("value_and_grad"), &signature.declared());
+    let with_respect_to = enumerate(signature.gradients().map(|(param, _)| param.ident.to_string()));
+    let name = signature.name();
+    let grad_doc = format!(" The gradient of [`{name}`](fn@{name}) with respect to {with_respect_to}.");
+    let value_doc = format!(" The value of [`{name}`](fn@{name}) and its gradient with respect to {with_respect_to}.");
+    quote! {
+        #[doc = #grad_doc]
+        #grad_head -> #types #clause {
+            Self::value_and_grad #turbofish(#(#params),*).1
+        }
+
+        #[doc = #value_doc]
+        #value_head -> (#output, #types) #clause {
+            #(#zeros)*
+            let #value = Self::value_and_grad_into #turbofish(#(#kept,)* #(&mut #grads),*);
+            (#value, #tuple)
+        }
+
+        #into
+    }
+}
+
+/// Expands to
+///
+/// ```text
+/// pub fn value_and_grad_into(x: f64, c: &[f64], x_grad: &mut f64, c_grad: &mut [f64]) -> f64 {
+///     *x_grad = 0.0;
+///     c_grad.fill(0.0);
+///     let (value, pullback) = Self::sweep(x, c);
+///     pullback(x, c, 1.0, x_grad, c_grad);
+///     value
+/// }
+/// ```
+///
+/// The buffers of `&mut` parameters hold the cotangents of outputs, so they are not cleared; a parameter that the reverse
+/// sweep restores is copied, so that the caller keeps the output.
+fn value_and_grad_into(signature: &Signature<'_>) -> TokenStream {
+    let (value, pullback, turbofish) = (&signature.value, &signature.pullback, &signature.turbofish);
+    let mut params = signature.declared();
+    let mut before = Vec::new();
+    let mut grads = Vec::new();
+    for (param, gradient) in signature.gradients() {
+        let (grad, buffer) = (&gradient.grad, &gradient.buffer);
+        params.push(quote!(#grad: &mut #buffer));
+        grads.push(quote!(#grad));
+        if param.passing != Passing::RefMut {
+            before.push(gradient.clear());
+        }
+    }
+    let args = signature.params.iter().map(Parameter::kept);
+    let mut copies = Vec::new();
+    let mut again = Vec::new();
+    for param in &signature.params {
+        let ident = &param.ident;
+        again.push(match param.passing {
+            Passing::RefMut if param.rewinds => {
+                let (copy, copied) = (format_ident!("{ident}_copy"), param.copied());
+                copies.push(quote!(let mut #copy = #copied;));
+                quote!(&mut #copy)
+            }
+            Passing::Value if !param.is_copy => quote!(&#ident),
+            Passing::Value | Passing::Ref | Passing::RefMut => quote!(#ident),
+        });
+    }
+    let head = head(signature, &format_ident!("value_and_grad_into"), &params);
+    let (output, clause, name) = (signature.output(), &signature.item.sig.generics.where_clause, signature.name());
+    let buffers = enumerate(signature.gradients().map(|(_, gradient)| gradient.grad.to_string()));
+    let doc = format!(" The value of [`{name}`](fn@{name}); overwrites {buffers} with its gradient.");
+    quote! {
+        #[doc = #doc]
+        #head -> #output #clause {
+            #(#before)*
+            let (#value, #pullback) = Self::sweep #turbofish(#(#args),*);
+            #(#copies)*
+            #pullback(#(#again,)* 1.0, #(#grads),*);
+            #value
+        }
+    }
+}
+
+/// `pub fn name<T>(params)`
+pub(super) fn head(signature: &Signature<'_>, name: &Ident, params: &[TokenStream]) -> TokenStream {
+    let (vis, generics) = (&signature.item.vis, &signature.item.sig.generics.params);
+    let generics = (!generics.is_empty()).then(|| quote!(<#generics>));
+    quote!(#vis fn #name #generics(#(#params),*))
+}
+
+/// `` `a`, `b` and `c` ``
+pub(super) fn enumerate(names: impl Iterator<Item = String>) -> String {
+    let names: Vec<_> = names.map(|name| format!("`{name}`")).collect();
+    match names.split_last() {
+        None => String::new(),
+        Some((last, [])) => last.clone(),
+        Some((last, before)) => format!("{} and {last}", before.join(", ")),
+    }
+}

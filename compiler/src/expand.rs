@@ -1,0 +1,96 @@
+//! The pipeline.
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+
+use crate::analyze::analyze;
+use crate::check::check;
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, render};
+use crate::differentiate::{differentiate, prepare};
+use crate::emit::emit;
+use crate::lower::lower;
+use crate::options::{Options, spanned};
+use crate::simplify::simplify;
+
+/// Expands `#[differentiable(arguments)] item`: the item unchanged and first, then its derivatives or the reasons why
+/// there are none. Any tokens expand to tokens.
+pub fn differentiable(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let mut cx = Diagnostics::default();
+    let options = Options::parse(&mut cx, arguments);
+    let parsed = match syn::parse2::<syn::ItemFn>(item.clone()) {
+        Ok(parsed) => parsed,
+        Err(error) => {
+            misapplied(&mut cx, &item, &error);
+            let errors = render::errors(&cx.into_sorted());
+            return quote!(#item #errors);
+        }
+    };
+    cx.allow(options.allow.iter().map(ToString::to_string).collect());
+    let derivatives = derivatives(&mut cx, &options, &parsed);
+    let found = cx.into_sorted();
+    let primal = with_warnings(without_markers(parsed), &found);
+    let errors = render::errors(&found);
+    quote!(#primal #derivatives #errors)
+}
+
+/// The stages in order; nothing comes out if one of them reports an error.
+fn derivatives(cx: &mut Diagnostics, options: &Options, item: &syn::ItemFn) -> Option<TokenStream> {
+    let primal = lower(cx, options, item);
+    if cx.has_errors() {
+        return None;
+    }
+    let mut primal = prepare::prepare(primal);
+    let facts = analyze(&mut primal, result_type(item));
+    check(cx, &primal, &facts);
+    if cx.has_errors() {
+        return None;
+    }
+    let sweeps = simplify(differentiate(primal, &facts));
+    Some(emit(item, options, &sweeps))
+}
+
+fn result_type(item: &syn::ItemFn) -> Option<&syn::Type> {
+    match &item.sig.output {
+        syn::ReturnType::Type(_, ty) => Some(ty),
+        syn::ReturnType::Default => None,
+    }
+}
+
+/// The attribute stands on something that is no function, or on one that does not parse.
+fn misapplied(cx: &mut Diagnostics, item: &TokenStream, error: &syn::Error) {
+    let is_item = syn::parse2::<syn::Item>(item.clone()).is_ok();
+    if is_item {
+        let keyword: TokenStream = item.clone().into_iter().filter(|token| matches!(token, TokenTree::Ident(_))).take(1).collect();
+        cx.report(Code::NotAFunction, keyword, "");
+    } else {
+        let source = spanned(error);
+        cx.push(Diagnostic { code: Code::Syntax, source, var: String::new(), what: error.to_string(), notes: Vec::new() });
+    }
+}
+
+/// The user's function without our `#[no_grad]` marks, which rustc does not know.
+fn without_markers(mut item: syn::ItemFn) -> syn::ItemFn {
+    for input in &mut item.sig.inputs {
+        let attrs = match input {
+            syn::FnArg::Receiver(receiver) => &mut receiver.attrs,
+            syn::FnArg::Typed(typed) => &mut typed.attrs,
+        };
+        attrs.retain(|attr| !attr.path().is_ident("no_grad"));
+    }
+    item
+}
+
+/// Warnings stand inside the user's function, so that its `#[allow]` and `#[expect]` govern them.
+fn with_warnings(item: syn::ItemFn, found: &[Diagnostic]) -> TokenStream {
+    let warnings = render::warnings(found);
+    if warnings.is_empty() {
+        return item.into_token_stream();
+    }
+    let syn::ItemFn { attrs, vis, sig, block, .. } = item;
+    let mut body = TokenTree::Group(proc_macro2::Group::new(proc_macro2::Delimiter::Brace, {
+        let stmts = &block.stmts;
+        quote!(#warnings #(#stmts)*)
+    }));
+    body.set_span(block.brace_token.span.join());
+    quote!(#(#attrs)* #vis #sig #body)
+}

@@ -1,0 +1,19 @@
+//! The compiler behind gradflow: rewrites a Rust function into its derivative code, tokens to tokens.
+//!
+//! `differentiable` is the table of contents: lower, analyze, check, differentiate, simplify, emit. Each stage is a free
+//! function from data to data in a module of its own, and no stage imports another.
+
+mod analyze;
+mod check;
+mod diagnostics;
+mod differentiate;
+mod emit;
+mod expand;
+mod ir;
+mod lower;
+mod names;
+mod options;
+mod rules;
+mod simplify;
+
+pub use expand::differentiable;

@@ -1,0 +1,198 @@
+//! Macros: the few that are understood, and how the tokens of the others are read.
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+
+use crate::diagnostics::Code;
+use crate::ir::{Expr, Opaque, Refusal, StmtKind, Ty};
+
+use super::scope::Binding;
+use super::{Lowering, Value};
+
+type Arguments = Punctuated<syn::Expr, syn::Token![,]>;
+
+/// The last segment of a macro's path.
+pub(super) fn name_of(mac: &syn::Macro) -> String {
+    mac.path.segments.last().map_or_else(String::new, |segment| segment.ident.to_string())
+}
+
+/// The arguments of a macro, if they are expressions separated by commas.
+pub(super) fn parse_expressions(tokens: TokenStream) -> Option<Arguments> {
+    Arguments::parse_terminated.parse2(tokens).ok()
+}
+
+/// The expressions inside a macro, as far as they can be told.
+pub(super) fn expressions(mac: &syn::Macro) -> Option<Vec<syn::Expr>> {
+    if let Some((value, len)) = repeat(&mac.tokens) {
+        return Some(vec![value, len]);
+    }
+    parse_expressions(mac.tokens.clone()).map(|arguments| arguments.into_iter().collect())
+}
+
+/// `value; len`
+fn repeat(tokens: &TokenStream) -> Option<(syn::Expr, syn::Expr)> {
+    let parser = |input: syn::parse::ParseStream<'_>| {
+        let value: syn::Expr = input.parse()?;
+        input.parse::<syn::Token![;]>()?;
+        Ok((value, input.parse()?))
+    };
+    parser.parse2(tokens.clone()).ok()
+}
+
+/// Names captured by the string literals of a macro: `{x}`, `{x:?}`, `{:width$}`.
+pub(super) fn captures(tokens: &TokenStream) -> Vec<String> {
+    let mut names = Vec::new();
+    for token in tokens.clone() {
+        match token {
+            TokenTree::Literal(literal) if literal.to_string().starts_with(['"', 'r']) => {
+                collect_captures(&literal.to_string(), &mut names);
+            }
+            TokenTree::Group(group) => names.extend(captures(&group.stream())),
+            TokenTree::Literal(_) | TokenTree::Ident(_) | TokenTree::Punct(_) => {}
+        }
+    }
+    names.sort();
+    names.dedup();
+    names
+}
+
+fn collect_captures(text: &str, names: &mut Vec<String>) {
+    let text = text.replace("{{", "").replace("}}", "");
+    for argument in text.split('{').skip(1) {
+        let inside = argument.split('}').next().unwrap_or_default();
+        let words = inside.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty());
+        names.extend(words.filter(|word| !word.starts_with(|c: char| c.is_numeric())).map(str::to_owned));
+    }
+}
+
+/// Whether control never returns from a macro.
+pub(super) fn diverges(name: &str) -> bool {
+    matches!(name, "panic" | "unreachable" | "unimplemented" | "todo")
+}
+
+fn is_effect_only(name: &str) -> bool {
+    matches!(
+        name,
+        "println"
+            | "print"
+            | "eprintln"
+            | "eprint"
+            | "assert"
+            | "assert_eq"
+            | "assert_ne"
+            | "debug_assert"
+            | "debug_assert_eq"
+            | "debug_assert_ne"
+            | "dbg"
+    )
+}
+
+impl Lowering<'_> {
+    pub(super) fn macro_value(&mut self, mac: &syn::Macro, source: &syn::Expr) -> Value {
+        match name_of(mac).as_str() {
+            "vec" => self.vec(mac, source),
+            "matches" => {
+                let opaque = self.verbatim(source);
+                Value::new(Expr::Opaque(opaque), Ty::Bool)
+            }
+            "format" | "stringify" | "concat" | "line" | "file" | "module_path" | "env" => {
+                let opaque = self.with_captures(mac);
+                Value::new(Expr::Opaque(opaque), Ty::Unknown)
+            }
+            name if diverges(name) || (is_effect_only(name) && name != "dbg") => {
+                self.macro_stmt(mac);
+                Value::unit()
+            }
+            _ => {
+                let opaque = self.unknown_macro(mac);
+                Value::new(Expr::Opaque(opaque), Ty::Unknown)
+            }
+        }
+    }
+
+    pub(super) fn macro_stmt(&mut self, mac: &syn::Macro) {
+        let name = name_of(mac);
+        if name == "vec" || name == "matches" || name == "format" {
+            return;
+        }
+        let exits = expressions(mac).into_iter().flatten().any(|expr| self.effects(&expr).exits);
+        if exits {
+            self.unsupported(mac, &format!("an exit inside the macro `{name}!`"));
+            return;
+        }
+        let known = diverges(&name) || is_effect_only(&name);
+        let opaque = if known { self.with_captures(mac) } else { self.unknown_macro(mac) };
+        self.push(StmtKind::Effect(opaque), mac.span());
+        if diverges(&name) {
+            self.close();
+        }
+    }
+
+    fn vec(&mut self, mac: &syn::Macro, source: &syn::Expr) -> Value {
+        if let Some((value, len)) = repeat(&mac.tokens) {
+            let [value, len] = self.repeated(&value, &len);
+            let ty = Ty::Vec(Box::new(value.ty.clone()));
+            let len = self.opaque_of(&len.expr);
+            return Value::new(Expr::VecRepeat { value: Box::new(value.expr), len }, ty);
+        }
+        let Some(elements) = parse_expressions(mac.tokens.clone()) else {
+            return self.refused(source, "this `vec!`");
+        };
+        let values = self.operands(&elements.iter().collect::<Vec<_>>());
+        let elem = values.iter().fold(Ty::Unknown, |ty, value| super::types::join(&ty, &value.ty));
+        Value::new(Expr::VecList(values.into_iter().map(|value| value.expr).collect()), Ty::Vec(Box::new(elem)))
+    }
+
+    /// A macro that reads its arguments, verbatim. A variable that its format string captures under another name than
+    /// it has now is brought in by a block.
+    fn with_captures(&mut self, mac: &syn::Macro) -> Opaque {
+        let source = mac.to_token_stream();
+        let mut opaque = self.verbatim(&syn::Expr::Macro(syn::ExprMacro { attrs: Vec::new(), mac: mac.clone() }));
+        let mut lets = TokenStream::new();
+        for name in captures(&mac.tokens) {
+            let ident = proc_macro2::Ident::new(&name, mac.span());
+            match self.lookup(&name) {
+                Some(Binding::Var(var)) if self.func.var(*var).ident == name => {}
+                Some(Binding::Var(var)) => {
+                    let var = &self.func.var(*var).ident;
+                    lets.extend(quote!(let #ident = &#var;));
+                }
+                Some(Binding::Alias(alias)) => {
+                    let place = self.place_tokens(&alias.place);
+                    opaque.reads.extend(super::scope::place_reads(&alias.place));
+                    lets.extend(quote!(let #ident = &#place;));
+                }
+                None => {}
+            }
+        }
+        if !lets.is_empty() {
+            let tokens = &opaque.tokens;
+            opaque.tokens = quote!({ #lets #tokens });
+        }
+        opaque.repeatable = false;
+        opaque.source = source;
+        opaque
+    }
+
+    fn unknown_macro(&mut self, mac: &syn::Macro) -> Opaque {
+        let (tokens, vars) = self.rewrite_tokens(mac.tokens.clone());
+        let mut rewritten = mac.clone();
+        rewritten.tokens = tokens;
+        let writes: Vec<_> = vars.iter().copied().filter(|var| self.is_changeable(*var)).collect();
+        for var in &writes {
+            self.mark_written(*var);
+        }
+        let what = format!("the macro `{}!`", name_of(mac));
+        Opaque {
+            tokens: rewritten.into_token_stream(),
+            reads: vars,
+            writes,
+            repeatable: false,
+            refused: Some(Refusal { code: Code::NoDerivative, what }),
+            source: mac.to_token_stream(),
+        }
+    }
+}

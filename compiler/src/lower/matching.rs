@@ -1,0 +1,236 @@
+//! `match`.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::Ident;
+use quote::ToTokens;
+use syn::spanned::Spanned;
+use syn::visit::Visit;
+use syn::visit_mut::{self, VisitMut};
+
+use crate::ir::{Arm, Expr, Opaque, Place, Projection, StmtKind, Ty, VarId};
+
+use super::pattern::is_constant_name;
+use super::scope::Binding;
+use super::types::{element, field};
+use super::{Built, Lowering, Value, pure};
+
+/// Names bound by a pattern, and the part of the scrutinee each is.
+type Found = BTreeMap<String, Part>;
+
+#[derive(Clone)]
+struct Part {
+    ident: Ident,
+    mutable: bool,
+    place: Option<Place>,
+    ty: Ty,
+}
+
+impl Lowering<'_> {
+    pub(super) fn matching(&mut self, matching: &syn::ExprMatch, wanted: bool, dest: Option<VarId>) -> Value {
+        self.check_attributes(&matching.attrs);
+        if let Some(what) = matching.arms.iter().find_map(|arm| foreign(&arm.pat)) {
+            return self.refused(&syn::Expr::Match(matching.clone()), what);
+        }
+        let scrutinee = self.scrutinee(&matching.expr);
+        if self.is_closed() {
+            return Value::unit();
+        }
+        let mut built: Vec<Built> = Vec::new();
+        let mut heads = Vec::new();
+        for arm in &matching.arms {
+            self.check_attributes(&arm.attrs);
+            let mut head = None;
+            built.push(self.scoped_block(wanted, |lowering| {
+                head = Some(lowering.arm_head(&arm.pat, &scrutinee));
+                if wanted {
+                    return Some(lowering.value(&arm.body));
+                }
+                lowering.effect(&arm.body);
+                None
+            }));
+            heads.extend(head);
+        }
+        let (result, ty) = self.result_of(&built.iter().collect::<Vec<_>>(), dest);
+        let closed = built.iter().all(|built| built.closed) && !built.is_empty();
+        let arms = heads.into_iter().zip(built).map(|((pat, guard, bindings), built)| Arm {
+            pat,
+            guard,
+            bindings,
+            block: built.block,
+        });
+        let kind = StmtKind::Match { scrutinee: scrutinee.expr, arms: arms.collect(), result };
+        self.push(kind, matching.span());
+        if closed {
+            self.close();
+        }
+        result.map_or_else(Value::unit, |var| Value::new(Expr::var(var), ty))
+    }
+
+    /// The scrutinee as an atom. It is read by the arms, so it must not be a place that they write.
+    fn scrutinee(&mut self, expr: &syn::Expr) -> Value {
+        if super::expr::is_projection(expr)
+            && let Some(located) = self.locate(expr)
+        {
+            return Value::new(Expr::Place(located.place), located.ty);
+        }
+        let value = self.value(expr);
+        self.atom_of(value)
+    }
+
+    /// Pattern and guard of an arm under unique names, with the variables bound to their names.
+    #[allow(clippy::type_complexity, reason = "the three fields of an arm before its block")]
+    fn arm_head(
+        &mut self,
+        pat: &syn::Pat,
+        scrutinee: &Value,
+    ) -> (proc_macro2::TokenStream, Option<Opaque>, Vec<(VarId, Option<Place>)>) {
+        let (pat, guard) = match pat {
+            syn::Pat::Guard(guarded) => (&*guarded.pat, Some(&*guarded.guard)),
+            _ => (pat, None),
+        };
+        let place = match &scrutinee.expr {
+            Expr::Place(place) => Some(place.clone()),
+            _ => None,
+        };
+        let mut found = Found::new();
+        find(pat, place, &scrutinee.ty, &mut found);
+        let mut renaming = Renaming(BTreeMap::new());
+        let mut bindings = Vec::new();
+        for (name, part) in found {
+            let var = self.user_var(&part.ident, part.mutable, None, part.ty);
+            renaming.0.insert(name, self.func.var(var).ident.clone());
+            self.bind(&part.ident, Binding::Var(var));
+            bindings.push((var, part.place));
+        }
+        let mut pat = pat.clone();
+        renaming.visit_pat_mut(&mut pat);
+        let guard = guard.map(|guard| {
+            if self.effects(guard).any() {
+                self.unsupported(guard, "a guard with an effect");
+            }
+            self.verbatim(guard)
+        });
+        (pat.to_token_stream(), guard, bindings)
+    }
+}
+
+/// A pattern that takes a scrutinee apart in a way that places do not express, with the noun for the message.
+fn foreign(pat: &syn::Pat) -> Option<&'static str> {
+    struct Foreign(Option<&'static str>);
+    impl<'ast> Visit<'ast> for Foreign {
+        fn visit_pat(&mut self, pat: &'ast syn::Pat) {
+            let what = match pat {
+                syn::Pat::TupleStruct(_) => Some("a `match` on the variants of an enum"),
+                syn::Pat::Struct(_) => Some("a `match` on a struct"),
+                syn::Pat::Reference(_) => Some("a `match` through a reference"),
+                syn::Pat::Macro(_) => Some("a macro in a pattern"),
+                syn::Pat::Ident(name) if name.by_ref.is_some() => Some("a `ref` binding in a `match`"),
+                syn::Pat::Const(_) | syn::Pat::Verbatim(_) => Some("this pattern"),
+                _ => None,
+            };
+            self.0 = self.0.or(what);
+            syn::visit::visit_pat(self, pat);
+        }
+
+        fn visit_expr(&mut self, _: &'ast syn::Expr) {}
+    }
+    let mut visitor = Foreign(None);
+    visitor.visit_pat(pat);
+    visitor.0
+}
+
+/// Collects the names a pattern binds. A name that alternatives bind to different parts is no part.
+fn find(pat: &syn::Pat, place: Option<Place>, ty: &Ty, found: &mut Found) {
+    match pat {
+        syn::Pat::Ident(name) => {
+            if name.subpat.is_none() && is_constant_name(&name.ident) {
+                return;
+            }
+            if let Some((_, inner)) = &name.subpat {
+                find(inner, place.clone(), ty, found);
+            }
+            let part = Part {
+                ident: name.ident.clone(),
+                mutable: name.mutability.is_some(),
+                place,
+                ty: ty.clone(),
+            };
+            found
+                .entry(name.ident.to_string())
+                .and_modify(|other| {
+                    if !same_place(other.place.as_ref(), part.place.as_ref()) {
+                        other.place = None;
+                    }
+                })
+                .or_insert(part);
+        }
+        syn::Pat::Paren(inner) => find(&inner.pat, place, ty, found),
+        syn::Pat::Type(inner) => find(&inner.pat, place, ty, found),
+        syn::Pat::Guard(inner) => find(&inner.pat, place, ty, found),
+        syn::Pat::Or(alternatives) => {
+            for case in &alternatives.cases {
+                find(case, place.clone(), ty, found);
+            }
+        }
+        syn::Pat::Tuple(tuple) => {
+            let rest = tuple.elems.iter().position(|elem| matches!(elem, syn::Pat::Rest(_)));
+            for (position, elem) in tuple.elems.iter().enumerate() {
+                let known = rest.is_none_or(|rest| position < rest);
+                let member = syn::Member::from(position);
+                let part = if known { project(place.as_ref(), Projection::Field(member.clone())) } else { None };
+                find(elem, part, &field(ty, &member), found);
+            }
+        }
+        syn::Pat::Slice(slice) => {
+            let rest = slice.elems.iter().position(|elem| matches!(elem, syn::Pat::Rest(_)));
+            for (position, elem) in slice.elems.iter().enumerate() {
+                let index = proc_macro2::Literal::usize_unsuffixed(position).to_token_stream();
+                let known = rest.is_none_or(|rest| position < rest);
+                let part =
+                    if known { project(place.as_ref(), Projection::Index(pure(index, Vec::new()))) } else { None };
+                find(elem, part, &element(ty), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn project(place: Option<&Place>, projection: Projection) -> Option<Place> {
+    place.map(|place| {
+        let mut place = place.clone();
+        place.projections.push(projection);
+        place
+    })
+}
+
+/// Whether two parts of one scrutinee are the same.
+fn same_place(a: Option<&Place>, b: Option<&Place>) -> bool {
+    let key = |place: &Place| {
+        let step = |projection: &Projection| match projection {
+            Projection::Index(opaque) | Projection::Slice(opaque) => opaque.tokens.to_string(),
+            Projection::Field(member) => member.to_token_stream().to_string(),
+            Projection::Deref => "*".to_owned(),
+        };
+        (place.root, place.projections.iter().map(step).collect::<Vec<_>>())
+    };
+    match (a, b) {
+        (Some(a), Some(b)) => key(a) == key(b),
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+/// Writes the unique names into a pattern.
+struct Renaming(BTreeMap<String, Ident>);
+
+impl VisitMut for Renaming {
+    fn visit_pat_ident_mut(&mut self, pat: &mut syn::PatIdent) {
+        if let Some(ident) = self.0.get(&pat.ident.to_string()) {
+            let span = pat.ident.span();
+            pat.ident = ident.clone();
+            pat.ident.set_span(span);
+        }
+        visit_mut::visit_pat_ident_mut(self, pat);
+    }
+}

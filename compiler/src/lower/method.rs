@@ -1,0 +1,175 @@
+//! Method calls as values.
+
+use quote::{ToTokens, quote};
+
+use crate::diagnostics::Code;
+use crate::ir::{Expr, Form, Ty};
+use crate::rules::{self, Rule, Spelling};
+
+use super::effect::{INSPECTING, INTEGER};
+use super::types::{is_discrete, is_integer, is_scalar, strip};
+use super::{Lowering, Value};
+
+/// Methods whose derivative is zero almost everywhere.
+pub(super) const ROUNDING: &[&str] = &["floor", "ceil", "round", "round_ties_even", "trunc", "signum", "div_euclid"];
+
+/// Methods that take the bits of a float.
+const BITS: &[&str] = &["to_bits", "to_le_bytes", "to_be_bytes", "to_ne_bytes"];
+
+/// The row of a method, if it is called with as many arguments as the row has operands.
+pub(super) fn method_rule(name: &str, operands: usize) -> Option<&'static Rule> {
+    rules::lookup(name).filter(|rule| rule.spelling == Spelling::Method && rule.operands.len() == operands)
+}
+
+impl Lowering<'_> {
+    pub(super) fn method(&mut self, call: &syn::ExprMethodCall, source: &syn::Expr) -> Value {
+        let name = call.method.to_string();
+        let name = name.as_str();
+        if let Some(rule) = method_rule(name, call.args.len() + 1) {
+            return self.rule_method(rule, call, source);
+        }
+        if super::expr::is_projection(source)
+            && let Some(located) = self.locate(source)
+        {
+            return self.located_value(&located, source);
+        }
+        match (name, call.args.len()) {
+            ("sin_cos", 0) => self.sin_cos(call, source),
+            ("clone" | "to_vec" | "to_owned", 0) => self.copied(call, source),
+            (_, 0) if BITS.contains(&name) => self.cut_method(Code::BitPattern, call, source, Ty::Unknown),
+            ("powi", _) => self.refused(source, "this call of `powi`"),
+            _ if INSPECTING.contains(&name) => self.inspection(name, call, source),
+            _ if INTEGER.contains(&name) => self.integer_method(call, source),
+            _ => self.unknown_method(call, source),
+        }
+    }
+
+    fn located_value(&mut self, located: &super::place::Located, source: &syn::Expr) -> Value {
+        if located.borrow.is_some() {
+            self.reference_value(located, source)
+        } else {
+            Value::new(Expr::Place(located.place.clone()), located.ty.clone())
+        }
+    }
+
+    /// The receiver and the arguments as operands.
+    fn method_operands(&mut self, call: &syn::ExprMethodCall) -> Vec<Value> {
+        let exprs: Vec<&syn::Expr> = std::iter::once(&*call.receiver).chain(&call.args).collect();
+        self.arithmetic_operands(&exprs)
+    }
+
+    fn rule_method(&mut self, rule: &'static Rule, call: &syn::ExprMethodCall, source: &syn::Expr) -> Value {
+        let values = self.method_operands(call);
+        let ty = strip(&values[0].ty).clone();
+        if is_integer(&ty) && !matches!(&values[0].expr, Expr::Literal(_)) {
+            return self.integer_call(&values, call, source, ty);
+        }
+        if ROUNDING.contains(&rule.name) {
+            let method = &call.method;
+            return self.cut(Code::Rounding, &values, source, ty, |lowering, values| {
+                method_tokens(lowering, values, &method.to_token_stream())
+            });
+        }
+        let operands = values.into_iter().map(|value| value.expr).collect();
+        let source = source.to_token_stream();
+        Value::new(Expr::Rule { rule, form: Form::Method, operands, source }, ty)
+    }
+
+    /// A method of an integer: pure tokens.
+    fn integer_call(&mut self, values: &[Value], call: &syn::ExprMethodCall, source: &syn::Expr, ty: Ty) -> Value {
+        let (method, turbofish) = (&call.method, &call.turbofish);
+        self.composed(values, source, ty, |lowering, values| {
+            method_tokens(lowering, values, &quote!(#method #turbofish))
+        })
+    }
+
+    fn sin_cos(&mut self, call: &syn::ExprMethodCall, source: &syn::Expr) -> Value {
+        let operand = self.operand(&call.receiver);
+        self.sin_cos_of(operand, source)
+    }
+
+    /// `(x.sin(), x.cos())`
+    pub(super) fn sin_cos_of(&mut self, operand: Value, source: &syn::Expr) -> Value {
+        let ty = strip(&operand.ty).clone();
+        let parts = ["sin", "cos"].map(|name| {
+            let rule = rules::lookup(name).expect("the table has rows for sin and cos");
+            let source = source.to_token_stream();
+            let expr = Expr::Rule { rule, form: Form::Method, operands: vec![operand.expr.clone()], source };
+            self.temp(Value::new(expr, ty.clone())).expr
+        });
+        Value::new(Expr::Tuple(parts.into()), Ty::Tuple(vec![ty.clone(), ty]))
+    }
+
+    fn copied(&mut self, call: &syn::ExprMethodCall, source: &syn::Expr) -> Value {
+        let located = if super::expr::is_projection(&call.receiver) { self.locate(&call.receiver) } else { None };
+        let Some(located) = located else {
+            let value = self.value(&call.receiver);
+            let value = self.atom_of(value);
+            return match value.expr {
+                Expr::Place(place) => self.copy_of(place, &value.ty, call),
+                Expr::Literal(_) => value,
+                _ => self.refused(source, &format!("the method `{}`", call.method)),
+            };
+        };
+        if is_scalar(strip(&located.ty)) {
+            return self.read(located);
+        }
+        let ty = strip(&located.ty).clone();
+        self.copy_of(located.place, &ty, call)
+    }
+
+    fn copy_of(&mut self, place: crate::ir::Place, ty: &Ty, call: &syn::ExprMethodCall) -> Value {
+        let ty = match strip(ty) {
+            Ty::Slice(elem) => Ty::Vec(elem.clone()),
+            Ty::Array(elem, _) if call.method == "to_vec" => Ty::Vec(elem.clone()),
+            other => other.clone(),
+        };
+        Value::new(Expr::Copied { place, method: call.method.clone() }, ty)
+    }
+
+    /// A method of a float that gives no float.
+    fn cut_method(&mut self, code: Code, call: &syn::ExprMethodCall, source: &syn::Expr, ty: Ty) -> Value {
+        let values = self.method_operands(call);
+        let method = &call.method;
+        self.cut(code, &values, source, ty, |lowering, values| {
+            method_tokens(lowering, values, &method.to_token_stream())
+        })
+    }
+
+    /// `.len()`, `.is_nan()` and the like: verbatim.
+    fn inspection(&mut self, name: &str, call: &syn::ExprMethodCall, source: &syn::Expr) -> Value {
+        let ty = if name == "len" { Ty::Usize } else { Ty::Bool };
+        if self.effects(source).any() {
+            let values = self.method_operands(call);
+            return self.integer_call(&values, call, source, ty);
+        }
+        let opaque = self.verbatim(source);
+        Value::new(Expr::Opaque(opaque), ty)
+    }
+
+    fn integer_method(&mut self, call: &syn::ExprMethodCall, source: &syn::Expr) -> Value {
+        let values = self.method_operands(call);
+        let ty = match strip(&values[0].ty) {
+            Ty::Usize => Ty::Usize,
+            _ => Ty::Int,
+        };
+        self.integer_call(&values, call, source, ty)
+    }
+
+    fn unknown_method(&mut self, call: &syn::ExprMethodCall, source: &syn::Expr) -> Value {
+        // A method of a known integer or bool gives nothing that carries a gradient.
+        if is_discrete(&self.infer(&call.receiver)) && !self.effects(source).any() {
+            let opaque = self.verbatim(source);
+            let ty = self.infer(source);
+            return Value::new(Expr::Opaque(opaque), ty);
+        }
+        self.refused(source, &format!("the method `{}`", call.method))
+    }
+}
+
+/// `receiver.method(arguments)` over atoms.
+fn method_tokens(lowering: &Lowering<'_>, values: &[Value], method: &proc_macro2::TokenStream) -> proc_macro2::TokenStream {
+    let receiver = lowering.receiver_tokens(&values[0].expr);
+    let arguments = values[1..].iter().map(|value| lowering.atom_tokens(&value.expr));
+    quote!(#receiver.#method(#(#arguments),*))
+}

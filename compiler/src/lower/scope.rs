@@ -1,0 +1,120 @@
+//! What names mean: variables, and references resolved to the places they refer to.
+
+use proc_macro2::{Ident, Span};
+
+use crate::ir::{Expr, Place, Projection, Ty, Var, VarId, VarKind};
+
+use super::{Lowering, Value};
+
+/// What a name stands for.
+#[derive(Clone)]
+pub(super) enum Binding {
+    Var(VarId),
+    /// A reference to a place: every use of the name is a use of the place.
+    Alias(Alias),
+}
+
+/// A resolved reference.
+#[derive(Clone)]
+pub(super) struct Alias {
+    pub(super) place: Place,
+    pub(super) ty: Ty,
+    pub(super) mutable: bool,
+}
+
+impl Lowering<'_> {
+    pub(super) fn lookup(&self, name: &str) -> Option<&Binding> {
+        self.scopes.iter().rev().find_map(|scope| scope.get(name))
+    }
+
+    /// Gives a name its meaning from here to the end of the syntactic block.
+    pub(super) fn bind(&mut self, name: &Ident, binding: Binding) {
+        self.scopes.last_mut().expect("a scope is open").insert(name.to_string(), binding);
+    }
+
+    /// A variable of the user, not yet bound to its name: under the user's identifier if no variable in scope has it.
+    pub(super) fn user_var(&mut self, ident: &Ident, changeable: bool, annotation: Option<&syn::Type>, ty: Ty) -> VarId {
+        let name = ident.to_string();
+        let free = !self.open.iter().any(|block| block.taken.contains(&name));
+        let ident = if free { ident.clone() } else { self.func.names.fresh(&name, ident.span()) };
+        self.declare(ident, VarKind::Local, changeable, annotation.cloned(), ty)
+    }
+
+    /// A variable of the compiler, immutable.
+    pub(super) fn made_var(&mut self, base: &str, kind: VarKind, ty: Ty) -> VarId {
+        let ident = self.func.names.fresh(base, Span::call_site());
+        self.declare(ident, kind, false, None, ty)
+    }
+
+    pub(super) fn declare(
+        &mut self,
+        ident: Ident,
+        kind: VarKind,
+        changeable: bool,
+        annotation: Option<syn::Type>,
+        ty: Ty,
+    ) -> VarId {
+        self.open.last_mut().expect("a block is open").taken.push(ident.to_string());
+        self.changeable.push(changeable);
+        self.func.new_var(Var { ident, kind, mutable: false, annotation, ty })
+    }
+
+    /// Records that a variable is written after its declaration.
+    pub(super) fn mark_written(&mut self, var: VarId) {
+        self.func.vars[var.0 as usize].mutable = true;
+    }
+
+    pub(super) fn is_changeable(&self, var: VarId) -> bool {
+        self.changeable[var.0 as usize]
+    }
+
+    /// Whether the value of an operand may change while its variables are in scope.
+    pub(super) fn reads_changeable(&self, expr: &Expr) -> bool {
+        reads(expr).iter().any(|var| self.is_changeable(*var))
+    }
+
+    /// An operand whose value stays what it is now.
+    pub(super) fn frozen(&mut self, value: Value) -> Value {
+        let value = self.atom_of(value);
+        if self.reads_changeable(&value.expr) { self.temp(value) } else { value }
+    }
+
+    /// A place whose indices keep the values they have now.
+    pub(super) fn frozen_place(&mut self, place: Place) -> Place {
+        let Place { root, projections } = place;
+        let projections = projections
+            .into_iter()
+            .map(|projection| match projection {
+                Projection::Index(index) if index.reads.iter().any(|var| self.is_changeable(*var)) => {
+                    let hint = std::mem::replace(&mut self.hint, "index".to_owned());
+                    let value = self.temp(Value::new(Expr::Opaque(index), Ty::Usize));
+                    self.hint = hint;
+                    Projection::Index(self.opaque_of(&value.expr))
+                }
+                Projection::Index(_) | Projection::Slice(_) | Projection::Field(_) | Projection::Deref => projection,
+            })
+            .collect();
+        Place { root, projections }
+    }
+}
+
+/// The variables an atom mentions.
+pub(super) fn reads(expr: &Expr) -> Vec<VarId> {
+    match expr {
+        Expr::Place(place) => place_reads(place),
+        Expr::Opaque(opaque) => opaque.reads.clone(),
+        _ => Vec::new(),
+    }
+}
+
+/// The variables a place mentions: its root and those in its indices.
+pub(super) fn place_reads(place: &Place) -> Vec<VarId> {
+    let mut vars = vec![place.root];
+    for projection in &place.projections {
+        match projection {
+            Projection::Index(opaque) | Projection::Slice(opaque) => vars.extend(&opaque.reads),
+            Projection::Field(_) | Projection::Deref => {}
+        }
+    }
+    vars
+}

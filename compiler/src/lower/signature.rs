@@ -1,0 +1,222 @@
+//! The signature: which parameters get a gradient, and what cannot be differentiated at all.
+
+use proc_macro2::{Ident, Span};
+use quote::ToTokens;
+use syn::spanned::Spanned;
+
+use crate::diagnostics::Code;
+use crate::ir::{Param, Passing, Ty, VarId, VarKind};
+use crate::options::Options;
+
+use super::Lowering;
+use super::place::Located;
+use super::scope::Binding;
+use super::types::of_syntax;
+
+/// Whether a function returns anything but `()`.
+pub(super) fn has_result(sig: &syn::Signature) -> bool {
+    match &sig.output {
+        syn::ReturnType::Default => false,
+        syn::ReturnType::Type(_, ty) => !matches!(&**ty, syn::Type::Tuple(tuple) if tuple.elems.is_empty()),
+    }
+}
+
+/// What is known of the type of the result.
+pub(super) fn result_ty(sig: &syn::Signature) -> Ty {
+    match &sig.output {
+        syn::ReturnType::Default => Ty::Tuple(Vec::new()),
+        syn::ReturnType::Type(_, ty) => of_syntax(ty),
+    }
+}
+
+impl Lowering<'_> {
+    /// Declares the parameters and checks that the function is one that has derivatives.
+    pub(super) fn signature(&mut self, options: &Options, item: &syn::ItemFn) {
+        let sig = &item.sig;
+        self.check_kind(sig);
+        for param in sig.generics.const_params() {
+            self.constants.insert(param.ident.to_string(), of_syntax(&param.ty));
+        }
+        for input in &sig.inputs {
+            match input {
+                syn::FnArg::Receiver(receiver) => {
+                    self.cx.report(Code::UnsupportedSignature, receiver.to_token_stream(), "a method with `self`");
+                }
+                syn::FnArg::Typed(typed) => self.parameter(options, typed),
+            }
+        }
+        self.check_names(options);
+        self.check_result(sig);
+        if !self.func.params.iter().any(|param| param.differentiable) {
+            let name = sig.ident.to_string();
+            self.cx.report(Code::NoDifferentiableParameter, sig.ident.to_token_stream(), name);
+        }
+    }
+
+    fn check_kind(&mut self, sig: &syn::Signature) {
+        let mut report = |tokens: proc_macro2::TokenStream, what: &str| {
+            self.cx.report(Code::UnsupportedSignature, tokens, what);
+        };
+        if let Some(token) = &sig.constness {
+            report(token.to_token_stream(), "a `const` function");
+        }
+        if let Some(token) = &sig.asyncness {
+            report(token.to_token_stream(), "an `async` function");
+        }
+        if let syn::Safety::Unsafe(token) = &sig.safety {
+            report(token.to_token_stream(), "an `unsafe` function");
+        }
+        if let Some(abi) = &sig.abi {
+            report(abi.to_token_stream(), "an `extern` function");
+        }
+        if let Some(variadic) = &sig.variadic {
+            report(variadic.to_token_stream(), "a variadic function");
+        }
+    }
+
+    fn parameter(&mut self, options: &Options, typed: &syn::PatType) {
+        self.check_attributes(&typed.attrs);
+        let ty = &*typed.ty;
+        if mentions_impl(ty) {
+            let what = "a function with a parameter of type `impl Trait`";
+            self.cx.report(Code::UnsupportedSignature, ty.to_token_stream(), what);
+        }
+        let passing = match unwrapped(ty) {
+            syn::Type::Reference(reference) if reference.mutability.is_some() => Passing::RefMut,
+            syn::Type::Reference(_) => Passing::Ref,
+            _ => Passing::Value,
+        };
+        let (ident, changeable) = self.parameter_name(&typed.pat);
+        let is_marked = typed.attrs.iter().any(|attr| attr.path().is_ident("no_grad"));
+        let is_wanted = options.wrt.as_ref().is_none_or(|names| names.contains(&ident));
+        let differentiable = carries_gradient(ty) && !is_marked && is_wanted;
+        let changeable = changeable || passing == Passing::RefMut;
+        let var = self.declare(ident.clone(), VarKind::Param, changeable, None, of_syntax(ty));
+        self.func.params.push(Param { var, ty: ty.clone(), passing, differentiable });
+        if let syn::Pat::Ident(_) = &*typed.pat {
+            self.bind(&ident, Binding::Var(var));
+        }
+    }
+
+    /// The name of a parameter: the user's, or a fresh one for a pattern.
+    fn parameter_name(&mut self, pat: &syn::Pat) -> (Ident, bool) {
+        match pat {
+            syn::Pat::Ident(name) if name.by_ref.is_none() && name.subpat.is_none() => {
+                (name.ident.clone(), name.mutability.is_some())
+            }
+            syn::Pat::Reference(reference) => {
+                let base = match &*reference.pat {
+                    syn::Pat::Ident(name) => format!("{}_ref", name.ident),
+                    _ => "argument".to_owned(),
+                };
+                (self.func.names.fresh(&base, pat.span()), false)
+            }
+            _ => (self.func.names.fresh("argument", Span::call_site()), false),
+        }
+    }
+
+    /// Binds the names of parameter patterns: `(a, b): (f64, f64)`, `&x: &f64`.
+    pub(super) fn unpack_parameters(&mut self, sig: &syn::Signature) {
+        let typed = sig.inputs.iter().filter_map(|input| match input {
+            syn::FnArg::Typed(typed) => Some(typed),
+            syn::FnArg::Receiver(_) => None,
+        });
+        let params: Vec<VarId> = self.func.params.iter().map(|param| param.var).collect();
+        for (typed, var) in typed.zip(params) {
+            if let syn::Pat::Ident(name) = &*typed.pat
+                && name.by_ref.is_none()
+                && name.subpat.is_none()
+            {
+                continue;
+            }
+            let ty = self.func.var(var).ty.clone();
+            let located = Located { place: crate::ir::Place::var(var), ty, borrow: None };
+            for (name, binding) in self.bind_located(&typed.pat, None, located) {
+                self.bind(&name, binding);
+            }
+        }
+    }
+
+    /// Names in `wrt` that are no parameter, or one that cannot be differentiated.
+    fn check_names(&mut self, options: &Options) {
+        for name in options.wrt.iter().flatten() {
+            let known = |param: &Param| param.differentiable && self.func.var(param.var).ident == *name;
+            if !self.func.params.iter().any(known) {
+                self.cx.report(Code::UnknownName, name.to_token_stream(), name.to_string());
+            }
+        }
+    }
+
+    fn check_result(&mut self, sig: &syn::Signature) {
+        let name = sig.ident.to_string();
+        match &sig.output {
+            syn::ReturnType::Type(_, ty) if has_result(sig) => {
+                if mentions_impl(ty) {
+                    let what = "a function that returns `impl Trait`";
+                    self.cx.report(Code::UnsupportedSignature, ty.to_token_stream(), what);
+                } else if let syn::Type::Reference(_) = unwrapped(ty) {
+                    let what = "a function that returns a reference";
+                    self.cx.report(Code::UnsupportedSignature, ty.to_token_stream(), what);
+                } else if !carries_gradient(ty) {
+                    self.cx.report(Code::NoDifferentiableResult, ty.to_token_stream(), name);
+                }
+            }
+            _ => {
+                let writes = |param: &Param| param.differentiable && param.passing == Passing::RefMut;
+                if !self.func.params.iter().any(writes) {
+                    self.cx.report(Code::NoDifferentiableResult, sig.ident.to_token_stream(), name);
+                }
+            }
+        }
+    }
+}
+
+/// Whether values of a type can carry a tangent, as far as its name tells.
+fn carries_gradient(ty: &syn::Type) -> bool {
+    match unwrapped(ty) {
+        syn::Type::Reference(reference) => carries_gradient(&reference.elem),
+        syn::Type::Slice(slice) => carries_gradient(&slice.elem),
+        syn::Type::Array(array) => carries_gradient(&array.elem),
+        syn::Type::Tuple(tuple) => tuple.elems.iter().any(carries_gradient),
+        syn::Type::Path(path) => path_carries_gradient(&path.path),
+        syn::Type::FnPtr(_) | syn::Type::Never(_) | syn::Type::Ptr(_) | syn::Type::TraitObject(_) => false,
+        _ => true,
+    }
+}
+
+fn path_carries_gradient(path: &syn::Path) -> bool {
+    let Some(segment) = path.segments.last() else { return true };
+    let name = segment.ident.to_string();
+    match super::types::of_name(&name) {
+        Ty::Float(_) => true,
+        Ty::Int | Ty::Usize | Ty::Bool => false,
+        _ => match (name.as_str(), &segment.arguments) {
+            ("char" | "str" | "String" | "Range" | "RangeInclusive" | "Result", _) => false,
+            ("Vec" | "Option" | "Box", syn::PathArguments::AngleBracketed(arguments)) => {
+                arguments.args.iter().any(|argument| match argument {
+                    syn::GenericArgument::Type(ty) => carries_gradient(ty),
+                    _ => false,
+                })
+            }
+            _ => true,
+        },
+    }
+}
+
+/// A type without parentheses around it.
+fn unwrapped(ty: &syn::Type) -> &syn::Type {
+    match ty {
+        syn::Type::Paren(inner) => unwrapped(&inner.elem),
+        syn::Type::Group(inner) => unwrapped(&inner.elem),
+        _ => ty,
+    }
+}
+
+fn mentions_impl(ty: &syn::Type) -> bool {
+    match unwrapped(ty) {
+        syn::Type::ImplTrait(_) => true,
+        syn::Type::Reference(reference) => mentions_impl(&reference.elem),
+        syn::Type::Slice(slice) => mentions_impl(&slice.elem),
+        _ => false,
+    }
+}

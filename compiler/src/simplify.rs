@@ -1,0 +1,1 @@
+use crate::ir::Sweeps; pub(crate) fn simplify(s: Sweeps) -> Sweeps { s }

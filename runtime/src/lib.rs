@@ -1,0 +1,21 @@
+//! Compile-time automatic differentiation for ordinary Rust, on stable, that never loses a gradient silently.
+//!
+//! [`macro@differentiable`] on a function writes its derivative; the traits here say which types carry one
+//! ([`Differentiable`]) and what a gradient can do ([`Tangent`]). [`no_grad`] cuts a gradient on purpose, and
+//! [`check`] compares gradients with central differences.
+
+mod differentiable;
+mod no_grad;
+mod tangent;
+
+pub mod check;
+pub mod rules;
+
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
+
+pub use differentiable::Differentiable;
+pub use gradflow_macros::differentiable;
+pub use no_grad::no_grad;
+pub use tangent::Tangent;

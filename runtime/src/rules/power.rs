@@ -1,0 +1,42 @@
+use super::Real;
+
+/// The partial of `a.powi(n)` with respect to `a`: `n * a^(n - 1)`.
+///
+/// Exactly 0 for `n = 0`, whatever `a` is (the function is the constant 1, also at 0 and NaN).
+#[inline]
+pub fn powi_base<T: Real>(a: T, n: i32) -> T {
+    if n == 0 {
+        return T::ZERO;
+    }
+    let power = match n.checked_sub(1) {
+        Some(below) => a.powi(below),
+        None => a.powi(n) / a,
+    };
+    T::from_i32(n) * power
+}
+
+/// The partial of `a.powf(p)` with respect to `a`: `p * a^(p - 1)`.
+///
+/// Exactly 0 for `p = 0`, whatever `a` is (the function is the constant 1, also at 0 and NaN). At `a = 0` it is
+/// infinite for `p < 1`, as the function is not differentiable there.
+#[inline]
+pub fn powf_base<T: Real>(a: T, p: T) -> T {
+    if p == T::ZERO {
+        T::ZERO
+    } else {
+        p * a.powf(p - T::ONE)
+    }
+}
+
+/// The partial of `y = a.powf(p)` with respect to `p`: `y * ln(a)`.
+///
+/// 0 where `y = 0` and `a >= 0` (`a = 0` with `p > 0`, or underflow), where the product would be `0 * inf`. For
+/// `a < 0` it is NaN: `a^p` is real at isolated `p` only.
+#[inline]
+pub fn powf_exponent<T: Real>(a: T, _p: T, y: T) -> T {
+    if y == T::ZERO && a >= T::ZERO {
+        T::ZERO
+    } else {
+        y * a.ln()
+    }
+}

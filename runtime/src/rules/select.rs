@@ -1,0 +1,72 @@
+use super::Real;
+
+/// The partial of `a.max(b)` with respect to `a`: 1 if `a` is the operand that is returned, otherwise 0.
+///
+/// A tie goes to the first operand. As `max` ignores a NaN, the other operand has the 1; of two NaN the first.
+#[inline]
+pub fn max_first<T: Real>(a: T, b: T) -> T {
+    indicator(a >= b || b.is_nan())
+}
+
+/// The partial of `a.max(b)` with respect to `b`: `1 - max_first(a, b)`.
+#[inline]
+pub fn max_second<T: Real>(a: T, b: T) -> T {
+    indicator(!(a >= b || b.is_nan()))
+}
+
+/// The partial of `a.min(b)` with respect to `a`: 1 if `a` is the operand that is returned, otherwise 0.
+///
+/// A tie goes to the first operand. As `min` ignores a NaN, the other operand has the 1; of two NaN the first.
+#[inline]
+pub fn min_first<T: Real>(a: T, b: T) -> T {
+    indicator(a <= b || b.is_nan())
+}
+
+/// The partial of `a.min(b)` with respect to `b`: `1 - min_first(a, b)`.
+#[inline]
+pub fn min_second<T: Real>(a: T, b: T) -> T {
+    indicator(!(a <= b || b.is_nan()))
+}
+
+/// The partial of `x.clamp(lo, hi)` with respect to `x`: 1 if `lo <= x <= hi`, otherwise 0.
+///
+/// On a bound the value keeps the gradient; a NaN, which `clamp` returns, keeps it too.
+#[inline]
+pub fn clamp_value<T: Real>(x: T, lo: T, hi: T) -> T {
+    indicator(!(x < lo || x > hi))
+}
+
+/// The partial of `x.clamp(lo, hi)` with respect to `lo`: 1 if `x < lo`, otherwise 0.
+#[inline]
+pub fn clamp_low<T: Real>(x: T, lo: T, _hi: T) -> T {
+    indicator(x < lo)
+}
+
+/// The partial of `x.clamp(lo, hi)` with respect to `hi`: 1 if `x > hi`, otherwise 0.
+#[inline]
+pub fn clamp_high<T: Real>(x: T, _lo: T, hi: T) -> T {
+    indicator(x > hi)
+}
+
+/// The partial of `a.abs_sub(b)`, the positive part of `a - b`, with respect to `a`: 1 if `a > b`, otherwise 0.
+///
+/// At `a = b` it is 0, since the constant 0 is what is returned there up to its sign; at NaN it is NaN.
+#[inline]
+pub fn abs_sub_first<T: Real>(a: T, b: T) -> T {
+    if a.is_nan() || b.is_nan() {
+        T::NAN
+    } else {
+        indicator(a > b)
+    }
+}
+
+/// The partial of `a.abs_sub(b)` with respect to `b`: `-abs_sub_first(a, b)`.
+#[inline]
+pub fn abs_sub_second<T: Real>(a: T, b: T) -> T {
+    -abs_sub_first(a, b)
+}
+
+#[inline]
+fn indicator<T: Real>(selected: bool) -> T {
+    if selected { T::ONE } else { T::ZERO }
+}

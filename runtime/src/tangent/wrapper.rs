@@ -1,0 +1,128 @@
+use super::Tangent;
+
+/// `None` is the only element of its space: `None` and `Some` have different shapes.
+impl<T: Tangent> Tangent for Option<T> {
+    #[inline]
+    fn accumulate(&mut self, other: &Self) {
+        if let Some((a, b)) = pair(self.as_mut(), other.as_ref()) {
+            a.accumulate(b);
+        }
+    }
+
+    #[inline]
+    fn scale(&mut self, factor: f64) {
+        if let Some(a) = self {
+            a.scale(factor);
+        }
+    }
+
+    #[inline]
+    fn axpy(&mut self, alpha: f64, x: &Self) {
+        if let Some((a, b)) = pair(self.as_mut(), x.as_ref()) {
+            a.axpy(alpha, b);
+        }
+    }
+
+    #[inline]
+    fn dot(&self, other: &Self) -> f64 {
+        match pair(self.as_ref(), other.as_ref()) {
+            Some((a, b)) => a.dot(b),
+            None => 0.0,
+        }
+    }
+
+    #[inline]
+    fn set_zero(&mut self) {
+        if let Some(a) = self {
+            a.set_zero();
+        }
+    }
+
+    #[inline]
+    fn zero_like(&self) -> Self {
+        self.as_ref().map(Tangent::zero_like)
+    }
+
+    #[inline]
+    fn dimension(&self) -> usize {
+        self.as_ref().map_or(0, Tangent::dimension)
+    }
+
+    #[inline]
+    fn append_flat(&self, flat: &mut Vec<f64>) {
+        if let Some(a) = self {
+            a.append_flat(flat);
+        }
+    }
+
+    #[inline]
+    fn assign_front<'flat>(&mut self, flat: &'flat [f64]) -> &'flat [f64] {
+        match self {
+            Some(a) => a.assign_front(flat),
+            None => flat,
+        }
+    }
+}
+
+impl<T: Tangent> Tangent for Box<T> {
+    #[inline]
+    fn accumulate(&mut self, other: &Self) {
+        (**self).accumulate(other);
+    }
+
+    #[inline]
+    fn scale(&mut self, factor: f64) {
+        (**self).scale(factor);
+    }
+
+    #[inline]
+    fn axpy(&mut self, alpha: f64, x: &Self) {
+        (**self).axpy(alpha, x);
+    }
+
+    #[inline]
+    fn dot(&self, other: &Self) -> f64 {
+        (**self).dot(other)
+    }
+
+    #[inline]
+    fn norm(&self) -> f64 {
+        (**self).norm()
+    }
+
+    #[inline]
+    fn set_zero(&mut self) {
+        (**self).set_zero();
+    }
+
+    #[inline]
+    fn zero_like(&self) -> Self {
+        Box::new((**self).zero_like())
+    }
+
+    #[inline]
+    fn dimension(&self) -> usize {
+        (**self).dimension()
+    }
+
+    #[inline]
+    fn append_flat(&self, flat: &mut Vec<f64>) {
+        (**self).append_flat(flat);
+    }
+
+    #[inline]
+    fn assign_front<'flat>(&mut self, flat: &'flat [f64]) -> &'flat [f64] {
+        (**self).assign_front(flat)
+    }
+}
+
+#[track_caller]
+#[inline]
+fn pair<A, B>(left: Option<A>, right: Option<B>) -> Option<(A, B)> {
+    match (left, right) {
+        (Some(a), Some(b)) => Some((a, b)),
+        (None, None) => None,
+        (Some(_), None) => panic!("tangents of different shapes: `Some` and `None`"),
+        (None, Some(_)) => panic!("tangents of different shapes: `None` and `Some`"),
+    }
+}

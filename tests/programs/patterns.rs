@@ -1,0 +1,197 @@
+//! Patterns in parameters, `let` and `for`.
+
+use gradflow::differentiable;
+use gradflow_tests::programs;
+
+programs! {
+    tuple_pattern_in_the_parameters -> f64: ((0.8, 1.3), 0.4), ((-0.4, 0.2), 1.1);
+    array_pattern_in_the_parameters -> f64: ([0.8, 1.3, 0.4]), ([-0.4, 0.2, 1.0]);
+    reference_pattern_in_the_parameters -> f64: (&[0.8, 1.3], &0.6);
+    mutable_pattern_in_the_parameters -> f64: ((0.8, 1.3), [0.2, 0.7]);
+    ignored_parameter -> f64: (0.8, const 2.0);
+    nested_let_pattern -> f64: (0.8, 1.3), (2.0, 0.3);
+    rest_in_patterns -> f64: (0.8, 1.3), (2.0, 0.3);
+    array_let_pattern -> f64: (&[0.8, 1.3, 0.4, 0.1]);
+    reference_let_pattern -> f64: (&[0.8, 1.3, 0.4]);
+    pairs_in_a_for -> f64: (&[(0.8, 1.3), (0.4, 0.1)]), (&[(0.8, 1.3)]);
+    enumerated_pairs_in_a_for -> f64: (&[(0.8, 1.3), (0.4, 0.1)]);
+    arrays_in_a_for -> f64: (&[[0.8, 1.3], [0.4, 0.1]]), (&[[0.8, 1.3]]);
+    zip_with_patterns -> f64: (&[[0.8, 1.3], [0.4, 0.1]], &[0.5, 0.7]);
+    mutable_pattern_in_a_for -> f64: (&[(0.8, 1.3), (0.4, 0.1)]);
+    mutable_locals_of_one_pattern -> f64: (0.8, 1.3), (1.7, 0.2);
+    pattern_shadows_its_source -> f64: ((0.8, 1.3)), ((1.7, 0.2));
+    at_patterns -> f64: (0.8, 1.3, const 2), (0.8, 1.3, const 7);
+    pattern_assignment_ignores -> f64: (0.8, 1.3), (1.7, 0.2);
+}
+
+// The parameter has no name of its own.
+#[differentiable]
+fn tuple_pattern_in_the_parameters((x, y): (f64, f64), scale: f64) -> f64 {
+    x * y * scale + (x - y).exp()
+}
+
+// An array is taken apart in the parameter list.
+#[differentiable]
+fn array_pattern_in_the_parameters([a, b, c]: [f64; 3]) -> f64 {
+    a * b * c + a.sin() * c
+}
+
+// References are taken away by the patterns.
+#[differentiable]
+fn reference_pattern_in_the_parameters(&[a, b]: &[f64; 2], &scale: &f64) -> f64 {
+    a * scale + b * b / scale
+}
+
+// Parts of parameters are variables.
+#[differentiable]
+fn mutable_pattern_in_the_parameters((mut x, y): (f64, f64), [a, mut b]: [f64; 2]) -> f64 {
+    x *= y * a;
+    b += x;
+    x = b * x;
+    x * y + a * b
+}
+
+// A constant parameter without a name.
+#[differentiable]
+fn ignored_parameter(x: f64, #[no_grad] _: f64) -> f64 {
+    x * x
+}
+
+// Tuples and arrays within each other.
+#[differentiable]
+fn nested_let_pattern(x: f64, y: f64) -> f64 {
+    let ((a, b), [c, (d, e)]) = ((x, x * y), [(y, 1.0), (x + y, y)]);
+    a * b + c.0 * d - e * c.1 * a
+}
+
+// `..` in the middle, and `_`.
+#[differentiable]
+fn rest_in_patterns(x: f64, y: f64) -> f64 {
+    let (a, .., d) = (x, 1.0, x * y, y);
+    let [first, .., last] = [x * d, 0.0, 2.0, a - d];
+    let (_, b, _) = (x, a * first, y);
+    b * last + first
+}
+
+// An array is taken apart where it is made.
+#[differentiable]
+fn array_let_pattern(x: &[f64]) -> f64 {
+    let [a, b, c] = [x[0] * x[1], x[2], x[3]];
+    let [p, q] = [a * b, b * c];
+    p * q + a
+}
+
+// `&` in a pattern, and an element taken by reference and read later.
+#[differentiable]
+fn reference_let_pattern(x: &[f64]) -> f64 {
+    let &first = &x[0];
+    let second = &x[1];
+    let both = (&x[1], &x[2]);
+    let (_, third) = both;
+    first * second * *third + *second * *second
+}
+
+// Pairs of active values.
+#[differentiable]
+fn pairs_in_a_for(pairs: &[(f64, f64)]) -> f64 {
+    let mut sum = 0.5;
+    for &(a, b) in pairs {
+        sum = sum * a + b * b;
+    }
+    for (a, b) in pairs {
+        sum += a * b * sum;
+    }
+    sum
+}
+
+// Index, pair and reference in one pattern.
+#[differentiable]
+fn enumerated_pairs_in_a_for(pairs: &[(f64, f64)]) -> f64 {
+    let mut sum = 0.5;
+    for (i, &(a, b)) in pairs.iter().enumerate() {
+        sum += a.powi(i as i32 + 2) * b * sum;
+    }
+    for (i, (a, b)) in pairs.iter().enumerate() {
+        sum -= a * *b / (i + 1) as f64;
+    }
+    sum
+}
+
+// Arrays are taken apart by value and by reference.
+#[differentiable]
+fn arrays_in_a_for(points: &[[f64; 2]]) -> f64 {
+    let mut product = 1.0;
+    for &[x, y] in points {
+        product *= x * x + y * y * product;
+    }
+    for [x, y] in points {
+        product -= x * y;
+    }
+    product
+}
+
+// A row against a number.
+#[differentiable]
+fn zip_with_patterns(rows: &[[f64; 2]], targets: &[f64]) -> f64 {
+    let mut loss = 0.0;
+    for (&[a, b], &target) in rows.iter().zip(targets) {
+        let residual = a * b - target;
+        loss += residual * residual;
+    }
+    for (row, target) in rows.iter().zip(targets.iter()) {
+        loss *= row[0] + target;
+    }
+    loss
+}
+
+// The loop's own variables are changed in the turn.
+#[differentiable]
+fn mutable_pattern_in_a_for(pairs: &[(f64, f64)]) -> f64 {
+    let mut sum = 0.0;
+    for &(mut a, b) in pairs {
+        a *= b;
+        a += a * a;
+        sum += a * b;
+    }
+    sum
+}
+
+// Three variables from one initialiser, all changed.
+#[differentiable]
+fn mutable_locals_of_one_pattern(x: f64, y: f64) -> f64 {
+    let (mut a, [mut b, c]) = (x * y, [x, y]);
+    a *= b;
+    b = a - b * c;
+    a += b * b;
+    a * b * c
+}
+
+// The new names hide the tuple.
+#[differentiable]
+fn pattern_shadows_its_source(p: (f64, f64)) -> f64 {
+    let (p, q) = p;
+    let (q, p) = (p * q, q);
+    p * p * q
+}
+
+// A name for the whole beside the pattern.
+#[differentiable]
+fn at_patterns(x: f64, y: f64, n: usize) -> f64 {
+    let pair @ (a, b) = (x * y, y);
+    let power = match n {
+        k @ (1 | 2 | 3) => k as i32,
+        _ => 4,
+    };
+    pair.0.powi(power) * b + a * pair.1
+}
+
+// `_` and `..` on the left of an assignment.
+#[differentiable]
+fn pattern_assignment_ignores(x: f64, y: f64) -> f64 {
+    let mut a = x;
+    let mut b = y;
+    (a, _) = (a * b, x.exp());
+    (_, b) = (0.0, a + b);
+    (a, ..) = (a * b, 1.0, 2.0);
+    a * b
+}

@@ -1,0 +1,143 @@
+//! One program at one point, and everything that must hold there.
+
+use gradflow::check::Checker;
+
+/// From a point to the value there.
+pub type Primal<'a> = &'a dyn Fn(&[f64]) -> Vec<f64>;
+
+/// From a point and a cotangent to the value and the pulled-back cotangent, through `vjp`.
+pub type Vjp<'a> = &'a dyn Fn(&[f64], &[f64]) -> (Vec<f64>, Vec<f64>);
+
+/// From a point and a cotangent to what the entries for scalar results return.
+pub type Entries<'a> = &'a dyn Fn(&[f64], &[f64]) -> Vec<Entry>;
+
+/// A program as a function from a flat vector (all its differentiable arguments, in order) to a flat
+/// vector (its result, then its `&mut` arguments, in order), and its derivatives likewise.
+pub struct Case<'a> {
+    /// Where the program is checked.
+    pub point: Vec<f64>,
+    /// Whether some argument is an `f32`, so that differences are as coarse.
+    pub single_precision: bool,
+    /// The function itself.
+    pub primal: Primal<'a>,
+    /// Its pullback.
+    pub vjp: Vjp<'a>,
+    /// The other spellings of the same, none if the result is not one scalar.
+    pub entries: Entries<'a>,
+}
+
+/// What one of `grad`, `value_and_grad` and `value_and_grad_into` returned.
+pub struct Entry {
+    name: &'static str,
+    /// Whether the outputs entered with cotangents of their own; else theirs are zero.
+    seeded: bool,
+    value: Option<Vec<f64>>,
+    gradient: Vec<f64>,
+}
+
+impl Entry {
+    /// An entry that seeds every output with zero.
+    pub fn unseeded(name: &'static str, value: Option<Vec<f64>>, gradient: Vec<f64>) -> Self {
+        Entry {
+            name,
+            seeded: false,
+            value,
+            gradient,
+        }
+    }
+
+    /// An entry whose buffers carry the cotangents of the outputs.
+    pub fn seeded(name: &'static str, value: Vec<f64>, gradient: Vec<f64>) -> Self {
+        Entry {
+            name,
+            seeded: true,
+            value: Some(value),
+            gradient,
+        }
+    }
+}
+
+/// Asserts that every mode of a program agrees with central differences and with the other modes.
+///
+/// # Panics
+/// If one does not.
+pub fn check(case: &Case) {
+    let x = &case.point;
+    let y = (case.primal)(x);
+    assert!(
+        y.iter().all(|y| y.is_finite()),
+        "the program is not finite at {x:?}: {y:?}"
+    );
+
+    let y_bar = seed(y.len());
+    assert_same("the value of vjp", x, &(case.vjp)(x, &y_bar).0, &y);
+    let checker = if case.single_precision {
+        Checker::single_precision()
+    } else {
+        Checker::new()
+    };
+    checker
+        .pullback(case.primal, |y_bar| (case.vjp)(x, y_bar).1, x)
+        .assert_ok();
+
+    for entry in (case.entries)(x, &y_bar) {
+        let outputs = if entry.seeded { 1.0 } else { 0.0 };
+        let mut seed: Vec<f64> = y_bar.iter().map(|y_bar| outputs * y_bar).collect();
+        seed[0] = 1.0;
+        let (_, gradient) = (case.vjp)(x, &seed);
+        assert_same(entry.name, x, &entry.gradient, &gradient);
+        if let Some(value) = &entry.value {
+            assert_same(entry.name, x, value, &y);
+        }
+    }
+}
+
+/// Generic cotangents: none is zero, no two are equal.
+fn seed(len: usize) -> Vec<f64> {
+    (0..len).map(|i| 0.7 - 0.3 * i as f64).collect()
+}
+
+/// Entries are wrappers of one computation, hence equal to the last bit and not only to a tolerance.
+fn assert_same(what: &str, x: &[f64], actual: &[f64], expected: &[f64]) {
+    let bits = |values: &[f64]| {
+        values
+            .iter()
+            .map(|value| value.to_bits())
+            .collect::<Vec<_>>()
+    };
+    assert!(
+        bits(actual) == bits(expected),
+        "{what} at {x:?} is {actual:?} and not {expected:?}"
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Case, Entry, check};
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    /// Whether the square passes with a pullback and an entry that are off by these factors.
+    fn passes(value: f64, pullback: f64, entry: f64) -> bool {
+        let case = Case {
+            point: vec![1.5],
+            single_precision: false,
+            primal: &|x| vec![x[0] * x[0]],
+            vjp: &|x, y_bar| {
+                (
+                    vec![value * x[0] * x[0]],
+                    vec![pullback * 2.0 * x[0] * y_bar[0]],
+                )
+            },
+            entries: &|x, _| vec![Entry::unseeded("grad", None, vec![entry * 2.0 * x[0]])],
+        };
+        catch_unwind(AssertUnwindSafe(|| check(&case))).is_ok()
+    }
+
+    #[test]
+    fn only_agreement_passes() {
+        assert!(passes(1.0, 1.0, 1.0));
+        assert!(!passes(1.001, 1.0, 1.0));
+        assert!(!passes(1.0, 1.001, 1.001));
+        assert!(!passes(1.0, 1.0, 1.0 + f64::EPSILON));
+    }
+}

@@ -1,0 +1,175 @@
+//! The tables of the corpus: one row is a program and the calls at which it is checked.
+
+/// A table of programs, each of which becomes a `#[test]` of its own name.
+///
+/// A row is the name of the function, the kind of its result, and one or more lists of arguments:
+///
+/// ```text
+/// programs! {
+///     rosenbrock -> f64: (&[1.2, 0.7, 0.9]), (&[0.5, -1.0]);
+///     power -> f64: (1.3, const 3), (1.3, const 0);
+///     saxpy -> (): (2.0, &[1.0, 2.0], &mut [3.0, 4.0]);
+///     polar -> _: (1.0, 0.5);
+/// }
+/// ```
+///
+/// The result is `f64` or `f32` for one scalar (which has `grad` and its kin besides `vjp`), `()` for
+/// none, and `_` for anything else. Arguments are written as in a call; `const` marks those that are
+/// not differentiated. Slices are written as arrays, which coerce.
+#[macro_export]
+macro_rules! programs {
+    ($($name:ident -> $result:tt: $($arguments:tt),+;)+) => {
+        mod tests {
+            $(
+                #[test]
+                fn $name() {
+                    $($crate::case! { $arguments $name $result [] [] [] [] })+
+                }
+            )+
+        }
+    };
+}
+
+/// Checks one program at one point: sorts the arguments, then adapts every entry to flat vectors.
+///
+/// The rules for arguments move them one by one from the call into four lists: the call itself, the
+/// differentiable inputs `(variable gradient_buffer initial_value)`, the outputs among them
+/// `(variable gradient_buffer cotangent)`, and the constants `(variable value)`. Each argument has its own
+/// variables, although they are spelled alike, because hygiene tells the steps apart.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! case {
+    (
+        (const $value:expr $(, $($rest:tt)*)?) $name:ident $result:tt
+        [$($call:tt)*] $inputs:tt $outputs:tt [$($constants:tt)*]
+    ) => {
+        $crate::case! {
+            ($($($rest)*)?) $name $result
+            [$($call)* constant,] $inputs $outputs [$($constants)* (constant $value)]
+        }
+    };
+    (
+        (&mut $value:expr $(, $($rest:tt)*)?) $name:ident $result:tt
+        [$($call:tt)*] [$($inputs:tt)*] [$($outputs:tt)*] $constants:tt
+    ) => {
+        $crate::case! {
+            ($($($rest)*)?) $name $result
+            [$($call)* &mut input,] [$($inputs)* (input buffer $value)]
+            [$($outputs)* (input buffer cotangent)] $constants
+        }
+    };
+    (
+        (& $value:expr $(, $($rest:tt)*)?) $name:ident $result:tt
+        [$($call:tt)*] [$($inputs:tt)*] $outputs:tt $constants:tt
+    ) => {
+        $crate::case! {
+            ($($($rest)*)?) $name $result
+            [$($call)* &input,] [$($inputs)* (input buffer $value)] $outputs $constants
+        }
+    };
+    (
+        ($value:expr $(, $($rest:tt)*)?) $name:ident $result:tt
+        [$($call:tt)*] [$($inputs:tt)*] $outputs:tt $constants:tt
+    ) => {
+        $crate::case! {
+            ($($($rest)*)?) $name $result
+            [$($call)* input,] [$($inputs)* (input buffer $value)] $outputs $constants
+        }
+    };
+    (
+        () $name:ident $result:tt [$($call:tt)*]
+        [$(($input:ident $buffer:ident $initial:expr))*]
+        [$(($output:ident $output_buffer:ident $cotangent:ident))*]
+        [$(($constant:ident $value:expr))*]
+    ) => {{
+        #![allow(unused_mut, reason = "which arguments are mutable is the row's affair")]
+        use $crate::Tangent;
+        let initial = || ($($initial,)*);
+        let at = |x: &[f64]| {
+            let mut inputs = initial();
+            inputs.assign_flat(x);
+            inputs
+        };
+        // The plain function: its result and its outputs.
+        let primal = |x: &[f64]| {
+            let ($(mut $input,)*) = at(x);
+            $(let $constant = $value;)*
+            let result = super::$name($($call)*);
+            (result, $($output,)*)
+        };
+        // Cotangents have the types of the values, except that a slice written as an array is a `Vec`.
+        let cotangents = |x: &[f64], y_bar: &[f64]| {
+            let mut cotangents = primal(x);
+            cotangents.assign_flat(y_bar);
+            cotangents
+        };
+        let vjp = |x: &[f64], y_bar: &[f64]| {
+            let (result_bar, $($cotangent,)*) = cotangents(x, y_bar);
+            let ($(mut $input,)*) = at(x);
+            $(let $constant = $value;)*
+            let (result, pullback) = super::$name::vjp($($call)*);
+            let gradient = $crate::pull!($result pullback result_bar [$($cotangent.into(),)*]);
+            ((result, $($output,)*).flatten(), gradient.flatten())
+        };
+        let entries = |x: &[f64], y_bar: &[f64]| $crate::scalar_entries! {
+            $result [
+                {
+                    let ($(mut $input,)*) = at(x);
+                    $(let $constant = $value;)*
+                    let gradient = super::$name::grad($($call)*);
+                    $crate::Entry::unseeded("grad", None, gradient.flatten())
+                }
+                {
+                    let ($(mut $input,)*) = at(x);
+                    $(let $constant = $value;)*
+                    let (result, gradient) = super::$name::value_and_grad($($call)*);
+                    let value = (result, $($output,)*).flatten();
+                    $crate::Entry::unseeded("value_and_grad", Some(value), gradient.flatten())
+                }
+                {
+                    let ($(mut $input,)*) = at(x);
+                    $(let $constant = $value;)*
+                    // What is not overwritten stays NaN; the buffer of an output enters as its cotangent.
+                    let ($(mut $buffer,)*) = at(&vec![f64::NAN; x.len()]);
+                    let (_, $($cotangent,)*) = cotangents(x, y_bar);
+                    $($output_buffer = $cotangent;)*
+                    let result = super::$name::value_and_grad_into($($call)* $(&mut $buffer,)*);
+                    let value = (result, $($output,)*).flatten();
+                    $crate::Entry::seeded("value_and_grad_into", value, ($($buffer,)*).flatten())
+                }
+            ]
+        };
+        let point = initial().flatten();
+        // An input that cannot hold a tenth is an `f32`.
+        let tenths = vec![0.1; point.len()];
+        $crate::check(&$crate::Case {
+            single_precision: at(&tenths).flatten() != tenths,
+            point,
+            primal: &|x| primal(x).flatten(),
+            vjp: &vjp,
+            entries: &entries,
+        });
+    }};
+}
+
+/// Calls a pullback, which takes no cotangent of a result that is `()`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! pull {
+    (() $pullback:ident $result_bar:ident [$($cotangent:tt)*]) => {{
+        let () = $result_bar;
+        $pullback($($cotangent)*)
+    }};
+    ($result:tt $pullback:ident $result_bar:ident [$($cotangent:tt)*]) => {
+        $pullback($result_bar, $($cotangent)*)
+    };
+}
+
+/// The entries that exist beside `vjp` when the result is one scalar.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! scalar_entries {
+    (f64 [$($entry:block)*]) => { vec![$($entry),*] };
+    (f32 [$($entry:block)*]) => { vec![$($entry),*] };
+    ($result:tt [$($entry:tt)*]) => { Vec::new() };
+}

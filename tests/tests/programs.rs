@@ -1,0 +1,44 @@
+//! The corpus: every program of `programs/`, one module for each theme.
+
+#![allow(
+    clippy::all,
+    clippy::pedantic,
+    clippy::unwrap_used,
+    non_snake_case,
+    unused_assignments,
+    unused_qualifications,
+    reason = "the programs are written as users write them, awkward on purpose"
+)]
+
+#[path = "../programs"]
+mod programs {
+    // mod branches;
+    // mod calls;
+    // mod constants;
+    // mod exits;
+    // mod generics;
+    // mod items_and_macros;
+    // mod labels;
+    // mod linear_algebra;
+    // mod loops_for;
+    // mod loops_while;
+    // mod matching;
+    // mod methods_f64;
+    // mod mixtures;
+    // mod names;
+    // mod neighbours;
+    // mod nested_arrays;
+    // mod output_parameters;
+    // mod overlapping_arguments;
+    // mod overwriting;
+    // mod patterns;
+    // mod precision_f32;
+    // mod recursion;
+    // mod results;
+    // mod shadowing;
+    // mod simulations;
+    // mod slices;
+    // mod straight_line;
+    // mod tuples;
+    // mod vectors;
+}
