@@ -83,7 +83,7 @@ codes! {
     NoDifferentiableResult "GF0504" "no_differentiable_result" Error: "the result of `{what}` cannot carry a gradient",
         help: "return a float, a tuple, array or `Vec` of floats, or write the result to a `&mut` parameter";
     UnknownOption "GF0505" "unknown_option" Error: "unknown option `{what}`",
-        help: "the options are `wrt = [..]`, `companion = Name`, and `allow(..)`";
+        help: "the options are `wrt = [..]`, `companion = Name`, `recursive`, and `allow(..)`";
     UnknownName "GF0506" "unknown_name" Error: "`{what}` is not a differentiable parameter of this function",
         help: "";
     UnknownLint "GF0507" "unknown_lint" Error: "unknown diagnostic `{what}`",

@@ -45,7 +45,8 @@ fn derivatives(cx: &mut Diagnostics, options: &Options, item: &syn::ItemFn) -> O
     if cx.has_errors() {
         return None;
     }
-    let sweeps = simplify(differentiate(primal, &facts));
+    let mut sweeps = simplify(differentiate(primal, &facts));
+    sweeps.recursive |= options.recursive;
     Some(emit(item, options, &sweeps))
 }
 

@@ -72,6 +72,10 @@ struct Lowering<'a> {
     /// What temporaries are named after.
     hint: String,
     has_result: bool,
+    /// How many names were made from each base.
+    numbered: BTreeMap<String, u32>,
+    /// Variables that hold something that is not understood.
+    foreign: BTreeSet<VarId>,
     /// Names of containers whose length may change, or that are replaced as a whole.
     resized: BTreeSet<String>,
 }
@@ -81,7 +85,7 @@ struct Lowering<'a> {
 struct OpenBlock {
     stmts: Vec<Stmt>,
     /// Names of the variables declared in it.
-    taken: Vec<String>,
+    taken: BTreeSet<String>,
     /// It has left by an exit: whatever follows is never reached.
     closed: bool,
 }
@@ -122,6 +126,8 @@ impl<'a> Lowering<'a> {
             constants: BTreeMap::new(),
             hint: "result".to_owned(),
             has_result: false,
+            numbered: BTreeMap::new(),
+            foreign: BTreeSet::new(),
             resized: effect::resized(&item.block),
         }
     }

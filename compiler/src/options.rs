@@ -17,6 +17,8 @@ pub(crate) struct Options {
     pub(crate) companion: Option<Ident>,
     /// `allow(name, ..)`: warnings that are not printed.
     pub(crate) allow: Vec<Ident>,
+    /// `recursive`: the function calls itself by way of others, so its pullback is boxed.
+    pub(crate) recursive: bool,
 }
 
 impl Options {
@@ -49,6 +51,7 @@ impl Options {
                     parenthesized!(list in input);
                     self.allow.extend(names(&list)?);
                 }
+                "recursive" => self.recursive = true,
                 _ => {
                     cx.report(Code::UnknownOption, key.to_token_stream(), key.to_string());
                     return input.step(|cursor| {

@@ -11,6 +11,7 @@ use crate::Tangent;
 /// | `[T; N]`, `Vec<T>`, `Option<T>`, `Box<T>`, tuples | the same, of tangents |
 /// | `[T]`, `Box<[T]>` | `Vec` of tangents |
 /// | `&T`, `&mut T` | the tangent of `T` |
+/// | integers, `bool`, `char` | `()`: they move in no direction |
 ///
 /// ```
 /// use gradflow::Differentiable;
@@ -19,13 +20,14 @@ use crate::Tangent;
 /// assert_eq!(positions.zero_tangent(), vec![[0.0; 3]; 2]);
 /// ```
 ///
-/// Integers, `bool` and strings have no tangent:
+/// An integer beside a float, in `(f64, usize)` or `Vec<(f64, i32)>`, thus takes part without a gradient. Text has no
+/// tangent:
 ///
 /// ```compile_fail,E0277
 /// use gradflow::Differentiable;
 ///
 /// fn gradient_of<T: Differentiable>(_: T) {}
-/// gradient_of(3_usize);
+/// gradient_of(String::new());
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no tangent: nothing can be differentiated with respect to it",
@@ -65,6 +67,20 @@ impl Differentiable for () {
     #[inline]
     fn zero_tangent(&self) {}
 }
+
+/// Discrete values: the tangent space of a point is a point.
+macro_rules! discrete {
+    ($($ty:ty),+) => {
+        $(impl Differentiable for $ty {
+            type Tangent = ();
+
+            #[inline]
+            fn zero_tangent(&self) {}
+        })+
+    };
+}
+
+discrete!(i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize, bool, char);
 
 impl<T: Differentiable, const N: usize> Differentiable for [T; N] {
     type Tangent = [T::Tangent; N];

@@ -33,12 +33,6 @@ pub fn accumulate_all<T: Tangent>(sum: &mut T, parts: &[T]) {
     }
 }
 
-/// The items in reverse, of an iterator that only runs forward.
-#[inline]
-pub fn reversed<T>(items: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
-    items.collect::<Vec<_>>().into_iter().rev()
-}
-
 /// Writes a method of `f32` and `f64` as a function, for a literal whose type only its surroundings tell.
 macro_rules! functions {
     ($($name:ident),+) => {$(

@@ -12,7 +12,6 @@ programs! {
     calls_with_stated_length -> f64: (&[0.5, 1.2, -0.3]);
     generic_in_place -> (): (&mut [0.5, 1.2, -0.3], 0.8), (&mut [0.5], 0.8);
     array_made_of_zeros -> _: ([0.5, 1.2, -0.3], 0.8);
-    named_lifetime -> f64: (&[0.5, 1.2], &[0.7, 0.2]);
     lifetimes_and_lengths -> f64: (&[0.5, 1.2], &[[0.7, 0.2], [0.4, 0.9], [0.3, 0.6]]), (&[0.5, 1.2], &[]);
     constant_boolean_parameter -> f64: (0.8), (1.3);
     polynomial_of_fixed_degree -> f64: ([0.5, 1.2, -0.3], 0.8), ([0.5], 0.8);
@@ -98,13 +97,6 @@ fn array_made_of_zeros<const N: usize>(x: [f64; N], scale: f64) -> [f64; N] {
         y[N - 1 - i] = x[i] * scale * HALF;
     }
     y
-}
-
-// One lifetime for both parameters and for a local that is either of them.
-#[differentiable]
-fn named_lifetime<'a>(x: &'a [f64], y: &'a [f64]) -> f64 {
-    let shorter: &'a [f64] = if x.len() < y.len() { x } else { y };
-    shorter[0] * x[1] + y[0]
 }
 
 // Lifetimes with a bound stand before the length.

@@ -9,7 +9,7 @@ programs! {
     nested_constants -> f64: (0.8);
     items_after_their_use -> f64: (0.8, 1.3);
     imports_within -> f64: (0.8);
-    type_aliases -> f64: ([0.5, 1.2, -0.3], 0.8);
+    type_aliases -> _: ([0.5, 1.2, -0.3], 0.8);
     asserted -> f64: (&[0.5, 1.2], 0.8);
     assertions_on_active_values -> f64: (0.8, 1.3);
     printed -> f64: (0.8, 1.3);
@@ -19,7 +19,6 @@ programs! {
     statements_with_attributes -> f64: (0.8);
     statics_and_constant_functions -> f64: (0.8, const 3);
     nested_in_a_loop -> f64: (0.8, const 3), (0.8, const 0);
-    same_nested_name_in_two_blocks -> f64: (0.8, 1.3), (1.8, 1.3);
     unit_statements -> f64: (0.8);
     conversions_between_integers -> f64: (0.8, const 5, const -2);
 }
@@ -216,19 +215,6 @@ fn nested_in_a_loop(x: f64, n: usize) -> f64 {
         r = advance(r, x);
     }
     r
-}
-
-// Two constants of one name, each in its block.
-#[differentiable]
-fn same_nested_name_in_two_blocks(x: f64, y: f64) -> f64 {
-    if x > 1.0 {
-        const K: f64 = 2.0;
-        K * x * y
-    } else {
-        const K: f64 = 3.0;
-        let a = K * x;
-        a * a + y
-    }
 }
 
 // Empty statements, and blocks whose value is nothing.

@@ -12,7 +12,6 @@ programs! {
     nested_let_pattern -> f64: (0.8, 1.3), (2.0, 0.3);
     rest_in_patterns -> f64: (0.8, 1.3), (2.0, 0.3);
     array_let_pattern -> f64: (&[0.8, 1.3, 0.4, 0.1]);
-    reference_let_pattern -> f64: (&[0.8, 1.3, 0.4]);
     pairs_in_a_for -> f64: (&[(0.8, 1.3), (0.4, 0.1)]), (&[(0.8, 1.3)]);
     enumerated_pairs_in_a_for -> f64: (&[(0.8, 1.3), (0.4, 0.1)]);
     arrays_in_a_for -> f64: (&[[0.8, 1.3], [0.4, 0.1]]), (&[[0.8, 1.3]]);
@@ -20,8 +19,6 @@ programs! {
     mutable_pattern_in_a_for -> f64: (&[(0.8, 1.3), (0.4, 0.1)]);
     mutable_locals_of_one_pattern -> f64: (0.8, 1.3), (1.7, 0.2);
     pattern_shadows_its_source -> f64: ((0.8, 1.3)), ((1.7, 0.2));
-    at_patterns -> f64: (0.8, 1.3, const 2), (0.8, 1.3, const 7);
-    pattern_assignment_ignores -> f64: (0.8, 1.3), (1.7, 0.2);
 }
 
 // The parameter has no name of its own.
@@ -79,16 +76,6 @@ fn array_let_pattern(x: &[f64]) -> f64 {
     let [a, b, c] = [x[0] * x[1], x[2], x[3]];
     let [p, q] = [a * b, b * c];
     p * q + a
-}
-
-// `&` in a pattern, and an element taken by reference and read later.
-#[differentiable]
-fn reference_let_pattern(x: &[f64]) -> f64 {
-    let &first = &x[0];
-    let second = &x[1];
-    let both = (&x[1], &x[2]);
-    let (_, third) = both;
-    first * second * *third + *second * *second
 }
 
 // Pairs of active values.
@@ -172,26 +159,4 @@ fn pattern_shadows_its_source(p: (f64, f64)) -> f64 {
     let (p, q) = p;
     let (q, p) = (p * q, q);
     p * p * q
-}
-
-// A name for the whole beside the pattern.
-#[differentiable]
-fn at_patterns(x: f64, y: f64, n: usize) -> f64 {
-    let pair @ (a, b) = (x * y, y);
-    let power = match n {
-        k @ (1 | 2 | 3) => k as i32,
-        _ => 4,
-    };
-    pair.0.powi(power) * b + a * pair.1
-}
-
-// `_` and `..` on the left of an assignment.
-#[differentiable]
-fn pattern_assignment_ignores(x: f64, y: f64) -> f64 {
-    let mut a = x;
-    let mut b = y;
-    (a, _) = (a * b, x.exp());
-    (_, b) = (0.0, a + b);
-    (a, ..) = (a * b, 1.0, 2.0);
-    a * b
 }

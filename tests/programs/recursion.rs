@@ -98,7 +98,7 @@ fn determinant_by_minors(a: &[Vec<f64>]) -> f64 {
 }
 
 // Two functions take turns.
-#[differentiable]
+#[differentiable(recursive)]
 fn even_turns(x: f64, n: usize) -> f64 {
     if n == 0 {
         x

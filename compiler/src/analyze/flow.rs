@@ -121,7 +121,7 @@ impl Flows {
                 for (operand, partial) in operands.iter().zip(rule.partials) {
                     match partial {
                         Partial::One | Partial::MinusOne | Partial::Formula(_) => self.expr(operand, target, span),
-                        Partial::None => self.value_only(operand, target, span),
+                        Partial::None | Partial::Unstated => self.value_only(operand, target, span),
                         Partial::Flat => {
                             self.value_only(operand, target, span);
                             let whole_rule = rule.is_flat();

@@ -9,7 +9,7 @@ use super::{Mirror, Node, NodeKind, Reverse};
 use crate::analyze::{Facts, types};
 use crate::ir::traverse::{self, Access};
 use crate::ir::{
-    Adaptor, Block, Exit, Expr, Func, Loop, LoopId, LoopKind, Opaque, Passing, Place, Projection, Range, Stmt, StmtKind, SweepStmt, Ty,
+    Adaptor, Block, Call, Exit, Expr, Func, Loop, LoopId, LoopKind, Opaque, Passing, Place, Projection, Range, Stmt, StmtKind, SweepStmt, Ty,
     UpdateOp, Var, VarId, VarKind,
 };
 
@@ -141,7 +141,7 @@ impl Adjoint<'_> {
             StmtKind::Push { vec, value } => self.leaf(|this, pre| this.push(vec, value, pre)),
             StmtKind::Fill { place, value } => self.leaf(|this, pre| this.fill(place, value, pre)),
             StmtKind::CopyFrom { place, source } => self.leaf(|this, pre| this.copy_from(place, source, pre)),
-            StmtKind::Call(call) => self.leaf(|this, pre| this.call(None, call, pre)),
+            StmtKind::Call(call) => self.call_node(None, call),
             StmtKind::If { cond, then, other, result } => {
                 self.declare_for(stmt, &mut before);
                 let Expr::Place(Place { root: cond, .. }) = cond else { unreachable!("prepare names every condition") };
@@ -219,7 +219,7 @@ impl Adjoint<'_> {
     /// `let v = value;` in reverse: the adjoint of `v` goes to what `value` reads.
     fn definition(&mut self, var: VarId, value: &Expr) -> NodeKind {
         if let Expr::Call(call) = value {
-            return self.leaf(|this, pre| this.call(Some(var), call, pre));
+            return self.call_node(Some(var), call);
         }
         let Some(bar) = self.declared_bar(var) else { return NodeKind::default() };
         let result = Expr::var(var);
@@ -268,6 +268,13 @@ impl Adjoint<'_> {
         let operands = vec![Expr::Place(place.clone()), value.clone()];
         let value = Expr::Rule { rule, form: crate::ir::Form::Binary, operands, source: proc_macro2::TokenStream::new() };
         self.assignment(place, &value)
+    }
+
+    /// The pullback of a call finds what it was lent as the call left it, and brings back what the callee overwrote.
+    fn call_node(&mut self, result: Option<VarId>, call: &Call) -> NodeKind {
+        let mut post = Vec::new();
+        self.call(result, call, &mut post);
+        NodeKind::Leaf { post, pre: Vec::new() }
     }
 
     fn leaf(&mut self, write: impl FnOnce(&mut Self, &mut Vec<Stmt>)) -> NodeKind {

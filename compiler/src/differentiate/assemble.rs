@@ -208,10 +208,10 @@ impl Assembly<'_> {
         reverse.extend(node.before);
         match node.kind {
             NodeKind::Leaf { post, pre } => {
+                let pullback = pullback_of(&post);
                 reverse.extend(post);
                 reverse.extend(restores);
                 self.recompute(&node.recompute_pre, definitions, reverse);
-                let pullback = pullback_of(&pre);
                 reverse.extend(pre);
                 self.leaf(stmt, pullback, forward);
             }
@@ -446,8 +446,8 @@ fn defined_by(stmt: &Stmt, mirror: &NodeKind) -> Vec<VarId> {
         StmtKind::Let { var, .. } | StmtKind::If { result: Some(var), .. } | StmtKind::Match { result: Some(var), .. } => vec![*var],
         _ => Vec::new(),
     };
-    if let NodeKind::Leaf { pre, .. } = mirror {
-        defined.extend(pullback_of(pre));
+    if let NodeKind::Leaf { post, .. } = mirror {
+        defined.extend(pullback_of(post));
     }
     defined
 }

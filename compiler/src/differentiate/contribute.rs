@@ -53,8 +53,9 @@ impl Adjoint<'_> {
                     out.push(stmt(StmtKind::Sweep(SweepStmt::AccumulateAll { place, parts: bar.clone() })));
                 }
             }
-            // A call has its own reverse; literals, cuts and opaque tokens carry no derivative.
-            Expr::Call(_) | Expr::Literal(_) | Expr::NoGrad { .. } | Expr::Cut { .. } | Expr::Opaque(_) => {}
+            Expr::Call(_) => unreachable!("lowering and `prepare` name the result of every call"),
+            // Literals, cuts and opaque tokens carry no derivative.
+            Expr::Literal(_) | Expr::NoGrad { .. } | Expr::Cut { .. } | Expr::Opaque(_) => {}
         }
     }
 
@@ -66,7 +67,7 @@ impl Adjoint<'_> {
                 Partial::One => bar,
                 Partial::MinusOne => partial::negated(bar),
                 Partial::Formula(tokens) => partial::product(bar, partial::formula(rule, &tokens(), operands, result)),
-                Partial::None | Partial::Flat => continue,
+                Partial::None | Partial::Flat | Partial::Unstated => continue,
             };
             self.contribute(&target, contribution, out);
         }

@@ -139,8 +139,8 @@ impl Pass<'_> {
                 }
                 _ => {}
             }
-            if let NodeKind::Leaf { pre, .. } = &mirror.nodes[k].kind {
-                if let Some(pullback) = pullback_of(pre) {
+            if let NodeKind::Leaf { post, .. } = &mirror.nodes[k].kind {
+                if let Some(pullback) = pullback_of(post) {
                     scope.definitions.insert(pullback, (k, None));
                 }
             }

@@ -5,12 +5,12 @@ use proc_macro2::Span;
 use crate::ir::traverse::{Access, block_accesses, blocks_mut};
 use crate::ir::{Block, Expr, Func, Passing, Place, Stmt, StmtKind, Ty, Var, VarId, VarKind};
 
-/// Makes every condition a variable of its own, and gives a parameter that the body writes a local copy: the pullback is
+/// Makes every condition and every result of a call a variable of its own, and gives a parameter that the body writes a local copy: the pullback is
 /// handed the parameter's first value again, while the reverse sweep starts from its last.
 pub(crate) fn prepare(mut func: Func) -> Func {
     copy_written_parameters(&mut func);
     let mut body = std::mem::take(&mut func.body);
-    name_conditions(&mut func, &mut body);
+    name_values(&mut func, &mut body);
     func.body = body;
     func
 }
@@ -39,21 +39,26 @@ fn copy_written_parameters(func: &mut Func) {
     }
 }
 
-fn name_conditions(func: &mut Func, block: &mut Block) {
+fn name_values(func: &mut Func, block: &mut Block) {
     for mut stmt in std::mem::take(&mut block.stmts) {
         for inner in blocks_mut(&mut stmt) {
-            name_conditions(func, inner);
+            name_values(func, inner);
         }
-        if let StmtKind::If { cond, .. } = &mut stmt.kind {
-            let var = condition(func, stmt.span);
-            let value = std::mem::replace(cond, Expr::var(var));
+        let named = match &mut stmt.kind {
+            StmtKind::If { cond, .. } => Some((cond, "condition", Ty::Bool)),
+            StmtKind::Assign { value: value @ Expr::Call(_), .. } => Some((value, "value", Ty::Unknown)),
+            _ => None,
+        };
+        if let Some((expr, name, ty)) = named {
+            let var = temporary(func, name, ty, stmt.span);
+            let value = std::mem::replace(expr, Expr::var(var));
             block.stmts.push(Stmt::new(StmtKind::Let { var, value }, stmt.span));
         }
         block.stmts.push(stmt);
     }
 }
 
-fn condition(func: &mut Func, span: Span) -> VarId {
-    let ident = func.names.fresh("condition", span.resolved_at(Span::mixed_site()));
-    func.new_var(Var { ident, kind: VarKind::Temp, mutable: false, annotation: None, ty: Ty::Bool })
+fn temporary(func: &mut Func, name: &str, ty: Ty, span: Span) -> VarId {
+    let ident = func.names.fresh(name, span.resolved_at(Span::mixed_site()));
+    func.new_var(Var { ident, kind: VarKind::Temp, mutable: false, annotation: None, ty })
 }

@@ -23,7 +23,7 @@ pub(super) fn restore(func: &mut Func, reverse: &mut Reverse) {
     let mut mutable = written(func);
     mutable.extend(reverse.counters.iter().copied());
     let mut body = std::mem::take(&mut reverse.body);
-    let mut flow = Flow { definitions: &definitions, mutable: &mutable, reverse, frames: Vec::new(), exits: BTreeMap::new() };
+    let mut flow = Flow { func, definitions: &definitions, mutable: &mutable, reverse, frames: Vec::new(), exits: BTreeMap::new() };
     flow.block(&func.body, &mut body, Set::new(), None, &[]);
     let forward = std::mem::take(&mut func.body);
     undo::write(func, &forward, &mut body);
@@ -45,6 +45,7 @@ fn collect_definitions(block: &Block, definitions: &mut BTreeMap<VarId, Expr>) {
 }
 
 struct Flow<'a> {
+    func: &'a Func,
     /// What immutable variables are computed from.
     definitions: &'a BTreeMap<VarId, Expr>,
     mutable: &'a Set,
@@ -176,7 +177,8 @@ impl Flow<'_> {
             let overwrites = matches!(access, Access::Overwrite | Access::Modify);
             if overwrites && read.contains(&var) && !homes_inside.contains(&var) {
                 node.overwritten.insert(var);
-                if compound || access == Access::Overwrite {
+                // What is undone by an inverse is undone from the value the statement left, which stays needed.
+                if compound || (access == Access::Overwrite && !undo::inverts(self.func, stmt)) {
                     killed.push(var);
                 }
             }
@@ -190,6 +192,12 @@ impl Flow<'_> {
         }
         for var in killed {
             read.remove(&var);
+        }
+        if let StmtKind::Swap { first, second } = &stmt.kind
+            && !node.overwritten.is_empty()
+        {
+            self.add(first.root, &mut read);
+            self.add(second.root, &mut read);
         }
         self.add_reads(&post, &mut read);
         self.add_reads(&node.before, &mut read);
@@ -228,6 +236,8 @@ impl Flow<'_> {
         for frame in self.frames.iter_mut().rev() {
             frame.has_exit = true;
             frame.finals.extend(frame.homes.iter().filter(|var| read.contains(var)));
+            // They end here; only what is declared further out is still read.
+            read.retain(|var| !frame.homes.contains(var));
             if target.is_some() && frame.loop_id == target {
                 break;
             }

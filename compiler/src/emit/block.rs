@@ -2,19 +2,55 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Printer;
-use crate::ir::{Block, Expr, Stmt, StmtKind};
+use crate::ir::{Block, Expr, Stmt, StmtKind, VarId};
 
 impl Printer<'_> {
     /// The inside of a block: statements and its value.
     pub(super) fn block(&mut self, block: &Block) -> TokenStream {
         let (stmts, tail) = flatten(block);
-        let stmts = self.stmts(&stmts);
-        let tail = tail.map(|tail| self.expr(tail));
-        quote!(#stmts #tail)
+        self.inside(&stmts, tail)
+    }
+
+    pub(super) fn inside(&mut self, stmts: &[&Stmt], tail: Option<&Expr>) -> TokenStream {
+        let Some((last, before)) = stmts.split_last() else {
+            return tail.map(|tail| self.expr(tail)).unwrap_or_default();
+        };
+        if let Some(tail) = tail {
+            if let Some(value) = self.value_of(last, tail) {
+                let before = self.stmts(before);
+                return quote!(#before #value);
+            }
+            let (stmts, tail) = (self.stmts(stmts), self.expr(tail));
+            return quote!(#stmts #tail);
+        }
+        // What follows a branch that leaves needs no `else`.
+        if let StmtKind::If { cond, then, other, result: None } = &last.kind
+            && matches!(then.stmts.last(), Some(Stmt { kind: StmtKind::Exit(_), .. }))
+            && !other.stmts.is_empty()
+            && as_branch(other).is_none()
+        {
+            let (before, cond, then) = (self.stmts(before), self.expr(cond), self.block(then));
+            let other = self.block(other);
+            return quote!(#before if #cond { #then } #other);
+        }
+        self.stmts(stmts)
     }
 
     pub(super) fn stmts(&mut self, stmts: &[&Stmt]) -> TokenStream {
         stmts.iter().map(|stmt| self.stmt(stmt)).collect()
+    }
+
+    /// An `if` or `match` whose value is that of the block needs no name for it.
+    fn value_of(&mut self, last: &Stmt, tail: &Expr) -> Option<TokenStream> {
+        let Expr::Place(tail) = tail else {
+            return None;
+        };
+        let is_tail = |result: Option<VarId>| tail.projections.is_empty() && result == Some(tail.root);
+        match &last.kind {
+            StmtKind::If { cond, then, other, result } if is_tail(*result) => Some(self.branch(cond, then, other)),
+            StmtKind::Match { scrutinee, arms, result } if is_tail(*result) => Some(self.alternatives(scrutinee, arms)),
+            _ => None,
+        }
     }
 
     /// `if cond { .. } else { .. }`, with `else if` for a block that is nothing but another `if`.

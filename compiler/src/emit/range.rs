@@ -8,20 +8,13 @@ use crate::ir::{Adaptor, Expr, Opaque, Range, Ty};
 
 impl Printer<'_> {
     /// The iterator of a loop. Two reversals in a row cancel.
-    ///
-    /// `step_by` can be reversed where the length is known exactly, which among the integers is `usize` and the narrow
-    /// ones, and no inclusive range: `a..=b` becomes `a..b + 1`, other types are collected first.
-    pub(super) fn range(&self, range: &Range, is_usize: bool) -> TokenStream {
-        let adaptors = without_double_reversals(&range.adaptors);
-        let last_step = adaptors.iter().rposition(|adaptor| matches!(adaptor, Adaptor::StepBy(_)));
-        let reversed_step = last_step.is_some_and(|step| step + 1 < adaptors.len());
-        let mut iterator = self.bounds(range, reversed_step && is_usize);
-        for (i, adaptor) in adaptors.iter().enumerate() {
+    pub(super) fn range(&self, range: &Range) -> TokenStream {
+        let (start, end) = (self.printed(&range.start).above(Precedence::Range), self.printed(&range.end).above(Precedence::Range));
+        let bounds = if range.inclusive { quote!(#start..=#end) } else { quote!(#start..#end) };
+        let mut iterator = Printed::new(bounds, Precedence::Range);
+        for adaptor in without_double_reversals(&range.adaptors) {
             let receiver = iterator.at_least(Precedence::Postfix);
             iterator = Printed::tight(match adaptor {
-                Adaptor::Rev if reversed_step && !is_usize && last_step.is_some_and(|step| step < i) => {
-                    quote!(::gradflow::__private::reversed(#receiver))
-                }
                 Adaptor::Rev => quote!(#receiver.rev()),
                 Adaptor::StepBy(step) => {
                     let step = self.expr(step);
@@ -32,33 +25,13 @@ impl Printer<'_> {
         iterator.tokens
     }
 
-    fn bounds(&self, range: &Range, exclusive: bool) -> Printed {
-        let start = self.printed(&range.start).above(Precedence::Range);
-        let end = self.printed(&range.end);
-        let tokens = match (range.inclusive, exclusive) {
-            (false, _) => {
-                let end = end.above(Precedence::Range);
-                quote!(#start..#end)
-            }
-            (true, false) => {
-                let end = end.above(Precedence::Range);
-                quote!(#start..=#end)
-            }
-            (true, true) => {
-                let end = end.at_least(Precedence::Sum);
-                quote!(#start..#end + 1)
-            }
-        };
-        Printed::new(tokens, Precedence::Range)
-    }
-
     /// The number of turns, for the capacity of a tape.
     pub(super) fn trip_count(&self, range: &Range) -> TokenStream {
         let plain = !range.inclusive && range.adaptors.is_empty();
         if plain && is_zero(&range.start) && self.is_usize(&range.end) {
             return self.expr(&range.end);
         }
-        let iterator = self.range(range, self.is_usize(&range.start) || self.is_usize(&range.end));
+        let iterator = self.range(range);
         if range.adaptors.is_empty() {
             quote!((#iterator).size_hint().0)
         } else {

@@ -39,9 +39,8 @@ impl Printer<'_> {
                 self.bind(*result, &branch)
             }
             StmtKind::Match { scrutinee, arms, result } => {
-                let scrutinee = self.expr(scrutinee);
-                let arms: Vec<_> = arms.iter().map(|arm| self.arm(arm)).collect();
-                self.bind(*result, &quote!(match #scrutinee { #(#arms)* }))
+                let alternatives = self.alternatives(scrutinee, arms);
+                self.bind(*result, &alternatives)
             }
             StmtKind::Loop(repeat) => self.repeat(repeat),
             StmtKind::Rest { block, .. } => self.block(block),
@@ -82,7 +81,11 @@ impl Printer<'_> {
 
     /// A conversion to a type that only the place knows cannot stand right of `+=`, which rustc takes for one of several.
     fn update(&self, place: &Place, op: UpdateOp, value: &Expr) -> TokenStream {
-        if let (UpdateOp::Add, Expr::Convert { form: ConvertForm::Adjoint, .. }) = (op, value) {
+        if let (UpdateOp::Add, Expr::Convert { operand, form: ConvertForm::Adjoint }) = (op, value) {
+            if let (true, Some(float)) = (place.projections.is_empty(), float_type(&self.func.var(place.root).ty)) {
+                let (place, operand) = (self.place(place).tokens, self.expr(operand));
+                return quote!(#place += ::gradflow::rules::convert::<_, #float>(#operand););
+            }
             let (place, value) = (self.lent_mut(place), self.expr(value));
             return quote!(::gradflow::Tangent::accumulate(#place, &#value););
         }
@@ -135,6 +138,13 @@ impl Printer<'_> {
         }
     }
 
+    /// `match scrutinee { .. }`
+    pub(super) fn alternatives(&mut self, scrutinee: &Expr, arms: &[Arm]) -> TokenStream {
+        let scrutinee = self.expr(scrutinee);
+        let arms: Vec<_> = arms.iter().map(|arm| self.arm(arm)).collect();
+        quote!(match #scrutinee { #(#arms)* })
+    }
+
     fn arm(&mut self, arm: &Arm) -> TokenStream {
         let pat = &arm.pat;
         let guard = arm.guard.as_ref().map(|guard| {
@@ -152,7 +162,7 @@ impl Printer<'_> {
         let head = match &repeat.kind {
             LoopKind::For { var, range } => {
                 let item = if self.is_used(*var) { self.name(*var) } else { quote!(_) };
-                let range = self.range(range, self.func.var(*var).ty == Ty::Usize);
+                let range = self.range(range);
                 quote!(for #item in #range)
             }
             LoopKind::While { cond } => {

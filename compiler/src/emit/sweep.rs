@@ -11,6 +11,7 @@ use super::written::Written;
 use super::Printer;
 use crate::ir::traverse::{self, Access};
 use crate::ir::{Block, Exit, Expr, Stmt, StmtKind, Sweeps};
+use crate::names::Names;
 
 /// Expands to
 ///
@@ -22,7 +23,8 @@ use crate::ir::{Block, Exit, Expr, Stmt, StmtKind, Sweeps};
 /// }
 /// ```
 pub(super) fn sweep(signature: &Signature<'_>, sweeps: &Sweeps, references: Vec<bool>, written: Written) -> TokenStream {
-    let mut names = sweeps.func.names.clone();
+    let used = used(sweeps);
+    let mut names = free_names(signature.item, sweeps, &used);
     let returns_to = Lifetime { apostrophe: Span::mixed_site(), ident: names.fresh("sweep", Span::mixed_site()) };
     let result = names.fresh("result", Span::mixed_site());
     let pullback = names.fresh("pullback", Span::mixed_site());
@@ -31,7 +33,7 @@ pub(super) fn sweep(signature: &Signature<'_>, sweeps: &Sweeps, references: Vec<
         mutable: written.forward,
         references,
         buffers: sweeps.bars.iter().flatten().copied().collect(),
-        used: used(sweeps),
+        used,
         detached: detached_pullbacks(sweeps),
         usize_generics: usize_generics(&signature.item.sig.generics),
         loops: Vec::new(),
@@ -116,13 +118,15 @@ impl Printer<'_> {
         }
         let first = stmts.iter().position(|stmt| has_return(stmt)).unwrap_or(stmts.len());
         let before = self.stmts(&stmts[..first]);
-        let after = self.stmts(&stmts[first..]);
-        let tail = tail.map(|tail| self.expr(tail));
+        let after = match (stmts[first..].split_last(), tail) {
+            (Some((Stmt { kind: StmtKind::Exit(Exit::Return(value)), .. }, stmts)), None) => self.inside(stmts, value.as_ref()),
+            _ => self.inside(&stmts[first..], tail),
+        };
         let label = &self.returns_to;
         if has_result || has_value(&stmts) {
-            (quote!(#before let #result = #label: { #after #tail };), quote!(#result))
+            (quote!(#before let #result = #label: { #after };), quote!(#result))
         } else {
-            (quote!(#before #label: { #after #tail }), quote!(()))
+            (quote!(#before #label: { #after }), quote!(()))
         }
     }
 }
@@ -147,6 +151,17 @@ fn has_value(stmts: &[&Stmt]) -> bool {
 fn returns_value(stmt: &Stmt) -> bool {
     matches!(stmt.kind, StmtKind::Exit(Exit::Return(Some(_))))
         || traverse::blocks(stmt).into_iter().any(|block: &Block| block.stmts.iter().any(returns_value))
+}
+
+/// The user's names and those that are left of ours.
+fn free_names(item: &syn::ItemFn, sweeps: &Sweeps, used: &[bool]) -> Names {
+    let mut names = Names::of(quote!(#item));
+    for (var, used) in sweeps.func.vars.iter().zip(used) {
+        if *used {
+            names.fresh(&var.ident.to_string(), Span::mixed_site());
+        }
+    }
+    names
 }
 
 /// The variables that something reads or writes after their declaration.

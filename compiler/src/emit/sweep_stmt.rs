@@ -173,7 +173,7 @@ impl Printer<'_> {
             }
             Some((var, range)) => {
                 let (turn, item) = (self.ident(turn), self.name(*var));
-                let range = self.range(range, self.func.var(*var).ty == Ty::Usize);
+                let range = self.range(range);
                 quote! {
                     for #turn in (0..#turns).rev() {
                         let #item = (#range).nth(#turn).expect("the turn was counted");

@@ -11,6 +11,12 @@ use super::{Lowering, Value, types};
 impl Lowering<'_> {
     /// Lowers statements into the current block; the value of the last one, if it is wanted.
     pub(super) fn stmts(&mut self, stmts: &[syn::Stmt], wanted: bool) -> Option<Value> {
+        // An item is in scope in the whole block, also above and below a `return`.
+        for stmt in stmts {
+            if let syn::Stmt::Item(item) = stmt {
+                self.item(item);
+            }
+        }
         for (position, stmt) in stmts.iter().enumerate() {
             if self.is_closed() {
                 return None;
@@ -18,7 +24,7 @@ impl Lowering<'_> {
             let last = position + 1 == stmts.len();
             match stmt {
                 syn::Stmt::Local(local) => self.local(local),
-                syn::Stmt::Item(item) => self.item(item),
+                syn::Stmt::Item(_) => {}
                 syn::Stmt::Macro(mac) if last && wanted && mac.semi_token.is_none() => {
                     let expr = syn::Expr::Macro(syn::ExprMacro { attrs: Vec::new(), mac: mac.mac.clone() });
                     return Some(self.value(&expr));
@@ -90,7 +96,7 @@ impl Lowering<'_> {
     pub(super) fn block_value(&mut self, block: &syn::ExprBlock, wanted: bool) -> Value {
         self.check_attributes(&block.attrs);
         if let Some(label) = &block.label {
-            return self.labelled_block(&label.name, &block.block, wanted);
+            return self.labelled_block(&label.name, &block.block, wanted, None);
         }
         self.scopes.push(std::collections::BTreeMap::new());
         let value = self.stmts(&block.block.stmts, wanted);
@@ -185,6 +191,9 @@ impl Lowering<'_> {
             syn::Expr::If(branch) => self.branch(branch, true, Some(var)),
             syn::Expr::Match(matching) => self.matching(matching, true, Some(var)),
             syn::Expr::Loop(endless) => self.endless(endless, Some(var)),
+            syn::Expr::Block(syn::ExprBlock { label: Some(label), block, .. }) => {
+                self.labelled_block(&label.name, block, true, Some(var))
+            }
             _ => return None,
         };
         match &value.expr {

@@ -59,7 +59,7 @@ impl Lowering<'_> {
                 && self.reads_changeable(expr)
             {
                 let value = Value::new(expr.clone(), self.atom_ty(expr));
-                arg = Arg::Value(self.temp(value).expr);
+                arg = Arg::Value(self.kept(value).expr);
             }
             lowered.push(arg);
         }
@@ -220,7 +220,7 @@ impl Lowering<'_> {
         let new = self.value(value);
         let new = self.atom_of(new);
         let new = self.frozen(new);
-        let old = self.temp(Value::new(Expr::Place(place.clone()), ty));
+        let old = self.kept(Value::new(Expr::Place(place.clone()), ty));
         self.mark_written(place.root);
         let span = syn::spanned::Spanned::span(source);
         self.push(StmtKind::Assign { place, value: new.expr }, span);

@@ -56,28 +56,29 @@ impl Lowering<'_> {
             | syn::Expr::Index(_)
             | syn::Expr::Field(_)
             | syn::Expr::Unary(_) => {
-                let located = self.locate(expr)?;
+                let located = self.iterated(expr)?;
                 let borrow = self.reference_kind(&located);
-                if borrow.is_none() && !is_container(&located.ty) {
+                let unknown = located.ty == Ty::Unknown && !self.foreign.contains(&located.place.root);
+                if borrow.is_none() && !is_container(&located.ty) && !unknown {
                     return None;
                 }
                 Some(self.elements(located, borrow))
             }
             syn::Expr::Array(_) | syn::Expr::Repeat(_) | syn::Expr::Macro(_) => {
+                if matches!(peel(expr), syn::Expr::Macro(mac) if super::macros::name_of(&mac.mac) != "vec") {
+                    return None;
+                }
                 let value = self.value(expr);
                 let value = self.temp(value);
                 let Expr::Place(place) = value.expr else { return None };
-                if !is_container(&value.ty) {
-                    return None;
-                }
                 Some(self.elements(Located { place, ty: value.ty, borrow: None }, None))
             }
             _ => None,
         }
     }
 
-    /// Whether iterating gives references, and which.
-    fn reference_kind(&self, located: &Located) -> Option<bool> {
+    /// Whether an expression is a reference to its place, and whether a mutable one.
+    pub(super) fn reference_kind(&self, located: &Located) -> Option<bool> {
         match (located.borrow, &located.ty) {
             (Some(mutable), _) => Some(mutable),
             (None, Ty::Ref(_)) => {
@@ -191,10 +192,16 @@ impl Lowering<'_> {
 
     /// The container a method iterates over: a place, or a value bound to a temporary.
     fn iterated(&mut self, receiver: &syn::Expr) -> Option<Located> {
-        if super::expr::is_projection(receiver) {
-            return self.locate(receiver);
+        if super::expr::is_projection(receiver)
+            && let Some(located) = self.locate(receiver)
+        {
+            return Some(located);
         }
-        if !matches!(peel(receiver), syn::Expr::Array(_) | syn::Expr::Call(_) | syn::Expr::Macro(_)) {
+        // Constants and other values are bound first.
+        if !matches!(
+            peel(receiver),
+            syn::Expr::Array(_) | syn::Expr::Call(_) | syn::Expr::Macro(_) | syn::Expr::Path(_) | syn::Expr::Repeat(_)
+        ) {
             return None;
         }
         let value = self.value(receiver);
@@ -257,7 +264,7 @@ impl Lowering<'_> {
                 let ty = element(&base.ty);
                 let part = base.clone().project(Projection::Index(index), ty.clone());
                 // Elements that cannot be copied out of their container are used in place.
-                let by_place = borrow.is_none() && (is_container(strip(&ty)) || ty == Ty::Unknown);
+                let by_place = borrow.is_none() && is_container(strip(&ty));
                 let borrow = if by_place { Some(false) } else { *borrow };
                 self.bind_located(pat, None, Located { borrow, ..part })
             }

@@ -87,8 +87,14 @@ impl Lowering<'_> {
     }
 
     /// `'a: { .. break 'a value; .. }` is a loop whose every turn ends in a `break`.
-    pub(super) fn labelled_block(&mut self, label: &syn::Lifetime, block: &syn::Block, wanted: bool) -> Value {
-        self.enter_loop(Some(label), None);
+    pub(super) fn labelled_block(
+        &mut self,
+        label: &syn::Lifetime,
+        block: &syn::Block,
+        wanted: bool,
+        dest: Option<VarId>,
+    ) -> Value {
+        self.enter_loop(Some(label), dest);
         if let Some(frame) = self.loops.last_mut() {
             frame.is_block = true;
         }

@@ -38,7 +38,7 @@ pub(super) const INSPECTING: &[&str] = &[
 pub(super) const INTEGER: &[&str] = &[
     "abs_diff", "pow", "div_ceil", "next_multiple_of", "saturating_sub", "saturating_add", "saturating_mul",
     "wrapping_add", "wrapping_sub", "wrapping_mul", "isqrt", "ilog2", "ilog10", "count_ones", "count_zeros",
-    "leading_zeros", "trailing_zeros", "rotate_left", "rotate_right", "unsigned_abs", "div_floor",
+    "leading_zeros", "trailing_zeros", "unsigned_abs", "div_floor",
 ];
 
 /// Methods that read their receiver, whatever it is.
@@ -136,7 +136,9 @@ impl EffectVisitor<'_> {
             return;
         }
         self.found.cheap = false;
-        self.found.writes |= !READING.contains(&name) && self.lowering.root_may_be_written(&call.receiver);
+        // `take` without an argument is the one of `Option`.
+        let reading = READING.contains(&name) && !(name == "take" && call.args.is_empty());
+        self.found.writes |= !reading && self.lowering.root_may_be_written(&call.receiver);
     }
 
     fn call(&mut self, call: &syn::ExprCall) {

@@ -86,7 +86,7 @@ impl Lowering<'_> {
         for (position, expr) in exprs.iter().enumerate() {
             let mut value = lower(self, expr);
             if effects[position + 1..].contains(&true) && self.reads_changeable(&value.expr) {
-                value = self.temp(value);
+                value = self.kept(value);
             }
             values.push(value);
         }
@@ -146,7 +146,7 @@ impl Lowering<'_> {
             _ => {
                 let mut opaque = self.verbatim(expr);
                 opaque.repeatable = true;
-                Value::new(Expr::Opaque(opaque), Ty::Unknown)
+                Value::new(Expr::Opaque(opaque), self.infer(expr))
             }
         }
     }

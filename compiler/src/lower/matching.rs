@@ -11,7 +11,7 @@ use syn::visit_mut::{self, VisitMut};
 use crate::ir::{Arm, Expr, Opaque, Place, Projection, StmtKind, Ty, VarId};
 
 use super::pattern::is_constant_name;
-use super::scope::Binding;
+use super::scope::{Alias, Binding};
 use super::types::{element, field};
 use super::{Built, Lowering, Value, pure};
 
@@ -32,7 +32,7 @@ impl Lowering<'_> {
         if let Some(what) = matching.arms.iter().find_map(|arm| foreign(&arm.pat)) {
             return self.refused(&syn::Expr::Match(matching.clone()), what);
         }
-        let scrutinee = self.scrutinee(&matching.expr);
+        let (scrutinee, reference) = self.scrutinee(&matching.expr);
         if self.is_closed() {
             return Value::unit();
         }
@@ -42,7 +42,7 @@ impl Lowering<'_> {
             self.check_attributes(&arm.attrs);
             let mut head = None;
             built.push(self.scoped_block(wanted, |lowering| {
-                head = Some(lowering.arm_head(&arm.pat, &scrutinee));
+                head = Some(lowering.arm_head(&arm.pat, &scrutinee, reference));
                 if wanted {
                     return Some(lowering.value(&arm.body));
                 }
@@ -67,15 +67,16 @@ impl Lowering<'_> {
         result.map_or_else(Value::unit, |var| Value::new(Expr::var(var), ty))
     }
 
-    /// The scrutinee as an atom. It is read by the arms, so it must not be a place that they write.
-    fn scrutinee(&mut self, expr: &syn::Expr) -> Value {
+    /// The scrutinee as an atom, and the kind of reference it is if it is one.
+    fn scrutinee(&mut self, expr: &syn::Expr) -> (Value, Option<bool>) {
         if super::expr::is_projection(expr)
             && let Some(located) = self.locate(expr)
         {
-            return Value::new(Expr::Place(located.place), located.ty);
+            let reference = self.reference_kind(&located);
+            return (Value::new(Expr::Place(located.place), located.ty), reference);
         }
         let value = self.value(expr);
-        self.atom_of(value)
+        (self.atom_of(value), None)
     }
 
     /// Pattern and guard of an arm under unique names, with the variables bound to their names.
@@ -84,6 +85,7 @@ impl Lowering<'_> {
         &mut self,
         pat: &syn::Pat,
         scrutinee: &Value,
+        reference: Option<bool>,
     ) -> (proc_macro2::TokenStream, Option<Opaque>, Vec<(VarId, Option<Place>)>) {
         let (pat, guard) = match pat {
             syn::Pat::Guard(guarded) => (&*guarded.pat, Some(&*guarded.guard)),
@@ -94,12 +96,22 @@ impl Lowering<'_> {
             _ => None,
         };
         let mut found = Found::new();
-        find(pat, place, &scrutinee.ty, &mut found);
+        find(pat, place, super::types::strip(&scrutinee.ty), &mut found);
         let mut renaming = Renaming(BTreeMap::new());
         let mut bindings = Vec::new();
         for (name, part) in found {
+            if part.place.is_none() && matches!(scrutinee.expr, Expr::Place(_)) {
+                self.unsupported(&part.ident, "a binding of different parts, or after `..`");
+            }
+            if let (Some(mutable), Some(place)) = (reference, &part.place) {
+                // Through a reference, a name is a reference to a part: a resolved one, not bound by the pattern.
+                renaming.0.insert(name, None);
+                let alias = Alias { place: place.clone(), ty: part.ty, mutable };
+                self.bind(&part.ident, Binding::Alias(alias));
+                continue;
+            }
             let var = self.user_var(&part.ident, part.mutable, None, part.ty);
-            renaming.0.insert(name, self.func.var(var).ident.clone());
+            renaming.0.insert(name, Some(self.func.var(var).ident.clone()));
             self.bind(&part.ident, Binding::Var(var));
             bindings.push((var, part.place));
         }
@@ -222,11 +234,24 @@ fn same_place(a: Option<&Place>, b: Option<&Place>) -> bool {
 }
 
 /// Writes the unique names into a pattern.
-struct Renaming(BTreeMap<String, Ident>);
+/// `None` for a name that is not bound.
+struct Renaming(BTreeMap<String, Option<Ident>>);
 
 impl VisitMut for Renaming {
+    fn visit_pat_mut(&mut self, pat: &mut syn::Pat) {
+        if let syn::Pat::Ident(name) = pat
+            && let Some(None) = self.0.get(&name.ident.to_string())
+        {
+            *pat = match name.subpat.take() {
+                Some((_, inner)) => *inner,
+                None => syn::Pat::Wild(syn::PatWild { attrs: Vec::new(), underscore_token: Default::default() }),
+            };
+        }
+        visit_mut::visit_pat_mut(self, pat);
+    }
+
     fn visit_pat_ident_mut(&mut self, pat: &mut syn::PatIdent) {
-        if let Some(ident) = self.0.get(&pat.ident.to_string()) {
+        if let Some(Some(ident)) = self.0.get(&pat.ident.to_string()) {
             let span = pat.ident.span();
             pat.ident = ident.clone();
             pat.ident.set_span(span);

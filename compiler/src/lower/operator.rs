@@ -3,7 +3,7 @@
 use quote::{ToTokens, quote};
 
 use crate::diagnostics::Code;
-use crate::ir::{ConvertForm, Expr, Form, Opaque, StmtKind, Ty};
+use crate::ir::{ConvertForm, Expr, Form, Opaque, Refusal, StmtKind, Ty};
 use crate::rules;
 
 use super::effect::is_assignment;
@@ -41,7 +41,16 @@ impl Lowering<'_> {
         } else {
             Ty::Int
         };
-        self.infix(&values, &binary.op, source, ty)
+        let known = is_boolean(&binary.op) || values.iter().all(|value| is_discrete(strip(&value.ty)));
+        let mut value = self.infix(&values, &binary.op, source, ty);
+        if let Expr::Opaque(opaque) = &mut value.expr
+            && !known
+        {
+            // Operands that are not known to be integers or booleans may be of a type with operators of its own.
+            let what = "this operator".to_owned();
+            opaque.refused = Some(Refusal { code: Code::NoDerivative, what });
+        }
+        value
     }
 
     fn infix(&mut self, values: &[Value], op: &syn::BinOp, source: &syn::Expr, ty: Ty) -> Value {
@@ -70,7 +79,7 @@ impl Lowering<'_> {
             syn::UnOp::Neg(_) => self.negation(&unary.expr, source),
             syn::UnOp::Not(_) => {
                 if !self.effects(source).any() {
-                    let ty = self.operand_kind(&unary.expr);
+                    let ty = self.infer(&unary.expr);
                     let opaque = self.verbatim(source);
                     return Value::new(Expr::Opaque(opaque), ty);
                 }
@@ -87,14 +96,6 @@ impl Lowering<'_> {
                 None => self.refused(source, "a dereference"),
             },
             _ => self.refused(source, "this operator"),
-        }
-    }
-
-    /// The type of the operand of `!`: boolean unless it is known to be an integer.
-    fn operand_kind(&self, expr: &syn::Expr) -> Ty {
-        match self.infer(expr) {
-            ty @ (Ty::Int | Ty::Usize) => ty,
-            _ => Ty::Bool,
         }
     }
 
@@ -172,7 +173,7 @@ impl Lowering<'_> {
     }
 }
 
-fn is_boolean(op: &syn::BinOp) -> bool {
+pub(super) fn is_boolean(op: &syn::BinOp) -> bool {
     matches!(
         op,
         syn::BinOp::And(_)

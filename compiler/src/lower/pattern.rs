@@ -41,7 +41,9 @@ impl Lowering<'_> {
         }
         let changeable = name.mutability.is_some();
         let known = annotation.map_or(Ty::Unknown, of_syntax);
-        if matches!(peel(init), syn::Expr::If(_) | syn::Expr::Match(_) | syn::Expr::Loop(_)) {
+        if matches!(peel(init), syn::Expr::If(_) | syn::Expr::Match(_) | syn::Expr::Loop(_))
+            || matches!(peel(init), syn::Expr::Block(block) if block.label.is_some())
+        {
             let var = self.user_var(&name.ident, changeable, annotation, known);
             if let Some(value) = self.value_into(var, init) {
                 let var = &mut self.func.vars[var.0 as usize];
@@ -58,6 +60,9 @@ impl Lowering<'_> {
         let known = annotation.map_or(Ty::Unknown, of_syntax);
         let ty = refined(&known, &value.ty);
         let var = self.user_var(&name.ident, name.mutability.is_some(), annotation, ty);
+        if matches!(&value.expr, Expr::Opaque(opaque) if opaque.refused.is_some()) {
+            self.foreign.insert(var);
+        }
         self.push(StmtKind::Let { var, value: value.expr }, name.span());
         vec![(name.ident.clone(), Binding::Var(var))]
     }
@@ -137,6 +142,16 @@ impl Lowering<'_> {
             if let Some(annotation) = annotation {
                 value.ty = refined(&of_syntax(annotation), &value.ty);
             }
+            if let (syn::Pat::Tuple(tuple), Expr::Tuple(parts), Ty::Tuple(types)) = (pat, &value.expr, &value.ty)
+                && tuple.elems.iter().zip(parts).all(|(name, _)| matches!(name, syn::Pat::Ident(_) | syn::Pat::Wild(_)))
+                && tuple.elems.len() == parts.len()
+                && types.len() == parts.len()
+            {
+                // `let (s, c) = x.sin_cos();`
+                let values = parts.iter().zip(types).map(|(part, ty)| Value::new(part.clone(), ty.clone()));
+                let named: Vec<(&syn::Pat, Value)> = tuple.elems.iter().zip(values).collect();
+                return named.into_iter().flat_map(|(name, value)| self.let_part(name, value)).collect();
+            }
             let Value { expr: Expr::Place(place), ty } = self.temp(value) else { return Vec::new() };
             if let Some(annotation) = annotation {
                 self.func.vars[place.root.0 as usize].annotation = Some(annotation.clone());
@@ -144,6 +159,13 @@ impl Lowering<'_> {
             Located { place, ty, borrow: None }
         };
         self.bind_located(pat, None, located)
+    }
+
+    fn let_part(&mut self, name: &syn::Pat, value: Value) -> Bindings {
+        match name {
+            syn::Pat::Ident(name) => self.let_value(name, None, value),
+            _ => Vec::new(),
+        }
     }
 
     /// Binds the names of a pattern to a place and its parts.

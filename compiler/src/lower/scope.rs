@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span};
 
-use crate::ir::{Expr, Place, Projection, Ty, Var, VarId, VarKind};
+use crate::ir::{Expr, Place, Projection, StmtKind, Ty, Var, VarId, VarKind};
 
 use super::{Lowering, Value};
 
@@ -24,12 +24,14 @@ pub(super) struct Alias {
 
 impl Lowering<'_> {
     pub(super) fn lookup(&self, name: &str) -> Option<&Binding> {
+        // `r#plain` and `plain` are one name.
+        let name = name.trim_start_matches("r#");
         self.scopes.iter().rev().find_map(|scope| scope.get(name))
     }
 
     /// Gives a name its meaning from here to the end of the syntactic block.
     pub(super) fn bind(&mut self, name: &Ident, binding: Binding) {
-        self.scopes.last_mut().expect("a scope is open").insert(name.to_string(), binding);
+        self.scopes.last_mut().expect("a scope is open").insert(name.to_string().trim_start_matches("r#").to_owned(), binding);
     }
 
     /// A variable of the user, not yet bound to its name: under the user's identifier if no variable in scope has it.
@@ -42,8 +44,27 @@ impl Lowering<'_> {
 
     /// A variable of the compiler, immutable.
     pub(super) fn made_var(&mut self, base: &str, kind: VarKind, ty: Ty) -> VarId {
-        let ident = self.func.names.fresh(base, Span::call_site());
+        let ident = self.fresh(base);
         self.declare(ident, kind, false, None, ty)
+    }
+
+    /// A name for something made: numbers go on from the last one given to the same base.
+    fn fresh(&mut self, base: &str) -> Ident {
+        let base = base.trim_start_matches("r#");
+        let count = self.numbered.entry(base.to_owned()).or_insert(0);
+        let name = if *count == 0 { base.to_owned() } else { format!("{base}_{count}") };
+        *count += 1;
+        let ident = self.func.names.fresh(&name, Span::call_site());
+        if ident == name { ident } else { self.numbered_after(base, ident) }
+    }
+
+    /// The name was taken: a number one higher may do, rather than a number behind a number.
+    fn numbered_after(&mut self, base: &str, fallback: Ident) -> Ident {
+        let first = format!("{base}_1");
+        if fallback == first {
+            self.numbered.insert(base.to_owned(), 2);
+        }
+        fallback
     }
 
     pub(super) fn declare(
@@ -54,7 +75,7 @@ impl Lowering<'_> {
         annotation: Option<syn::Type>,
         ty: Ty,
     ) -> VarId {
-        self.open.last_mut().expect("a block is open").taken.push(ident.to_string());
+        self.open.last_mut().expect("a block is open").taken.insert(ident.to_string());
         self.changeable.push(changeable);
         self.func.new_var(Var { ident, kind, mutable: false, annotation, ty })
     }
@@ -76,7 +97,15 @@ impl Lowering<'_> {
     /// An operand whose value stays what it is now.
     pub(super) fn frozen(&mut self, value: Value) -> Value {
         let value = self.atom_of(value);
-        if self.reads_changeable(&value.expr) { self.temp(value) } else { value }
+        if self.reads_changeable(&value.expr) { self.kept(value) } else { value }
+    }
+
+    /// A copy of a value as it is now. It must not be folded back past a later write, so it is no mere temporary.
+    pub(super) fn kept(&mut self, value: Value) -> Value {
+        let hint = self.hint.clone();
+        let var = self.made_var(&hint, VarKind::Generated, value.ty.clone());
+        self.push(StmtKind::Let { var, value: value.expr }, Span::call_site());
+        Value::new(Expr::var(var), value.ty)
     }
 
     /// A place whose indices keep the values they have now.
@@ -87,7 +116,7 @@ impl Lowering<'_> {
             .map(|projection| match projection {
                 Projection::Index(index) if index.reads.iter().any(|var| self.is_changeable(*var)) => {
                     let hint = std::mem::replace(&mut self.hint, "index".to_owned());
-                    let value = self.temp(Value::new(Expr::Opaque(index), Ty::Usize));
+                    let value = self.kept(Value::new(Expr::Opaque(index), Ty::Usize));
                     self.hint = hint;
                     Projection::Index(self.opaque_of(&value.expr))
                 }

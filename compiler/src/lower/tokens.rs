@@ -48,9 +48,9 @@ impl Lowering<'_> {
         let plain = match expr {
             Expr::Place(place) => !matches!(place.projections.last(), Some(Projection::Deref)),
             Expr::Literal(tokens) => tokens.clone().into_iter().count() == 1,
-            _ => false,
+            _ => binds_tightly(&tokens),
         };
-        if plain || is_group(&tokens) { tokens } else { quote!((#tokens)) }
+        if plain { tokens } else { quote!((#tokens)) }
     }
 
     /// An atom as pure tokens.
@@ -80,7 +80,15 @@ impl Lowering<'_> {
     }
 }
 
-fn is_group(tokens: &TokenStream) -> bool {
-    let mut tokens = tokens.clone().into_iter();
-    matches!(tokens.next(), Some(proc_macro2::TokenTree::Group(_))) && tokens.next().is_none()
+/// Whether a method call after these tokens applies to all of them.
+fn binds_tightly(tokens: &TokenStream) -> bool {
+    matches!(
+        syn::parse2::<syn::Expr>(tokens.clone()),
+        Ok(syn::Expr::Path(_)
+            | syn::Expr::Paren(_)
+            | syn::Expr::MethodCall(_)
+            | syn::Expr::Call(_)
+            | syn::Expr::Index(_)
+            | syn::Expr::Field(_))
+    )
 }

@@ -157,11 +157,15 @@ impl Lowering<'_> {
             syn::Expr::Group(inner) => self.infer(&inner.expr),
             syn::Expr::Cast(cast) => of_syntax(&cast.ty),
             syn::Expr::Path(path) => self.path_ty(path),
+            syn::Expr::Index(index) => element(&self.infer(&index.expr)),
+            syn::Expr::Unary(syn::ExprUnary { op: syn::UnOp::Not(_) | syn::UnOp::Deref(_), expr, .. }) => self.infer(expr),
             syn::Expr::MethodCall(call) if call.method == "len" => Ty::Usize,
+            syn::Expr::MethodCall(call) if super::effect::INSPECTING.contains(&call.method.to_string().as_str()) => Ty::Bool,
             syn::Expr::MethodCall(call) => match self.infer(&call.receiver) {
                 ty @ (Ty::Int | Ty::Usize) => ty,
                 _ => Ty::Unknown,
             },
+            syn::Expr::Binary(binary) if super::operator::is_boolean(&binary.op) => Ty::Bool,
             syn::Expr::Binary(binary) => arithmetic(&self.infer(&binary.left), &self.infer(&binary.right)),
             _ => Ty::Unknown,
         }

@@ -12,6 +12,7 @@ macro_rules! rules {
     (@partial minus_one) => { Partial::MinusOne };
     (@partial none) => { Partial::None };
     (@partial flat) => { Partial::Flat };
+    (@partial unstated) => { Partial::Unstated };
     (@partial $($formula:tt)+) => { Partial::Formula(|| quote!($($formula)+)) };
     ($($name:ident($($operand:ident),+) $spelling:expr, $cost:ident => $([$($partial:tt)+]),+;)+) => {
         /// Every operation with a derivative, operators first, then the methods of `f32` and `f64`, then the functions
@@ -113,8 +114,12 @@ rules! {
     copysign_first(a, y) Function, Cheap => [flat], [flat];
     rem_second(a, b) Function, Cheap => [flat], [flat];
     rem_euclid_second(a, b) Function, Cheap => [flat], [flat];
-    powi_base(a, n) Function, Cheap => [rules::powi_base_base(a, n)], [none];
-    powf_base(a, p) Function, Expensive => [rules::powf_base_base(a, p)], [rules::powf_base_exponent(a, p)];
-    powf_exponent(a, p, r) Function, Expensive => [rules::powf_base(r, 0.0)], [rules::powf_base(r, 0.0)], [a.ln()];
     hypot_partial(a, r) Function, Cheap => [1.0 / r], [-y / r];
+    atan2_first(a, b) Function, Cheap => [unstated], [unstated];
+    atan2_second(a, b) Function, Cheap => [unstated], [unstated];
+    asinh_partial(a) Function, Cheap => [-a * y * y * y];
+    acosh_partial(a) Function, Cheap => [-a * y * y * y];
+    powi_base(a, n) Function, Cheap => [unstated], [none];
+    powf_base(a, p) Function, Expensive => [unstated], [unstated];
+    powf_exponent(a, p, r) Function, Expensive => [unstated], [unstated], [unstated];
 }

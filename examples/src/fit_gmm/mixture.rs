@@ -1,6 +1,6 @@
 //! The fitted mixture in the units of the data.
 
-use super::model::{factor_len, factors_start, log_sum_exp, squared_distance};
+use super::model::{factor_range, log_sum_exp, mean_range, precision_trace, squared_distance};
 use super::objective::RIDGE;
 use super::sample::Sample;
 
@@ -30,12 +30,8 @@ impl Mixture {
     /// Reads `params`, a mixture of the standardised sample.
     pub(super) fn new(sample: &Sample, components: usize, params: &[f64]) -> Mixture {
         let dimension = sample.dimension;
-        let factor_of = |k: usize| {
-            let start = factors_start(components, dimension) + k * factor_len(dimension);
-            &params[start..start + factor_len(dimension)]
-        };
-        let mean_of =
-            |k: usize| &params[components + k * dimension..components + (k + 1) * dimension];
+        let factor_of = |k: usize| &params[factor_range(k, components, dimension)];
+        let mean_of = |k: usize| &params[mean_range(k, components, dimension)];
 
         let mut order: Vec<usize> = (0..components).collect();
         order.sort_by(|&a, &b| mean_of(a)[0].total_cmp(&mean_of(b)[0]));
@@ -67,11 +63,7 @@ fn component(sample: &Sample, weight: f64, mean: &[f64], factor: &[f64]) -> Comp
     let dimension = sample.dimension;
     let (q, below) = factor.split_at(dimension);
     // The trace of the precision is at least the inverse of the smallest variance, and hardly more where that is small.
-    let precision = q
-        .iter()
-        .map(|q| (2.0 * q).exp())
-        .chain(below.iter().map(|entry| entry.powi(2)))
-        .sum::<f64>();
+    let precision = precision_trace(factor, dimension);
     let ridge_variance = RIDGE / (weight * sample.len() as f64);
 
     let inverse = invert(q, below);

@@ -10,21 +10,28 @@
 //!   of `Q^T Q`.
 
 use std::f64::consts::TAU;
+use std::ops::Range;
 
 use gradflow::differentiable;
 
 /// The length of `params`.
 pub(super) fn parameter_count(components: usize, dimension: usize) -> usize {
-    factors_start(components, dimension) + components * factor_len(dimension)
+    components + components * dimension + components * factor_len(dimension)
 }
 
-/// Where the precision factors begin in `params`.
-pub(super) fn factors_start(components: usize, dimension: usize) -> usize {
-    components + components * dimension
+/// Where `params` holds the mean of component `k`.
+pub(super) fn mean_range(k: usize, components: usize, dimension: usize) -> Range<usize> {
+    let start = components + k * dimension;
+    start..start + dimension
 }
 
-/// How many numbers make one precision factor.
-pub(super) fn factor_len(dimension: usize) -> usize {
+/// Where `params` holds the precision factor of component `k`.
+pub(super) fn factor_range(k: usize, components: usize, dimension: usize) -> Range<usize> {
+    let start = components + components * dimension + k * factor_len(dimension);
+    start..start + factor_len(dimension)
+}
+
+fn factor_len(dimension: usize) -> usize {
     dimension * (dimension + 1) / 2
 }
 
@@ -36,10 +43,10 @@ pub(super) fn negative_log_likelihood(
     components: usize,
     dimension: usize,
 ) -> f64 {
-    let factors = factors_start(components, dimension);
+    let factors = components + components * dimension;
     let size = factor_len(dimension);
 
-    // What no row changes: the diagonals exp(q), and each component's log-density at its mean.
+    // What no row changes: the diagonals exp(q), and each component's log-density at its mean plus its logit.
     let mut diagonals = vec![0.0; components * dimension];
     let mut log_peaks = vec![0.0; components];
     for k in 0..components {
@@ -105,24 +112,19 @@ pub(super) fn log_sum_exp(values: &[f64]) -> f64 {
     max + sum.ln()
 }
 
-/// The sum over the components of `|Q|^2`, which is the trace of the precision matrix `Q^T Q`.
+/// The trace of a component's precision matrix `Q^T Q`, from the numbers that make `Q`.
 ///
-/// It grows without bound as a component collapses onto a point or a line, and that is what the ridge is made of.
+/// It grows without bound as the component collapses onto a point or a line, and that is what the ridge is made of.
 #[differentiable]
-pub(super) fn total_precision(params: &[f64], components: usize, dimension: usize) -> f64 {
-    let factors = factors_start(components, dimension);
-    let size = factor_len(dimension);
-    let mut total = 0.0;
-    for k in 0..components {
-        let factor = factors + k * size;
-        for i in 0..dimension {
-            total += (2.0 * params[factor + i]).exp();
-        }
-        for entry in dimension..size {
-            total += params[factor + entry].powi(2);
-        }
+pub(super) fn precision_trace(factor: &[f64], dimension: usize) -> f64 {
+    let mut trace = 0.0;
+    for q in &factor[..dimension] {
+        trace += (2.0 * q).exp();
     }
-    total
+    for entry in &factor[dimension..] {
+        trace += entry.powi(2);
+    }
+    trace
 }
 
 #[cfg(test)]
@@ -178,11 +180,13 @@ mod tests {
             )
             .assert_ok();
 
-            total_precision::value_and_grad_into(&params, components, dimension, &mut gradient);
+            let factor = &params[factor_range(0, components, dimension)];
+            let gradient = &mut gradient[..factor.len()];
+            precision_trace::value_and_grad_into(factor, dimension, gradient);
             check::gradient(
-                |params| total_precision(params, components, dimension),
-                &params,
-                &gradient,
+                |factor| precision_trace(factor, dimension),
+                factor,
+                gradient,
             )
             .assert_ok();
         }

@@ -2,12 +2,12 @@
 //!
 //! The likelihood of a Gaussian mixture is unbounded: a component that shrinks onto one measurement, or onto a line
 //! through several with the same waiting time, gains without end. So a small ridge is added to the negative
-//! log-likelihood, [`RIDGE`] times half the trace of every precision matrix. At a stationary point it adds `RIDGE / n_k` to
-//! the variances of a component that holds `n_k` standardised measurements: far below the data's own rounding for a
-//! component that holds many, and a floor under the width of one that holds few. [`super::mixture`] says which
-//! components rest on it.
+//! log-likelihood, [`RIDGE`] times half the trace of every precision matrix. At a stationary point it adds
+//! `RIDGE / n_k` to the variances of a component that holds `n_k` standardised measurements: for a component that holds
+//! a hundred, a hundred-thousandth of the variance of the data; for one that holds few, a floor under its width.
+//! [`super::mixture`] says which components rest on it.
 
-use super::model::{negative_log_likelihood, total_precision};
+use super::model::{factor_range, negative_log_likelihood, precision_trace};
 use super::sample::Sample;
 
 /// The strength of the ridge, in standardised units.
@@ -23,26 +23,32 @@ pub(super) fn value_and_gradient(
     gradient: &mut [f64],
 ) -> f64 {
     let dimension = sample.dimension;
-    let mut precision_gradient = vec![0.0; params.len()];
-    let precision = total_precision::value_and_grad_into(
-        params,
-        components,
-        dimension,
-        &mut precision_gradient,
-    );
-    let likelihood = negative_log_likelihood::value_and_grad_into(
+    let mut value = negative_log_likelihood::value_and_grad_into(
         params,
         &sample.values,
         components,
         dimension,
         gradient,
     );
+    let mut trace_gradient = vec![0.0; factor_range(0, components, dimension).len()];
+    for k in 0..components {
+        let factor = factor_range(k, components, dimension);
+        let trace = precision_trace::value_and_grad_into(
+            &params[factor.clone()],
+            dimension,
+            &mut trace_gradient,
+        );
+        value += 0.5 * RIDGE * trace;
+        for (entry, trace_entry) in gradient[factor].iter_mut().zip(&trace_gradient) {
+            *entry += 0.5 * RIDGE * trace_entry;
+        }
+    }
 
     let count = sample.len() as f64;
-    for (entry, precision_entry) in gradient.iter_mut().zip(&precision_gradient) {
-        *entry = (*entry + 0.5 * RIDGE * precision_entry) / count;
+    for entry in gradient {
+        *entry /= count;
     }
-    (likelihood + 0.5 * RIDGE * precision) / count
+    value / count
 }
 
 #[cfg(test)]
@@ -61,8 +67,9 @@ mod tests {
         value_and_gradient(&sample, 3, &params, &mut gradient);
 
         let objective = |params: &[f64]| {
-            let likelihood = negative_log_likelihood(params, &sample.values, 3, 2);
-            (likelihood + 0.5 * RIDGE * total_precision(params, 3, 2)) / sample.len() as f64
+            let trace = |k: usize| precision_trace(&params[factor_range(k, 3, 2)], 2);
+            let ridge = 0.5 * RIDGE * (trace(0) + trace(1) + trace(2));
+            (negative_log_likelihood(params, &sample.values, 3, 2) + ridge) / sample.len() as f64
         };
         check::gradient(objective, &params, &gradient).assert_ok();
     }

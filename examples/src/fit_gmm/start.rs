@@ -4,7 +4,7 @@ use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
 
 use super::error::Error;
-use super::model::{factor_len, factors_start, parameter_count};
+use super::model::{factor_range, mean_range, parameter_count};
 use super::sample::Sample;
 
 /// Chooses the first `params`; equal seeds give equal guesses.
@@ -36,10 +36,9 @@ pub(super) fn choose(sample: &Sample, components: usize, seed: u64) -> Result<Ve
 
     let mut params = vec![0.0; parameter_count(components, dimension)];
     for (k, row) in means.into_iter().enumerate() {
-        let mean = components + k * dimension;
-        params[mean..mean + dimension].copy_from_slice(sample.row(row));
-        let factor = factors_start(components, dimension) + k * factor_len(dimension);
-        params[factor..factor + dimension].fill(log_diagonal);
+        params[mean_range(k, components, dimension)].copy_from_slice(sample.row(row));
+        let factor = factor_range(k, components, dimension);
+        params[factor][..dimension].fill(log_diagonal);
     }
     Ok(params)
 }

@@ -23,6 +23,15 @@ pub(super) fn write(func: &mut Func, block: &Block, mirror: &mut Mirror) {
     }
 }
 
+/// Whether a statement is undone by its inverse rather than by a saved value.
+pub(super) fn inverts(func: &Func, stmt: &Stmt) -> bool {
+    match &stmt.kind {
+        StmtKind::Update { place, op, value } => inverse(func, place, *op, value).is_some(),
+        StmtKind::Swap { .. } | StmtKind::Push { .. } => true,
+        _ => false,
+    }
+}
+
 /// The variables in the indices of what a statement writes.
 pub(super) fn index_reads(stmt: &Stmt, visit: &mut dyn FnMut(VarId)) {
     for place in written_places(stmt) {

@@ -1,0 +1,78 @@
+use quote::ToTokens;
+
+use super::constants::doubled;
+use super::operands::operands;
+use crate::ir::traverse::{self, blocks_mut};
+use crate::ir::{Block, ConvertForm, Expr, Place, Projection, Stmt, StmtKind, UpdateOp, VarId};
+
+/// `v += e; v += e;` becomes `v += 2.0 * e;`, likewise where the first declares `v`: the adjoint of a square.
+pub(super) fn merge(block: &mut Block) {
+    let mut merged: Vec<Stmt> = Vec::with_capacity(block.stmts.len());
+    for mut stmt in std::mem::take(&mut block.stmts) {
+        for inner in blocks_mut(&mut stmt) {
+            merge(inner);
+        }
+        match merged.last_mut() {
+            Some(before) if repeats(before, &stmt) => double(before),
+            _ => merged.push(stmt),
+        }
+    }
+    block.stmts = merged;
+}
+
+fn repeats(before: &Stmt, stmt: &Stmt) -> bool {
+    let StmtKind::Update { place, op: op @ (UpdateOp::Add | UpdateOp::Sub), value } = &stmt.kind else {
+        return false;
+    };
+    match &before.kind {
+        StmtKind::Update { place: other, op: before, value: same } => {
+            op == before && same_place(place, other) && same_value(value, same) && !reads(value, place.root)
+        }
+        StmtKind::Let { var, value: same } => {
+            *op == UpdateOp::Add && place.projections.is_empty() && *var == place.root && same_value(value, same)
+        }
+        _ => false,
+    }
+}
+
+/// A contribution that depends on the adjoint it is added to differs the second time.
+fn reads(expr: &Expr, var: VarId) -> bool {
+    let mut found = false;
+    traverse::expr_accesses(expr, &mut |read, _| found |= read == var);
+    found
+}
+
+fn double(stmt: &mut Stmt) {
+    if let StmtKind::Update { value, .. } | StmtKind::Let { value, .. } = &mut stmt.kind {
+        *value = doubled(value);
+    }
+}
+
+fn same_place(a: &Place, b: &Place) -> bool {
+    let same = |a: &Projection, b: &Projection| match (a, b) {
+        (Projection::Index(a), Projection::Index(b)) | (Projection::Slice(a), Projection::Slice(b)) => {
+            a.tokens.to_string() == b.tokens.to_string()
+        }
+        (Projection::Field(a), Projection::Field(b)) => a == b,
+        (Projection::Deref, Projection::Deref) => true,
+        _ => false,
+    };
+    a.root == b.root && a.projections.len() == b.projections.len() && a.projections.iter().zip(&b.projections).all(|(a, b)| same(a, b))
+}
+
+/// Whether two products are of the same factors. Conversions cannot be doubled: they take their type from where they go.
+fn same_value(a: &Expr, b: &Expr) -> bool {
+    let same_operands = || {
+        let (a, b) = (operands(a), operands(b));
+        a.len() == b.len() && a.into_iter().zip(b).all(|(a, b)| same_value(a, b))
+    };
+    match (a, b) {
+        (Expr::Place(a), Expr::Place(b)) => same_place(a, b),
+        (Expr::Literal(a), Expr::Literal(b)) => a.to_string() == b.to_string(),
+        (Expr::Rule { rule: a, .. }, Expr::Rule { rule: b, .. }) => a.name == b.name && same_operands(),
+        (Expr::Convert { form: ConvertForm::As(a), .. }, Expr::Convert { form: ConvertForm::As(b), .. }) => {
+            a.to_token_stream().to_string() == b.to_token_stream().to_string() && same_operands()
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,48 @@
+use std::collections::BTreeSet;
+
+use crate::ir::traverse::{self, Access, blocks, blocks_mut};
+use crate::ir::{Block, Stmt, StmtKind, SweepStmt, VarId};
+
+/// Records a value as soon as it is there: `let y_old = y; y = ..; tape.push(y_old);` becomes
+/// `let y_old = y; tape.push(y_old); y = ..;`, so that the name can go.
+pub(super) fn hoist(block: &mut Block) {
+    for stmt in &mut block.stmts {
+        for inner in blocks_mut(stmt) {
+            hoist(inner);
+        }
+    }
+    for index in 0..block.stmts.len() {
+        let Some(recorded) = recorded(&block.stmts[index]) else {
+            continue;
+        };
+        let after = block.stmts[..index].iter().rposition(|stmt| blocks_way(stmt, &recorded));
+        let target = after.map_or(0, |after| after + 1);
+        block.stmts[target..=index].rotate_right(1);
+    }
+}
+
+/// What a statement records, and where.
+fn recorded(stmt: &Stmt) -> Option<BTreeSet<VarId>> {
+    match &stmt.kind {
+        StmtKind::Sweep(SweepStmt::Push { .. } | SweepStmt::Fill { .. }) => {
+            let mut touched = BTreeSet::new();
+            traverse::accesses(stmt, &mut |var, _| {
+                touched.insert(var);
+            });
+            Some(touched)
+        }
+        _ => None,
+    }
+}
+
+/// Whether a statement provides one of the variables, touches the store, or may leave the block.
+fn blocks_way(stmt: &Stmt, recorded: &BTreeSet<VarId>) -> bool {
+    let mut found = may_leave(stmt);
+    traverse::accesses(stmt, &mut |var, access| found |= access != Access::Read && recorded.contains(&var));
+    found
+}
+
+fn may_leave(stmt: &Stmt) -> bool {
+    matches!(stmt.kind, StmtKind::Exit(_) | StmtKind::Rest { .. })
+        || blocks(stmt).into_iter().any(|block| block.stmts.iter().any(may_leave))
+}
