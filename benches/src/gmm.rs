@@ -317,7 +317,6 @@ impl Kernel for Gmm {
         gmm(alphas, means, icf, &self.x, Self::GAMMA, Self::M)
     }
 
-    #[cfg(feature = "generated")]
     fn generated(&self, parameters: &[f64], gradient: &mut [f64]) -> f64 {
         let ((alphas, means, icf), bar) = (self.split(parameters), self.parts(gradient));
         gmm::value_and_grad_into(
@@ -333,10 +332,6 @@ impl Kernel for Gmm {
         )
     }
 
-    #[cfg(not(feature = "generated"))]
-    fn generated(&self, parameters: &[f64], gradient: &mut [f64]) -> f64 {
-        self.hand(parameters, gradient)
-    }
 
     fn hand(&self, parameters: &[f64], gradient: &mut [f64]) -> f64 {
         let gradient = self.parts(gradient);

@@ -135,7 +135,6 @@ impl Kernel for Lorenz {
         lorenz(start, sigma, rho, beta, self.dt, self.steps)
     }
 
-    #[cfg(feature = "generated")]
     fn generated(&self, parameters: &[f64], gradient: &mut [f64]) -> f64 {
         let (start, [sigma, rho, beta]) = split(parameters);
         let (mut start_bar, [mut sigma_bar, mut rho_bar, mut beta_bar]) = ([0.0; 3], [0.0; 3]);
@@ -156,10 +155,6 @@ impl Kernel for Lorenz {
         value
     }
 
-    #[cfg(not(feature = "generated"))]
-    fn generated(&self, parameters: &[f64], gradient: &mut [f64]) -> f64 {
-        self.hand(parameters, gradient)
-    }
 
     fn hand(&self, parameters: &[f64], gradient: &mut [f64]) -> f64 {
         let (start, p) = split(parameters);

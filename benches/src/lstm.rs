@@ -275,7 +275,6 @@ impl Kernel for Lstm {
         lstm(main, extra, &self.initial, &self.sequence)
     }
 
-    #[cfg(feature = "generated")]
     fn generated(&self, parameters: &[f64], gradient: &mut [f64]) -> f64 {
         let (main, extra) = parameters.split_at(self.extra_from());
         let (main_bar, extra_bar) = gradient.split_at_mut(self.extra_from());
@@ -289,10 +288,6 @@ impl Kernel for Lstm {
         )
     }
 
-    #[cfg(not(feature = "generated"))]
-    fn generated(&self, parameters: &[f64], gradient: &mut [f64]) -> f64 {
-        self.hand(parameters, gradient)
-    }
 
     fn hand(&self, parameters: &[f64], gradient: &mut [f64]) -> f64 {
         let gradient = gradient.split_at_mut(self.extra_from());

@@ -75,11 +75,6 @@ fn main() -> ExitCode {
             }
         }
     }
-    if cfg!(not(feature = "generated")) {
-        println!(
-            "built without the feature `generated`: its column is the hand-written adjoint again"
-        );
-    }
     if mismatched {
         ExitCode::FAILURE
     } else {

@@ -174,7 +174,6 @@ impl Kernel for Mlp {
         mlp(w1, b1, w2, b2, &self.inputs, &self.targets)
     }
 
-    #[cfg(feature = "generated")]
     fn generated(&self, parameters: &[f64], gradient: &mut [f64]) -> f64 {
         let (Weights { w1, b1, w2, b2 }, bar) = (self.weights(parameters), self.parts(gradient));
         mlp::value_and_grad_into(
@@ -191,10 +190,6 @@ impl Kernel for Mlp {
         )
     }
 
-    #[cfg(not(feature = "generated"))]
-    fn generated(&self, parameters: &[f64], gradient: &mut [f64]) -> f64 {
-        self.hand(parameters, gradient)
-    }
 
     fn hand(&self, parameters: &[f64], gradient: &mut [f64]) -> f64 {
         mlp_by_hand(

@@ -56,15 +56,10 @@ impl Kernel for Rosenbrock {
         rosenbrock(x)
     }
 
-    #[cfg(feature = "generated")]
     fn generated(&self, x: &[f64], gradient: &mut [f64]) -> f64 {
         rosenbrock::value_and_grad_into(x, gradient)
     }
 
-    #[cfg(not(feature = "generated"))]
-    fn generated(&self, x: &[f64], gradient: &mut [f64]) -> f64 {
-        self.hand(x, gradient)
-    }
 
     fn hand(&self, x: &[f64], gradient: &mut [f64]) -> f64 {
         rosenbrock_by_hand(x, gradient)

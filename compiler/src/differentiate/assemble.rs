@@ -5,6 +5,7 @@
 //! store per variable instead, filled where the value is final.
 
 mod moves;
+mod order;
 
 use std::collections::BTreeSet;
 
@@ -327,10 +328,11 @@ impl Assembly<'_> {
                 StmtKind::Match { scrutinee, arms, result }
             }
             (StmtKind::Loop(looped), NodeKind::For { var, range, body }) => {
-                let capacity = (level == Level::Function).then(|| forward_range(&looped)).flatten();
+                let capacity = (level == Level::Function).then(|| forward_range(&looped.kind)).flatten();
                 let context = Context { level: Level::Loop, loop_id: Some(looped.id), range: capacity };
                 let (block, reversed) = self.block(looped.body, body, context);
                 let body = Block { stmts: reversed, tail: None };
+                let range = if order::is_free(&body) { forward_range(&looped.kind).unwrap_or(range) } else { range };
                 let id = LoopId(u32::MAX - looped.id.0);
                 reverse.push(stmt(StmtKind::Loop(Loop { id, label: None, kind: LoopKind::For { var, range }, body })));
                 StmtKind::Loop(Loop { body: block, ..looped })
@@ -415,8 +417,8 @@ fn definitions(block: &Block) -> Definitions {
     definitions
 }
 
-fn forward_range(looped: &Loop) -> Option<Range> {
-    match &looped.kind {
+fn forward_range(kind: &LoopKind) -> Option<Range> {
+    match kind {
         LoopKind::For { range, .. } => Some(range.clone()),
         LoopKind::While { .. } | LoopKind::Endless => None,
     }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 
 use super::adjoint::{Adjoint, index, literal, stem, stmt};
-use super::partial;
+use super::partial::{self, Power};
 use crate::analyze::types;
 use crate::ir::{Block, ConvertForm, Expr, Opaque, Place, Projection, Stmt, StmtKind, SweepStmt, Ty, UpdateOp, VarId, VarKind};
 use crate::rules::{Partial, Rule};
@@ -59,7 +59,17 @@ impl Adjoint<'_> {
         }
     }
 
-    fn rule(&mut self, rule: &Rule, operands: &[Expr], bar: &Place, result: &Expr, out: &mut Vec<Stmt>) {
+    fn rule(&mut self, rule: &'static Rule, operands: &[Expr], bar: &Place, result: &Expr, out: &mut Vec<Stmt>) {
+        if let Some(power) = partial::power(rule, operands) {
+            let Some(target) = operands.first().and_then(|base| self.active_place(base)) else { return };
+            let bar = Expr::Place(bar.clone());
+            match power {
+                Power::Zero => {}
+                Power::One => self.contribute(&target, bar, out),
+                Power::Formula(formula) => self.contribute(&target, partial::product(bar, formula), out),
+            }
+            return;
+        }
         for (operand, partial) in operands.iter().zip(rule.partials) {
             let Some(target) = self.active_place(operand) else { continue };
             let bar = Expr::Place(bar.clone());

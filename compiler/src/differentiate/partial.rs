@@ -28,6 +28,47 @@ pub(super) fn formula(rule: &Rule, formula: &TokenStream, operands: &[Expr], res
     })
 }
 
+/// The derivative of a power with a literal exponent: `None` for the exponent 0, and no call for 1 and 2.
+pub(super) fn power(rule: &'static Rule, operands: &[Expr]) -> Option<Power> {
+    let [base, exponent] = operands else { return None };
+    let tokens = match exponent {
+        Expr::Literal(tokens) => tokens,
+        Expr::Opaque(opaque) if opaque.reads.is_empty() => &opaque.tokens,
+        _ => return None,
+    };
+    // A minus sign is a token of its own; a space may follow it.
+    let text = tokens.to_string().replace([' ', '_'], "");
+    let number = text.trim_end_matches("i32").trim_end_matches("f64").trim_end_matches("f32");
+    let factor = |n: &str| Expr::Literal(if n.contains('.') { n.to_owned() } else { format!("{n}.0") }.parse().expect("a number is a token"));
+    let lower = match rule.name {
+        "powi" => number.parse::<i32>().ok()?.checked_sub(1)?.to_string(),
+        "powf" => {
+            let lower = number.parse::<f64>().ok()? - 1.0;
+            if lower + 1.0 != number.parse::<f64>().ok()? {
+                return None;
+            }
+            format!("{lower:?}")
+        }
+        _ => return None,
+    };
+    Some(match lower.trim_end_matches(".0") {
+        "-1" => Power::Zero,
+        "0" => Power::One,
+        "1" => Power::Formula(product(factor(number), base.clone())),
+        _ => {
+            let lower = Expr::Literal(lower.parse().expect("a number is a token"));
+            Power::Formula(product(factor(number), operation(rule, vec![base.clone(), lower])))
+        }
+    })
+}
+
+/// The derivative of a power with a literal exponent.
+pub(super) enum Power {
+    Zero,
+    One,
+    Formula(Expr),
+}
+
 /// Whether a formula mentions the result.
 pub(super) fn mentions_result(formula: &TokenStream) -> bool {
     formula.clone().into_iter().any(|token| match token {

@@ -75,15 +75,12 @@ pub(super) fn flatten(block: &Block) -> (Vec<&Stmt>, Option<&Expr>) {
     let mut block = block;
     loop {
         let tail = block.tail.as_ref();
-        match (block.stmts.split_last(), tail) {
-            (Some((Stmt { kind: StmtKind::Rest { block: rest, .. }, .. }, before)), None) => {
-                stmts.extend(before);
-                block = rest;
-            }
-            _ => {
-                stmts.extend(&block.stmts);
-                return (stmts, tail);
-            }
+        if let (Some((Stmt { kind: StmtKind::Rest { block: rest, .. }, .. }, before)), None) = (block.stmts.split_last(), tail) {
+            stmts.extend(before);
+            block = rest;
+        } else {
+            stmts.extend(&block.stmts);
+            return (stmts, tail);
         }
     }
 }

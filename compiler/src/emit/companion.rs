@@ -18,7 +18,7 @@ pub(super) fn companion(item: &syn::ItemFn, options: &Options, sweeps: &Sweeps) 
     let written = written::written(sweeps, &references);
     let signature = Signature::new(item, options, sweeps, &written);
     let methods = [
-        documented_sweep(&signature, sweep::sweep(&signature, sweeps, references, written)),
+        documented_sweep(&signature, &sweep::sweep(&signature, sweeps, references, written)),
         wrappers::call(&signature),
         wrappers::call_for_effect(&signature),
         wrappers::gradients(&signature),
@@ -47,6 +47,7 @@ fn lints() -> TokenStream {
             non_camel_case_types,
             dead_code,
             unused,
+            unused_results,
             unreachable_code,
             unreachable_pub,
             clippy::all,
@@ -57,8 +58,8 @@ fn lints() -> TokenStream {
     }
 }
 
-fn documented_sweep(signature: &Signature<'_>, sweep: TokenStream) -> TokenStream {
-    let bars = wrappers::enumerate(signature.gradients().map(|(_, gradient)| gradient.bar.to_string()));
+fn documented_sweep(signature: &Signature<'_>, sweep: &TokenStream) -> TokenStream {
+    let bars = wrappers::enumerate(signature.gradients().map(|(_, gradient)| gradient.inner.to_string()));
     let weight = match &signature.cotangent {
         Some(_) => format!(" the gradient weighted by `{}`", signature.result_bar),
         None => " the gradient".to_owned(),

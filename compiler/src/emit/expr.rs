@@ -163,12 +163,11 @@ impl Printer<'_> {
     pub(super) fn lent_args(&self, args: &[Arg]) -> Vec<TokenStream> {
         args.iter()
             .map(|arg| match arg {
-                Arg::Value(Expr::Place(place)) => self.lent(place),
+                Arg::Ref(place) | Arg::Value(Expr::Place(place)) => self.lent(place),
                 Arg::Value(value) => {
                     let value = self.printed(value).at_least(Precedence::Prefix);
                     quote!(&#value)
                 }
-                Arg::Ref(place) => self.lent(place),
                 Arg::RefMut(place) => self.lent_mut(place),
             })
             .collect()

@@ -27,12 +27,15 @@ impl Printer<'_> {
 
     /// The number of turns, for the capacity of a tape.
     pub(super) fn trip_count(&self, range: &Range) -> TokenStream {
-        let plain = !range.inclusive && range.adaptors.is_empty();
-        if plain && is_zero(&range.start) && self.is_usize(&range.end) {
+        // There are as many turns in one direction as in the other.
+        let mut range = range.clone();
+        range.adaptors.retain(|adaptor| matches!(adaptor, Adaptor::StepBy(_)));
+        let plain = range.adaptors.is_empty();
+        if plain && !range.inclusive && is_zero(&range.start) && self.is_usize(&range.end) {
             return self.expr(&range.end);
         }
-        let iterator = self.range(range);
-        if range.adaptors.is_empty() {
+        let iterator = self.range(&range);
+        if plain {
             quote!((#iterator).size_hint().0)
         } else {
             quote!(#iterator.size_hint().0)

@@ -30,7 +30,10 @@ pub(super) struct Signature<'f> {
 
 /// A parameter, as each of the generated functions sees it.
 pub(super) struct Parameter {
+    /// The user's name for it, or one made for a pattern.
     pub(super) ident: Ident,
+    /// Its name in the sweeps.
+    pub(super) inner: Ident,
     pub(super) ty: Type,
     pub(super) passing: Passing,
     /// A value that is given again by value.
@@ -45,6 +48,8 @@ pub(super) struct Parameter {
 /// The gradient of a parameter.
 pub(super) struct Gradient {
     /// Its name in the sweeps.
+    pub(super) inner: Ident,
+    /// Its name where the buffer is another function's.
     pub(super) bar: Ident,
     /// Its name in the functions a user calls.
     pub(super) grad: Ident,
@@ -78,9 +83,11 @@ impl<'f> Signature<'f> {
             .iter()
             .enumerate()
             .map(|(i, param)| {
-                let ident = func.var(param.var).ident.clone();
+                let inner = func.var(param.var).ident.clone();
+                let ident = item.sig.inputs.iter().nth(i).and_then(name).unwrap_or_else(|| inner.clone());
                 let gradient = sweeps.bars[i].map(|bar| Gradient {
-                    bar: func.var(bar).ident.clone(),
+                    inner: func.var(bar).ident.clone(),
+                    bar: fresh(&format!("{ident}_bar")),
                     grad: fresh(&format!("{ident}_grad")),
                     owned: types::tangent(&param.ty),
                     buffer: types::buffer(&param.ty),
@@ -88,6 +95,7 @@ impl<'f> Signature<'f> {
                 });
                 Parameter {
                     ident,
+                    inner,
                     is_copy: types::is_copy(&param.ty),
                     ty: param.ty.clone(),
                     passing: param.passing,
@@ -132,10 +140,7 @@ impl<'f> Signature<'f> {
 
     /// The type of the result.
     pub(super) fn output(&self) -> TokenStream {
-        match self.result {
-            Some(ty) => quote!(#ty),
-            None => quote!(()),
-        }
+        if let Some(ty) = self.result { quote!(#ty) } else { quote!(()) }
     }
 
     /// `impl FnOnce(args) + use<T>`, or a box of it for a function that calls itself.
@@ -154,10 +159,7 @@ impl<'f> Signature<'f> {
 
     /// `(x_bar, c_bar)`; one alone is not a tuple.
     pub(super) fn tuple(parts: &[TokenStream]) -> TokenStream {
-        match parts {
-            [part] => part.clone(),
-            _ => quote!((#(#parts),*)),
-        }
+        if let [part] = parts { part.clone() } else { quote!((#(#parts),*)) }
     }
 }
 
@@ -235,6 +237,17 @@ impl Gradient {
             Shape::Array(_) | Shape::Sequence => quote!(#grad.fill(0.0);),
             Shape::Other => quote!(::gradflow::Tangent::set_zero(#grad);),
         }
+    }
+}
+
+/// The name of a parameter that is no pattern.
+fn name(input: &syn::FnArg) -> Option<Ident> {
+    match input {
+        syn::FnArg::Typed(typed) => match &*typed.pat {
+            syn::Pat::Ident(pat) => Some(pat.ident.clone()),
+            _ => None,
+        },
+        syn::FnArg::Receiver(_) => None,
     }
 }
 

@@ -73,10 +73,7 @@ impl Printer<'_> {
             _ => None,
         };
         let value = self.expr(value);
-        match annotation {
-            Some(annotation) => quote!(let #binding: #annotation = #value;),
-            None => quote!(let #binding = #value;),
-        }
+        if let Some(annotation) = annotation { quote!(let #binding: #annotation = #value;) } else { quote!(let #binding = #value;) }
     }
 
     /// A conversion to a type that only the place knows cannot stand right of `+=`, which rustc takes for one of several.

@@ -58,7 +58,7 @@ fn assemble(signature: &Signature<'_>, items: &[syn::Item], sweep: &Sweep) -> To
     let mut types = Vec::new();
     let mut bindings = Vec::new();
     for param in &signature.params {
-        let (ident, ty) = (&param.ident, param.again());
+        let (ident, ty) = (&param.inner, param.again());
         // The value a parameter had at the end of the forward sweep is captured; the caller knows only the one before.
         bindings.push(if param.written { quote!(_: #ty) } else { quote!(#ident: #ty) });
         types.push(ty);
@@ -69,14 +69,14 @@ fn assemble(signature: &Signature<'_>, items: &[syn::Item], sweep: &Sweep) -> To
         types.push(cotangent.clone());
     }
     for (_, gradient) in signature.gradients() {
-        let (bar, buffer) = (&gradient.bar, &gradient.buffer);
+        let (bar, buffer) = (&gradient.inner, &gradient.buffer);
         bindings.push(quote!(#bar: &mut #buffer));
         types.push(quote!(&mut #buffer));
     }
     let params = signature.params.iter().map(|param| {
         let mutable = param.written.then(|| quote!(mut));
-        let declared = param.declared();
-        quote!(#mutable #declared)
+        let (ident, ty) = (&param.inner, &param.ty);
+        quote!(#mutable #ident: #ty)
     });
     let pullback_type = signature.pullback_type(&types);
     let Sweep { forward, value, pullback, reverse } = sweep;

@@ -25,13 +25,10 @@ impl Printer<'_> {
             }
             SweepStmt::NewTape { tape, capacity } => {
                 let tape = self.name(*tape);
-                match capacity {
-                    Some(range) => {
-                        let turns = self.trip_count(range);
-                        quote!(let #tape = ::std::vec::Vec::with_capacity(#turns);)
-                    }
-                    None => quote!(let #tape = ::std::vec::Vec::new();),
-                }
+                if let Some(range) = capacity {
+                    let turns = self.trip_count(range);
+                    quote!(let #tape = ::std::vec::Vec::with_capacity(#turns);)
+                } else { quote!(let #tape = ::std::vec::Vec::new();) }
             }
             SweepStmt::Push { tape, values } => {
                 let (tape, values) = (self.ident(*tape), self.record(values));
@@ -110,30 +107,21 @@ impl Printer<'_> {
 
     /// `Some(&mut bar)`, or `None` for an argument without a gradient.
     fn buffer(&self, bar: Option<&Place>) -> TokenStream {
-        match bar {
-            Some(bar) => {
-                let bar = self.lent_mut(bar);
-                quote!(Some(#bar))
-            }
-            None => quote!(None),
-        }
+        if let Some(bar) = bar {
+            let bar = self.lent_mut(bar);
+            quote!(Some(#bar))
+        } else { quote!(None) }
     }
 
     /// One value, or a tuple of several.
     fn record(&self, values: &[Expr]) -> TokenStream {
         let values: Vec<_> = values.iter().map(|value| self.expr(value)).collect();
-        match values.as_slice() {
-            [value] => value.clone(),
-            _ => quote!((#(#values),*)),
-        }
+        if let [value] = values.as_slice() { value.clone() } else { quote!((#(#values),*)) }
     }
 
     fn names(&self, vars: &[VarId]) -> TokenStream {
         let names: Vec<_> = vars.iter().map(|var| self.name(*var)).collect();
-        match names.as_slice() {
-            [name] => name.clone(),
-            _ => quote!((#(#names),*)),
-        }
+        if let [name] = names.as_slice() { name.clone() } else { quote!((#(#names),*)) }
     }
 
     fn restore(&self, place: &Place, var: VarId, slice: bool) -> TokenStream {

@@ -26,13 +26,10 @@ pub(super) fn tangent(ty: &Type) -> TokenStream {
         }
         _ if is_float(ty) => quote!(#ty),
         _ if is_discrete(ty) => quote!(()),
-        _ => match vec_element(ty) {
-            Some(element) => {
-                let element = tangent(element);
-                quote!(::std::vec::Vec<#element>)
-            }
-            None => quote!(<#ty as ::gradflow::Differentiable>::Tangent),
-        },
+        _ => if let Some(element) = vec_element(ty) {
+            let element = tangent(element);
+            quote!(::std::vec::Vec<#element>)
+        } else { quote!(<#ty as ::gradflow::Differentiable>::Tangent) },
     }
 }
 

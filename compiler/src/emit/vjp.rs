@@ -65,7 +65,7 @@ pub(super) fn vjp(signature: &Signature<'_>) -> TokenStream {
         grads.push(quote!(#grad));
         owned.push(ty.clone());
     }
-    let args = signature.params.iter().map(|param| param.kept());
+    let args = signature.params.iter().map(super::signature::Parameter::kept);
     let (value, pullback, turbofish) = (&signature.value, &signature.pullback, &signature.turbofish);
     let (owned, grads) = (Signature::tuple(&owned), Signature::tuple(&grads));
     let (vis, name, output) = (&signature.item.vis, signature.name(), signature.output());

@@ -35,7 +35,9 @@ pub(super) fn reads(stmt: &Stmt, visit: &mut dyn FnMut(VarId)) {
         StmtKind::Effect(opaque) => opaque.writes.as_slice(),
         _ => &[],
     };
-    opaque.iter().for_each(|var| visit(*var));
+    for var in opaque {
+        visit(*var);
+    }
     traverse::shallow_accesses(stmt, &mut |var, access| {
         if access == Access::Read {
             visit(var);

@@ -11,11 +11,10 @@ pub(super) fn stmt(stmt: &mut Stmt, used: &mut dyn FnMut(&mut VarId), defined: &
             defined(var);
         }
         StmtKind::Declare { var } => defined(var),
-        StmtKind::Assign { place: target, value } | StmtKind::Update { place: target, value, .. } => {
-            expr(value, used);
-            place(target, used);
-        }
-        StmtKind::Push { vec: target, value } | StmtKind::Fill { place: target, value } => {
+        StmtKind::Assign { place: target, value }
+        | StmtKind::Update { place: target, value, .. }
+        | StmtKind::Push { vec: target, value }
+        | StmtKind::Fill { place: target, value } => {
             expr(value, used);
             place(target, used);
         }
@@ -72,7 +71,9 @@ fn sweep(stmt: &mut SweepStmt, used: &mut dyn FnMut(&mut VarId), defined: &mut d
         }
         SweepStmt::Pullback { pullback, args, result_bar, bars } => {
             used(pullback);
-            args.iter_mut().for_each(|inner| arg(inner, used));
+            for inner in args {
+                arg(inner, used);
+            }
             if let Some(bar) = result_bar {
                 expr(bar, used);
             }
@@ -86,7 +87,9 @@ fn sweep(stmt: &mut SweepStmt, used: &mut dyn FnMut(&mut VarId), defined: &mut d
         }
         SweepStmt::NewSlot { slot } => defined(slot),
         SweepStmt::Push { tape: store, values } | SweepStmt::Fill { slot: store, values } => {
-            values.iter_mut().for_each(|value| expr(value, used));
+            for value in values {
+                expr(value, used);
+            }
             used(store);
         }
         SweepStmt::Pop { tape: store, vars } | SweepStmt::Take { slot: store, vars } => {
@@ -132,7 +135,9 @@ pub(super) fn expr(node: &mut Expr, used: &mut dyn FnMut(&mut VarId)) {
         Expr::Place(inner) | Expr::Copied { place: inner, .. } => place(inner, used),
         Expr::Literal(_) => {}
         Expr::Rule { operands, .. } | Expr::Tuple(operands) | Expr::Array(operands) | Expr::VecList(operands) => {
-            operands.iter_mut().for_each(|operand| expr(operand, used));
+            for operand in operands {
+                expr(operand, used);
+            }
         }
         Expr::Convert { operand, .. } | Expr::NoGrad { operand, .. } => expr(operand, used),
         Expr::ArrayRepeat { value, len } | Expr::VecRepeat { value, len } => {
@@ -145,7 +150,9 @@ pub(super) fn expr(node: &mut Expr, used: &mut dyn FnMut(&mut VarId)) {
 }
 
 fn call(call: &mut Call, used: &mut dyn FnMut(&mut VarId)) {
-    call.args.iter_mut().for_each(|inner| arg(inner, used));
+    for inner in &mut call.args {
+        arg(inner, used);
+    }
 }
 
 fn arg(arg: &mut Arg, used: &mut dyn FnMut(&mut VarId)) {

@@ -74,8 +74,7 @@ impl Unshadow {
             self.block(func, inner, true);
         }
         match &stmt.kind {
-            StmtKind::If { result: Some(result), .. } => self.declare(func, *result),
-            StmtKind::Match { result: Some(result), .. } => self.declare(func, *result),
+            StmtKind::If { result: Some(result), .. } | StmtKind::Match { result: Some(result), .. } => self.declare(func, *result),
             _ => {}
         }
         rename::stmt(stmt, &mut |_| {}, &mut |var| *var = self.current[var.0 as usize]);
