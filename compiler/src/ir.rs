@@ -112,6 +112,18 @@ pub(crate) enum Ty {
     Unknown,
 }
 
+impl Ty {
+    /// Whether reading a value copies it; unknown types may move.
+    pub(crate) fn is_copy(&self) -> bool {
+        match self {
+            Self::Float(_) | Self::Int | Self::Usize | Self::Bool => true,
+            Self::Array(element, _) => element.is_copy(),
+            Self::Tuple(parts) => parts.iter().all(Self::is_copy),
+            Self::Slice(_) | Self::Vec(_) | Self::Ref(_) | Self::Unknown => false,
+        }
+    }
+}
+
 /// Which float, when it is known.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum FloatWidth {

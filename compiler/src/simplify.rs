@@ -39,7 +39,7 @@ pub(crate) fn simplify(mut sweeps: Sweeps) -> Sweeps {
         tables.count(&sweeps);
         coalesce::coalesce(&tables, &mut sweeps);
         dead::remove(&mut tables, &mut sweeps);
-        pushes::hoist(&mut sweeps.func.body);
+        hoist_pushes(&mut sweeps);
         tables.count(&sweeps);
         fold::fold(&tables, &mut sweeps);
     }
@@ -49,6 +49,13 @@ pub(crate) fn simplify(mut sweeps: Sweeps) -> Sweeps {
     dead::remove(&mut tables, &mut sweeps);
     branches::invert(&sweeps.func, &mut sweeps.reverse);
     sweeps
+}
+
+/// The types of values decide what may be recorded early, so the function stays whole but for its body.
+fn hoist_pushes(sweeps: &mut Sweeps) {
+    let mut body = std::mem::take(&mut sweeps.func.body);
+    pushes::hoist(&sweeps.func, &mut body);
+    sweeps.func.body = body;
 }
 
 /// What is known of variables. After [`unshadow`], each has one declaration.

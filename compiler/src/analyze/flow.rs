@@ -39,11 +39,13 @@ pub(crate) struct Obstacle {
 pub(crate) struct Flows {
     pub(crate) edges: Vec<Flow>,
     pub(crate) obstacles: Vec<Obstacle>,
+    /// Nested functions without the attribute.
+    plain: Vec<String>,
 }
 
 /// Collects the flows of a function.
 pub(crate) fn flows(func: &Func) -> Flows {
-    let mut flows = Flows { edges: Vec::new(), obstacles: Vec::new() };
+    let mut flows = Flows { edges: Vec::new(), obstacles: Vec::new(), plain: plain_functions(func) };
     flows.block(&func.body, Target::Result);
     for param in &func.params {
         if param.passing == Passing::RefMut {
@@ -161,6 +163,13 @@ impl Flows {
             Arg::Value(_) | Arg::Ref(_) => None,
         });
         let targets: Vec<Target> = result.into_iter().chain(lent).collect();
+        if let Some(name) = call.callee.path.get_ident().map(ToString::to_string).filter(|name| self.plain.contains(name)) {
+            let given = call.args.iter().flat_map(|arg| match arg {
+                Arg::Value(value) => reads(value),
+                Arg::Ref(place) | Arg::RefMut(place) => vec![place.root],
+            });
+            self.obstacle(Code::UndifferentiatedItem, name, given.collect(), &targets, call.source.clone());
+        }
         for arg in &call.args {
             for &target in &targets {
                 match arg {
@@ -191,6 +200,16 @@ impl Flows {
     fn obstacle(&mut self, code: Code, what: String, reads: Vec<VarId>, targets: &[Target], source: TokenStream) {
         self.obstacles.push(Obstacle { code, what, reads, targets: targets.to_vec(), source });
     }
+}
+
+/// The nested functions that are not marked `#[differentiable]`.
+fn plain_functions(func: &Func) -> Vec<String> {
+    let marked = |attr: &syn::Attribute| attr.path().segments.last().is_some_and(|segment| segment.ident == "differentiable");
+    let plain = func.items.iter().filter_map(|item| match item {
+        syn::Item::Fn(item) if !item.attrs.iter().any(marked) => Some(item.sig.ident.to_string()),
+        _ => None,
+    });
+    plain.collect()
 }
 
 /// The variables whose value an atom carries.

@@ -307,7 +307,7 @@ fn in_order(mut vars: Vec<VarId>, scope: &Scope<'_>) -> Vec<VarId> {
 /// Whether an expression may be evaluated again: pure, cheap, and no move.
 fn repeatable(func: &Func, value: &Expr) -> bool {
     match value {
-        Expr::Place(place) => indices_repeat(place) && is_copy(&types::of_place(func, place)),
+        Expr::Place(place) => indices_repeat(place) && types::of_place(func, place).is_copy(),
         Expr::Literal(_) => true,
         Expr::Rule { rule, operands, .. } => rule.cost == Cost::Cheap && operands.iter().all(|operand| repeatable(func, operand)),
         Expr::Convert { operand, .. } | Expr::NoGrad { operand, .. } => repeatable(func, operand),
@@ -322,14 +322,4 @@ fn indices_repeat(place: &Place) -> bool {
         Projection::Index(opaque) | Projection::Slice(opaque) => opaque.repeatable,
         Projection::Field(_) | Projection::Deref => true,
     })
-}
-
-/// Whether a value of the type is copied by reading it; unknown types may move.
-pub(super) fn is_copy(ty: &Ty) -> bool {
-    match ty {
-        Ty::Float(_) | Ty::Int | Ty::Usize | Ty::Bool => true,
-        Ty::Array(element, _) => is_copy(element),
-        Ty::Tuple(parts) => parts.iter().all(is_copy),
-        Ty::Slice(_) | Ty::Vec(_) | Ty::Ref(_) | Ty::Unknown => false,
-    }
 }

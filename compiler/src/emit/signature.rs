@@ -146,10 +146,10 @@ impl<'f> Signature<'f> {
     /// `impl FnOnce(args) + use<T>`, or a box of it for a function that calls itself.
     pub(super) fn pullback_type(&self, args: &[TokenStream]) -> TokenStream {
         if self.recursive {
-            return quote!(::std::boxed::Box<dyn FnOnce(#(#args),*)>);
+            return quote!(::std::boxed::Box<dyn ::core::ops::FnOnce(#(#args),*)>);
         }
         let captures = &self.captures;
-        quote!(impl FnOnce(#(#args),*) + use<#(#captures),*>)
+        quote!(impl ::core::ops::FnOnce(#(#args),*) + use<#(#captures),*>)
     }
 
     /// Whether the result is one number, so that there is a gradient.

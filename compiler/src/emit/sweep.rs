@@ -156,10 +156,10 @@ fn returns_value(stmt: &Stmt) -> bool {
 /// The user's names and those that are left of ours.
 fn free_names(item: &syn::ItemFn, sweeps: &Sweeps, used: &[bool]) -> Names {
     let mut names = Names::of(quote!(#item));
-    for (var, used) in sweeps.func.vars.iter().zip(used) {
-        if *used {
-            names.fresh(&var.ident.to_string(), Span::mixed_site());
-        }
+    let left = sweeps.func.vars.iter().zip(used).filter(|(_, used)| **used);
+    let left: BTreeSet<String> = left.map(|(var, _)| var.ident.to_string()).collect();
+    for name in left {
+        names.fresh(&name, Span::mixed_site());
     }
     names
 }

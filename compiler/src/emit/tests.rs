@@ -44,6 +44,7 @@ fn companion_of_a_loop() {
                 non_camel_case_types,
                 dead_code,
                 unused,
+                unused_results,
                 unreachable_code,
                 unreachable_pub,
                 clippy::all,
@@ -56,6 +57,7 @@ fn companion_of_a_loop() {
                 non_camel_case_types,
                 dead_code,
                 unused,
+                unused_results,
                 unreachable_code,
                 unreachable_pub,
                 clippy::all,
@@ -117,7 +119,7 @@ fn companion_of_a_loop() {
                             x: &f64,
                             c: &[f64],
                             result_bar: f64,
-                            x_grad: ::core::option::Option<&mut f64>,
+                            x_bar: ::core::option::Option<&mut f64>,
                             c_bar: ::core::option::Option<&mut [f64]>|
                         {
                             let mut c_bar_spare = None;
@@ -126,7 +128,7 @@ fn companion_of_a_loop() {
                                 &mut c_bar_spare,
                                 || ::std::vec![0.0; c.len()],
                             );
-                            pullback(*x, c, result_bar, x_grad.unwrap_or(&mut 0.0), c_bar)
+                            pullback(*x, c, result_bar, x_bar.unwrap_or(&mut 0.0), c_bar)
                         },
                     )
                 }
@@ -150,9 +152,9 @@ fn companion_of_a_loop() {
                         move |
                             x: &f64,
                             c: &[f64],
-                            x_grad: ::core::option::Option<&mut f64>,
+                            x_bar: ::core::option::Option<&mut f64>,
                             c_bar: ::core::option::Option<&mut [f64]>|
-                        { pullback(x, c, 0.0, x_grad, c_bar) },
+                        { pullback(x, c, 0.0, x_bar, c_bar) },
                     )
                 }
                 /// The gradient of [`horner`](fn@horner) with respect to `x` and `c`.

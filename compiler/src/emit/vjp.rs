@@ -77,7 +77,7 @@ pub(super) fn vjp(signature: &Signature<'_>) -> TokenStream {
     );
     quote! {
         #[doc = #doc]
-        #vis fn vjp #generics(#(#params),*) -> (#output, impl FnOnce(#(#types),*) -> #owned + use<#(#captures),*>) #clause {
+        #vis fn vjp #generics(#(#params),*) -> (#output, impl ::core::ops::FnOnce(#(#types),*) -> #owned + use<#(#captures),*>) #clause {
             let (#value, #pullback) = Self::sweep #turbofish(#(#args),*);
             #(#copies)*
             (#value, move |#(#cotangents),*| {

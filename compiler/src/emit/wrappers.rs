@@ -127,7 +127,7 @@ impl<'s, 'f> Adapter<'s, 'f> {
         quote! {
             #[doc(hidden)]
             #[inline]
-            #head -> (#output, impl FnOnce(#(#types),*) + use<#(#captures),*>) #clause {
+            #head -> (#output, impl ::core::ops::FnOnce(#(#types),*) + use<#(#captures),*>) #clause {
                 let (#value, #pullback) = #of #turbofish(#(#args),*);
                 #zero
                 (#value, move |#(#bindings),*| { #body })

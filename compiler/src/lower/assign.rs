@@ -13,8 +13,12 @@ impl Lowering<'_> {
     pub(super) fn assign(&mut self, assign: &syn::ExprAssign) {
         match peel(&assign.left) {
             syn::Expr::Infer(_) => self.discard(&assign.right),
-            syn::Expr::Tuple(tuple) => self.destructure(&tuple.elems.iter().collect::<Vec<_>>(), assign),
-            syn::Expr::Array(array) => self.destructure(&array.elems.iter().collect::<Vec<_>>(), assign),
+            syn::Expr::Tuple(tuple) => {
+                self.destructure(&tuple.elems.iter().collect::<Vec<_>>(), assign)
+            }
+            syn::Expr::Array(array) => {
+                self.destructure(&array.elems.iter().collect::<Vec<_>>(), assign)
+            }
             left => {
                 let hint = self.hint_after(left);
                 let mut value = self.value(&assign.right);
@@ -31,7 +35,9 @@ impl Lowering<'_> {
     }
 
     fn store(&mut self, left: &syn::Expr, value: Value, source: &syn::ExprAssign) {
-        let Some(place) = self.target(left) else { return };
+        let Some(place) = self.target(left) else {
+            return;
+        };
         if self.is_whole_reference(&place) {
             self.unsupported(left, "a reference that is assigned again");
             return;
@@ -42,7 +48,13 @@ impl Lowering<'_> {
                 var.ty.clone_from(&value.ty);
             }
         }
-        self.push(StmtKind::Assign { place, value: value.expr }, source.span());
+        self.push(
+            StmtKind::Assign {
+                place,
+                value: value.expr,
+            },
+            source.span(),
+        );
     }
 
     /// `(a, b) = right;`: all of the right side is evaluated first.
@@ -58,7 +70,9 @@ impl Lowering<'_> {
                 let is_tuple = matches!(peel(&assign.left), syn::Expr::Tuple(_));
                 let value = self.value(&assign.right);
                 let value = self.temp(value);
-                (0..targets.len()).map(|position| self.part(&value, position, is_tuple)).collect()
+                (0..targets.len())
+                    .map(|position| self.part(&value, position, is_tuple))
+                    .collect()
             }
         };
         for (target, part) in targets.iter().zip(parts) {
@@ -79,8 +93,14 @@ impl Lowering<'_> {
 
     /// An element of a tuple or array that was bound to a variable.
     fn part(&self, value: &Value, position: usize, is_tuple: bool) -> Value {
-        let Expr::Place(place) = &value.expr else { return value.clone() };
-        let located = Located { place: place.clone(), ty: value.ty.clone(), borrow: None };
+        let Expr::Place(place) = &value.expr else {
+            return value.clone();
+        };
+        let located = Located {
+            place: place.clone(),
+            ty: value.ty.clone(),
+            borrow: None,
+        };
         let located = self.element_of(located, position, is_tuple);
         Value::new(Expr::Place(located.place), located.ty)
     }
@@ -89,7 +109,11 @@ impl Lowering<'_> {
     fn target(&mut self, left: &syn::Expr) -> Option<Place> {
         let located = self.locate(left);
         match located {
-            Some(Located { place, borrow: None, .. }) => {
+            Some(Located {
+                place,
+                borrow: None,
+                ..
+            }) => {
                 self.mark_written(place.root);
                 Some(place)
             }
@@ -115,16 +139,31 @@ impl Lowering<'_> {
         if self.is_closed() {
             return;
         }
-        let Some(mut place) = self.target(&binary.left) else { return };
+        let Some(mut place) = self.target(&binary.left) else {
+            return;
+        };
         let ty = self.place_ty(&place);
         if let Ty::Ref(_) = ty {
-            let located = self.read(Located { place, ty, borrow: None });
-            let Expr::Place(read) = located.expr else { return };
+            let located = super::place::read(Located {
+                place,
+                ty,
+                borrow: None,
+            });
+            let Expr::Place(read) = located.expr else {
+                return;
+            };
             place = read;
         }
         let span = binary.span();
         if let Some(op) = update_op(&binary.op) {
-            self.push(StmtKind::Update { place, op, value: value.expr }, span);
+            self.push(
+                StmtKind::Update {
+                    place,
+                    op,
+                    value: value.expr,
+                },
+                span,
+            );
             return;
         }
         // Bit operations are for integers and booleans: an assignment of pure tokens.
@@ -132,10 +171,19 @@ impl Lowering<'_> {
         let op = without_assignment(&binary.op);
         let operands = [Value::new(Expr::Place(place.clone()), ty.clone()), value];
         let value = self.composed(&operands, binary, ty, |lowering, values| {
-            let (left, right) = (lowering.atom_tokens(&values[0].expr), lowering.receiver_tokens(&values[1].expr));
+            let (left, right) = (
+                lowering.atom_tokens(&values[0].expr),
+                lowering.receiver_tokens(&values[1].expr),
+            );
             quote!(#left #op #right)
         });
-        self.push(StmtKind::Assign { place, value: value.expr }, span);
+        self.push(
+            StmtKind::Assign {
+                place,
+                value: value.expr,
+            },
+            span,
+        );
     }
 
     /// Evaluates an expression and drops its value.
@@ -150,106 +198,11 @@ impl Lowering<'_> {
     pub(super) fn discard_value(&mut self, value: Value, source: &syn::Expr) {
         match value.expr {
             Expr::Call(call) => self.push(StmtKind::Call(call), source.span()),
-            Expr::Opaque(opaque) if !opaque.repeatable => self.push(StmtKind::Effect(opaque), source.span()),
+            Expr::Opaque(opaque) if !opaque.repeatable => {
+                self.push(StmtKind::Effect(opaque), source.span())
+            }
             // The rest has no effect.
             _ => {}
-        }
-    }
-
-    /// Statements by method: `v.push(x)`, `v.swap(i, j)`, `v.fill(x)`, `v.copy_from_slice(w)`.
-    pub(super) fn method_stmt(&mut self, call: &syn::ExprMethodCall, source: &syn::Expr) {
-        let name = call.method.to_string();
-        let args: Vec<&syn::Expr> = call.args.iter().collect();
-        let known = matches!(
-            (name.as_str(), args.len()),
-            ("push" | "fill" | "copy_from_slice" | "clone_from_slice", 1) | ("swap", 2)
-        );
-        if !known || self.root_binding(&call.receiver).is_none() {
-            self.discard(source);
-            return;
-        }
-        match (name.as_str(), args.as_slice()) {
-            ("push" | "fill", [value]) => self.push_or_fill(&name, &call.receiver, value, source),
-            ("swap", [first, second]) => self.swap_elements(&call.receiver, first, second, source),
-            (_, [from]) => self.copy_from(&call.receiver, from, source),
-            _ => self.discard(source),
-        }
-    }
-
-    fn push_or_fill(&mut self, name: &str, receiver: &syn::Expr, value: &syn::Expr, source: &syn::Expr) {
-        let hint = self.hint_after(receiver);
-        let value = self.value(value);
-        let value = if name == "fill" { self.atom_of(value) } else { value };
-        self.hint = hint;
-        let Some(Located { place, .. }) = self.locate(receiver) else {
-            self.discard(source);
-            return;
-        };
-        self.mark_written(place.root);
-        if place.projections.is_empty()
-            && let Ty::Vec(elem) = &mut self.func.vars[place.root.0 as usize].ty
-            && **elem == Ty::Unknown
-        {
-            **elem = value.ty.clone();
-        }
-        let kind = if name == "push" {
-            StmtKind::Push { vec: place, value: value.expr }
-        } else {
-            StmtKind::Fill { place, value: value.expr }
-        };
-        self.push(kind, source.span());
-    }
-
-    fn swap_elements(&mut self, receiver: &syn::Expr, first: &syn::Expr, second: &syn::Expr, source: &syn::Expr) {
-        let Some(located) = self.locate(receiver) else {
-            self.discard(source);
-            return;
-        };
-        self.mark_written(located.place.root);
-        let [first, second] = [first, second].map(|index| {
-            let index = self.index(index);
-            let ty = super::types::element(&located.ty);
-            located.clone().project(crate::ir::Projection::Index(index), ty).place
-        });
-        self.push(StmtKind::Swap { first, second }, source.span());
-    }
-
-    fn copy_from(&mut self, receiver: &syn::Expr, from: &syn::Expr, source: &syn::Expr) {
-        let target = self.locate(receiver);
-        let from = self.locate(from);
-        let (Some(target), Some(from)) = (target, from) else {
-            self.discard(source);
-            return;
-        };
-        self.mark_written(target.place.root);
-        self.push(StmtKind::CopyFrom { place: target.place, source: from.place }, source.span());
-    }
-
-    /// `std::mem::swap(&mut a, &mut b)`
-    pub(super) fn swap_places(&mut self, first: &syn::Expr, second: &syn::Expr, source: &syn::Expr) {
-        if [first, second].iter().any(|expr| self.borrows_reference(expr)) {
-            self.unsupported(source, "a swap of two references");
-            return;
-        }
-        let places = [first, second].map(|expr| self.locate(expr).map(super::place::dereferenced));
-        match places {
-            [Some(first), Some(second)] => {
-                self.mark_written(first.place.root);
-                self.mark_written(second.place.root);
-                self.push(StmtKind::Swap { first: first.place, second: second.place }, source.span());
-            }
-            _ => self.unsupported(source, "this swap"),
-        }
-    }
-
-    /// Whether an expression is `&mut r` for a name `r` that is a reference itself.
-    fn borrows_reference(&self, expr: &syn::Expr) -> bool {
-        let syn::Expr::Reference(reference) = peel(expr) else { return false };
-        let syn::Expr::Path(_) = peel(&reference.expr) else { return false };
-        match self.root_binding(&reference.expr) {
-            Some(super::scope::Binding::Alias(_)) => true,
-            Some(super::scope::Binding::Var(var)) => matches!(self.func.var(*var).ty, Ty::Ref(_)),
-            None => false,
         }
     }
 
@@ -257,11 +210,23 @@ impl Lowering<'_> {
     pub(super) fn hint_after(&mut self, target: &syn::Expr) -> String {
         let name = match self.root_binding(target) {
             Some(super::scope::Binding::Var(var)) => self.func.var(*var).ident.to_string(),
-            Some(super::scope::Binding::Alias(alias)) => self.func.var(alias.place.root).ident.to_string(),
+            Some(super::scope::Binding::Alias(alias)) => {
+                self.func.var(alias.place.root).ident.to_string()
+            }
             None => self.hint.clone(),
         };
-        let name = name.trim_end_matches(|c: char| c.is_numeric()).trim_end_matches('_').to_owned();
-        std::mem::replace(&mut self.hint, if name.is_empty() { "value".to_owned() } else { name })
+        let name = name
+            .trim_end_matches(|c: char| c.is_numeric())
+            .trim_end_matches('_')
+            .to_owned();
+        std::mem::replace(
+            &mut self.hint,
+            if name.is_empty() {
+                "value".to_owned()
+            } else {
+                name
+            },
+        )
     }
 }
 

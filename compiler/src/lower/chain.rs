@@ -1,13 +1,14 @@
 //! Iterator chains over containers as index arithmetic.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Adaptor, Expr, Opaque, Projection, Ty, VarKind};
+use crate::ir::{Adaptor, Expr, Opaque, Ty};
 
+use super::length::{grouped, least, less};
 use super::place::{Located, peel};
-use super::scope::{Binding, place_reads};
-use super::types::{element, is_container, strip};
+use super::scope::place_reads;
+use super::types::is_container;
 use super::{Lowering, Value, pure};
 
 /// A chain: what each turn gives, how many turns there are, and adaptors of the range of turns.
@@ -21,11 +22,23 @@ pub(super) struct Items {
 /// What a turn gives.
 pub(super) enum Item {
     /// An element of a place, or a reference to it.
-    Element { base: Located, borrow: Option<bool>, index: Vec<Step> },
+    Element {
+        base: Located,
+        borrow: Option<bool>,
+        index: Vec<Step>,
+    },
     /// A slice of a place: `windows`, `chunks`.
-    Part { base: Located, mutable: bool, index: Vec<Step>, part: Part, size: Opaque },
+    Part {
+        base: Located,
+        mutable: bool,
+        index: Vec<Step>,
+        part: Part,
+        size: Opaque,
+    },
     /// A number that counts up.
-    Counter { index: Vec<Step> },
+    Counter {
+        index: Vec<Step>,
+    },
     Pair(Box<Item>, Box<Item>),
 }
 
@@ -58,20 +71,31 @@ impl Lowering<'_> {
             | syn::Expr::Unary(_) => {
                 let located = self.iterated(expr)?;
                 let borrow = self.reference_kind(&located);
-                let unknown = located.ty == Ty::Unknown && !self.foreign.contains(&located.place.root);
+                let unknown =
+                    located.ty == Ty::Unknown && !self.foreign.contains(&located.place.root);
                 if borrow.is_none() && !is_container(&located.ty) && !unknown {
                     return None;
                 }
                 Some(self.elements(located, borrow))
             }
             syn::Expr::Array(_) | syn::Expr::Repeat(_) | syn::Expr::Macro(_) => {
-                if matches!(peel(expr), syn::Expr::Macro(mac) if super::macros::name_of(&mac.mac) != "vec") {
+                if matches!(peel(expr), syn::Expr::Macro(mac) if super::macros::name_of(&mac.mac) != "vec")
+                {
                     return None;
                 }
                 let value = self.value(expr);
                 let value = self.temp(value);
-                let Expr::Place(place) = value.expr else { return None };
-                Some(self.elements(Located { place, ty: value.ty, borrow: None }, None))
+                let Expr::Place(place) = value.expr else {
+                    return None;
+                };
+                Some(self.elements(
+                    Located {
+                        place,
+                        ty: value.ty,
+                        borrow: None,
+                    },
+                    None,
+                ))
             }
             _ => None,
         }
@@ -81,21 +105,33 @@ impl Lowering<'_> {
     pub(super) fn reference_kind(&self, located: &Located) -> Option<bool> {
         match (located.borrow, &located.ty) {
             (Some(mutable), _) => Some(mutable),
-            (None, Ty::Ref(_)) => {
-                Some(located.place.projections.is_empty() && self.is_mutable_reference(located.place.root))
-            }
+            (None, Ty::Ref(_)) => Some(
+                located.place.projections.is_empty()
+                    && self.is_mutable_reference(located.place.root),
+            ),
             (None, _) => None,
         }
     }
 
     fn elements(&mut self, located: Located, borrow: Option<bool>) -> Items {
-        let base = Located { place: self.frozen_place(located.place.clone()), ..located };
+        let base = Located {
+            place: self.frozen_place(located.place.clone()),
+            ..located
+        };
         if borrow == Some(true) {
             self.mark_written(base.place.root);
         }
         let tokens = self.receiver_tokens(&Expr::Place(base.place.clone()));
         let len = pure(quote!(#tokens.len()), place_reads(&base.place));
-        Items { item: Item::Element { base, borrow, index: Vec::new() }, len: Some(len), adaptors: Vec::new() }
+        Items {
+            item: Item::Element {
+                base,
+                borrow,
+                index: Vec::new(),
+            },
+            len: Some(len),
+            adaptors: Vec::new(),
+        }
     }
 
     /// A range among the parts of a `zip`.
@@ -109,14 +145,26 @@ impl Lowering<'_> {
                 let reads: Vec<_> = start.reads.iter().chain(&end.reads).copied().collect();
                 Some(match (from_zero, &range.limits) {
                     (true, syn::RangeLimits::HalfOpen(_)) => end,
-                    (false, syn::RangeLimits::HalfOpen(_)) => pure(quote!((#to).saturating_sub(#from)), reads),
-                    (_, syn::RangeLimits::Closed(_)) => pure(quote!((#to + 1).saturating_sub(#from)), reads),
+                    (false, syn::RangeLimits::HalfOpen(_)) => {
+                        pure(quote!((#to).saturating_sub(#from)), reads)
+                    }
+                    (_, syn::RangeLimits::Closed(_)) => {
+                        pure(quote!((#to + 1).saturating_sub(#from)), reads)
+                    }
                 })
             }
             None => None,
         };
-        let index = if from_zero { Vec::new() } else { vec![Step::Add(start)] };
-        Some(Items { item: Item::Counter { index }, len, adaptors: Vec::new() })
+        let index = if from_zero {
+            Vec::new()
+        } else {
+            vec![Step::Add(start)]
+        };
+        Some(Items {
+            item: Item::Counter { index },
+            len,
+            adaptors: Vec::new(),
+        })
     }
 
     /// A bound that keeps the value it has now.
@@ -146,7 +194,10 @@ impl Lowering<'_> {
             ("enumerate", 0) => {
                 let items = self.settled(&call.receiver)?;
                 let counter = Item::Counter { index: Vec::new() };
-                Some(Items { item: Item::Pair(Box::new(counter), Box::new(items.item)), ..items })
+                Some(Items {
+                    item: Item::Pair(Box::new(counter), Box::new(items.item)),
+                    ..items
+                })
             }
             ("zip", 1) => {
                 let first = self.settled(&call.receiver)?;
@@ -156,7 +207,11 @@ impl Lowering<'_> {
                     (len, None) | (None, len) => len,
                 };
                 let item = Item::Pair(Box::new(first.item), Box::new(second.item));
-                Some(Items { item, len, adaptors: Vec::new() })
+                Some(Items {
+                    item,
+                    len,
+                    adaptors: Vec::new(),
+                })
             }
             ("rev", 0) => {
                 let mut items = self.items(&call.receiver)?;
@@ -180,7 +235,11 @@ impl Lowering<'_> {
             ("take", 1) => {
                 let mut items = self.settled(&call.receiver)?;
                 let count = self.bound(&call.args[0]);
-                items.len = Some(items.len.map_or_else(|| count.clone(), |len| least(&len, &count)));
+                items.len = Some(
+                    items
+                        .len
+                        .map_or_else(|| count.clone(), |len| least(&len, &count)),
+                );
                 Some(items)
             }
             ("windows" | "chunks" | "chunks_mut" | "chunks_exact" | "chunks_exact_mut", 1) => {
@@ -198,35 +257,77 @@ impl Lowering<'_> {
             return Some(located);
         }
         // Constants and other values are bound first.
-        if !matches!(
-            peel(receiver),
-            syn::Expr::Array(_) | syn::Expr::Call(_) | syn::Expr::Macro(_) | syn::Expr::Path(_) | syn::Expr::Repeat(_)
-        ) {
-            return None;
+        match peel(receiver) {
+            syn::Expr::Array(_)
+            | syn::Expr::Call(_)
+            | syn::Expr::Path(_)
+            | syn::Expr::Repeat(_) => {}
+            syn::Expr::Macro(mac) if super::macros::name_of(&mac.mac) == "vec" => {}
+            syn::Expr::MethodCall(call)
+                if matches!(
+                    call.method.to_string().as_str(),
+                    "to_vec" | "to_owned" | "clone"
+                ) => {}
+            _ => return None,
         }
         let value = self.value(receiver);
-        let Value { expr: Expr::Place(place), ty } = self.temp(value) else { return None };
-        Some(Located { place, ty, borrow: None })
+        let Value {
+            expr: Expr::Place(place),
+            ty,
+        } = self.temp(value)
+        else {
+            return None;
+        };
+        Some(Located {
+            place,
+            ty,
+            borrow: None,
+        })
     }
 
     fn parts(&mut self, name: &str, call: &syn::ExprMethodCall) -> Option<Items> {
         let located = self.iterated(&call.receiver)?;
         let mutable = name.ends_with("_mut");
         let size = self.bound(&call.args[0]);
-        let base = Located { place: self.frozen_place(located.place.clone()), ..located };
+        let base = Located {
+            place: self.frozen_place(located.place.clone()),
+            ..located
+        };
         if mutable {
             self.mark_written(base.place.root);
         }
         let tokens = self.receiver_tokens(&Expr::Place(base.place.clone()));
         let (part, len) = match name {
-            "windows" => (Part::Window, quote_len(&size, |size| quote!((#tokens.len() + 1).saturating_sub(#size)))),
-            "chunks" | "chunks_mut" => (Part::Chunk, quote_len(&size, |size| quote!(#tokens.len().div_ceil(#size)))),
-            _ => (Part::ExactChunk, quote_len(&size, |size| quote!(#tokens.len() / #size))),
+            "windows" => (
+                Part::Window,
+                quote_len(
+                    &size,
+                    |size| quote!((#tokens.len() + 1).saturating_sub(#size)),
+                ),
+            ),
+            "chunks" | "chunks_mut" => (
+                Part::Chunk,
+                quote_len(&size, |size| quote!(#tokens.len().div_ceil(#size))),
+            ),
+            _ => (
+                Part::ExactChunk,
+                quote_len(&size, |size| quote!(#tokens.len() / #size)),
+            ),
         };
         let mut reads = place_reads(&base.place);
         reads.extend(&size.reads);
-        let item = Item::Part { base, mutable, index: Vec::new(), part, size };
-        Some(Items { item, len: Some(pure(len, reads)), adaptors: Vec::new() })
+        let item = Item::Part {
+            base,
+            mutable,
+            index: Vec::new(),
+            part,
+            size,
+        };
+        Some(Items {
+            item,
+            len: Some(pure(len, reads)),
+            adaptors: Vec::new(),
+        })
     }
 
     /// A chain whose turns count up from 0 by 1: a `rev` is moved into the indices.
@@ -243,133 +344,17 @@ impl Lowering<'_> {
         }
         Some(items)
     }
-
-    /// Binds the pattern of a loop to what a turn gives.
-    pub(super) fn bind_item(&mut self, pat: &syn::Pat, item: &Item, turn: &Opaque) -> Vec<(Ident, Binding)> {
-        match (pat, item) {
-            (syn::Pat::Paren(inner), _) => self.bind_item(&inner.pat, item, turn),
-            (syn::Pat::Wild(_), _) => Vec::new(),
-            (syn::Pat::Tuple(tuple), Item::Pair(first, second)) if tuple.elems.len() == 2 => {
-                let mut bindings = self.bind_item(&tuple.elems[0], first, turn);
-                bindings.extend(self.bind_item(&tuple.elems[1], second, turn));
-                bindings
-            }
-            (_, Item::Pair(..)) => {
-                self.unsupported(pat, "this pattern for a pair");
-                self.bind_unknown(pat);
-                Vec::new()
-            }
-            (_, Item::Element { base, borrow, index }) => {
-                let index = self.indexed(index, turn, "index");
-                let ty = element(&base.ty);
-                let part = base.clone().project(Projection::Index(index), ty.clone());
-                // Elements that cannot be copied out of their container are used in place.
-                let by_place = borrow.is_none() && is_container(strip(&ty));
-                let borrow = if by_place { Some(false) } else { *borrow };
-                self.bind_located(pat, None, Located { borrow, ..part })
-            }
-            (_, Item::Part { base, mutable, index, part, size }) => {
-                let index = self.indexed(index, turn, "index");
-                let bounds = self.part_bounds(base, &index, *part, size);
-                let ty = Ty::Slice(Box::new(element(&base.ty)));
-                let slice = base.clone().project(Projection::Slice(bounds), ty);
-                self.bind_located(pat, None, Located { borrow: Some(*mutable), ..slice })
-            }
-            (syn::Pat::Ident(name), Item::Counter { index }) => {
-                let value = if index.is_empty() { turn.clone() } else { self.index_tokens(index, turn) };
-                let var = self.user_var(&name.ident, name.mutability.is_some(), None, Ty::Usize);
-                let kind = crate::ir::StmtKind::Let { var, value: Expr::Opaque(value) };
-                self.push(kind, name.ident.span());
-                vec![(name.ident.clone(), Binding::Var(var))]
-            }
-            (_, Item::Counter { .. }) => {
-                self.unsupported(pat, "this pattern");
-                Vec::new()
-            }
-        }
-    }
-
-    fn part_bounds(&self, base: &Located, index: &Opaque, part: Part, size: &Opaque) -> Opaque {
-        let (i, k) = (&index.tokens, &size.tokens);
-        let tokens = self.receiver_tokens(&Expr::Place(base.place.clone()));
-        let bounds = match part {
-            Part::Window => quote!(#i..#i + #k),
-            Part::ExactChunk => quote!(#i * #k..(#i + 1) * #k),
-            Part::Chunk => quote!(#i * #k..((#i + 1) * #k).min(#tokens.len())),
-        };
-        let mut reads: Vec<_> = index.reads.iter().chain(&size.reads).copied().collect();
-        reads.extend(place_reads(&base.place));
-        pure(bounds, reads)
-    }
-
-    /// The index of an element: the turn itself, or a variable computed from it.
-    fn indexed(&mut self, steps: &[Step], turn: &Opaque, name: &str) -> Opaque {
-        if steps.is_empty() {
-            return turn.clone();
-        }
-        let value = self.index_tokens(steps, turn);
-        let var = self.made_var(name, VarKind::Temp, Ty::Usize);
-        let kind = crate::ir::StmtKind::Let { var, value: Expr::Opaque(value) };
-        self.push(kind, proc_macro2::Span::call_site());
-        self.opaque_of(&Expr::var(var))
-    }
-
-    fn index_tokens(&self, steps: &[Step], turn: &Opaque) -> Opaque {
-        let mut tokens = turn.tokens.clone();
-        let mut reads = turn.reads.clone();
-        for (depth, step) in steps.iter().rev().enumerate() {
-            let inner = if depth == 0 { tokens } else { quote!((#tokens)) };
-            tokens = match step {
-                Step::Reverse(len) => {
-                    reads.extend(&len.reads);
-                    let len = &len.tokens;
-                    quote!(#len - 1 - #inner)
-                }
-                Step::Add(start) => {
-                    reads.extend(&start.reads);
-                    let start = grouped(&start.tokens);
-                    quote!(#inner + #start)
-                }
-            };
-        }
-        pure(tokens, reads)
-    }
 }
 
 fn quote_len(size: &Opaque, print: impl FnOnce(&TokenStream) -> TokenStream) -> TokenStream {
     print(&grouped(&size.tokens))
 }
 
-/// Tokens that bind tightly.
-fn grouped(tokens: &TokenStream) -> TokenStream {
-    if tokens.clone().into_iter().count() == 1 { tokens.clone() } else { quote!((#tokens)) }
-}
-
-/// `a.min(b)`
-fn least(a: &Opaque, b: &Opaque) -> Opaque {
-    let (left, right) = (grouped_receiver(&a.tokens), &b.tokens);
-    pure(quote!(#left.min(#right)), a.reads.iter().chain(&b.reads).copied().collect())
-}
-
-/// `a.saturating_sub(b)`
-fn less(a: &Opaque, b: &Opaque) -> Opaque {
-    let (left, right) = (grouped_receiver(&a.tokens), &b.tokens);
-    pure(quote!(#left.saturating_sub(#right)), a.reads.iter().chain(&b.reads).copied().collect())
-}
-
-/// `x.len()` stands before a method as it is; anything longer is put in parentheses. A bare literal needs its type.
-fn grouped_receiver(tokens: &TokenStream) -> TokenStream {
-    let text = tokens.to_string();
-    if text.chars().all(|c| c.is_ascii_digit()) {
-        return quote!((#tokens as usize));
-    }
-    let plain = text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '(' | ')' | ' ' | '[' | ']'));
-    if plain { tokens.clone() } else { quote!((#tokens)) }
-}
-
 fn push_step(item: &mut Item, step: &Step) {
     match item {
-        Item::Element { index, .. } | Item::Part { index, .. } | Item::Counter { index } => index.push(step.clone()),
+        Item::Element { index, .. } | Item::Part { index, .. } | Item::Counter { index } => {
+            index.push(step.clone())
+        }
         Item::Pair(first, second) => {
             push_step(first, step);
             push_step(second, step);

@@ -1,7 +1,5 @@
 //! What evaluating an expression does besides giving a value.
 
-use std::collections::BTreeSet;
-
 use syn::visit::{self, Visit};
 
 use crate::ir::Passing;
@@ -29,31 +27,114 @@ impl Effects {
 
 /// Methods that read their receiver and cost next to nothing. None has a derivative.
 pub(super) const INSPECTING: &[&str] = &[
-    "len", "is_empty", "is_nan", "is_finite", "is_infinite", "is_normal", "is_subnormal", "is_sign_positive",
-    "is_sign_negative", "eq", "ne", "lt", "le", "gt", "ge", "cmp", "partial_cmp", "total_cmp", "is_some", "is_none",
-    "is_ok", "is_err", "is_positive", "is_negative", "is_power_of_two", "is_multiple_of",
+    "len",
+    "is_empty",
+    "is_nan",
+    "is_finite",
+    "is_infinite",
+    "is_normal",
+    "is_subnormal",
+    "is_sign_positive",
+    "is_sign_negative",
+    "eq",
+    "ne",
+    "lt",
+    "le",
+    "gt",
+    "ge",
+    "cmp",
+    "partial_cmp",
+    "total_cmp",
+    "is_some",
+    "is_none",
+    "is_ok",
+    "is_err",
+    "is_positive",
+    "is_negative",
+    "is_power_of_two",
+    "is_multiple_of",
 ];
 
 /// Methods of integers that cost next to nothing. (Where a float has the method too, the receiver's type decides.)
 pub(super) const INTEGER: &[&str] = &[
-    "abs_diff", "pow", "div_ceil", "next_multiple_of", "saturating_sub", "saturating_add", "saturating_mul",
-    "wrapping_add", "wrapping_sub", "wrapping_mul", "isqrt", "ilog2", "ilog10", "count_ones", "count_zeros",
-    "leading_zeros", "trailing_zeros", "unsigned_abs", "div_floor",
+    "abs_diff",
+    "pow",
+    "div_ceil",
+    "next_multiple_of",
+    "saturating_sub",
+    "saturating_add",
+    "saturating_mul",
+    "wrapping_add",
+    "wrapping_sub",
+    "wrapping_mul",
+    "isqrt",
+    "ilog2",
+    "ilog10",
+    "count_ones",
+    "count_zeros",
+    "leading_zeros",
+    "trailing_zeros",
+    "unsigned_abs",
+    "div_floor",
 ];
 
 /// Methods that read their receiver, whatever it is.
-const READING: &[&str] = &[
-    "clone", "to_vec", "to_owned", "iter", "copied", "cloned", "first", "last", "get", "as_slice", "as_ref", "rev",
-    "enumerate", "zip", "map", "filter", "sum", "product", "fold", "any", "all", "count", "windows", "chunks",
-    "chunks_exact", "split_at", "unwrap", "expect", "unwrap_or", "contains", "starts_with", "skip", "take", "step_by",
-    "min", "max", "collect", "into_iter", "position", "to_string", "as_str", "sin_cos", "to_bits", "concat",
+pub(super) const READING: &[&str] = &[
+    "clone",
+    "to_vec",
+    "to_owned",
+    "iter",
+    "copied",
+    "cloned",
+    "first",
+    "last",
+    "get",
+    "as_slice",
+    "as_ref",
+    "rev",
+    "enumerate",
+    "zip",
+    "map",
+    "filter",
+    "sum",
+    "product",
+    "fold",
+    "any",
+    "all",
+    "count",
+    "windows",
+    "chunks",
+    "chunks_exact",
+    "split_at",
+    "unwrap",
+    "expect",
+    "unwrap_or",
+    "contains",
+    "starts_with",
+    "skip",
+    "take",
+    "step_by",
+    "min",
+    "max",
+    "collect",
+    "into_iter",
+    "position",
+    "to_string",
+    "as_str",
+    "sin_cos",
+    "to_bits",
+    "concat",
 ];
 
 impl Lowering<'_> {
     pub(super) fn effects(&self, expr: &syn::Expr) -> Effects {
         let mut visitor = EffectVisitor {
             lowering: self,
-            found: Effects { exits: false, writes: false, cheap: true },
+            found: Effects {
+                exits: false,
+                writes: false,
+                cheap: true,
+            },
             loops: 0,
             closures: 0,
         };
@@ -88,7 +169,8 @@ impl<'ast> Visit<'ast> for EffectVisitor<'_> {
             syn::Expr::MethodCall(call) => self.method(call),
             syn::Expr::Assign(_) => self.found.writes = true,
             syn::Expr::Return(_) | syn::Expr::Try(_) => self.found.exits |= self.closures == 0,
-            syn::Expr::Break(syn::ExprBreak { label, .. }) | syn::Expr::Continue(syn::ExprContinue { label, .. }) => {
+            syn::Expr::Break(syn::ExprBreak { label, .. })
+            | syn::Expr::Continue(syn::ExprContinue { label, .. }) => {
                 self.found.exits |= self.closures == 0 && (self.loops == 0 || label.is_some());
             }
             syn::Expr::Yield(_) | syn::Expr::Await(_) => self.found.exits = true,
@@ -98,7 +180,9 @@ impl<'ast> Visit<'ast> for EffectVisitor<'_> {
         }
         match expr {
             syn::Expr::Closure(_) => self.nested(expr, false),
-            syn::Expr::While(_) | syn::Expr::Loop(_) | syn::Expr::ForLoop(_) => self.nested(expr, true),
+            syn::Expr::While(_) | syn::Expr::Loop(_) | syn::Expr::ForLoop(_) => {
+                self.nested(expr, true)
+            }
             _ => visit::visit_expr(self, expr),
         }
     }
@@ -143,13 +227,19 @@ impl EffectVisitor<'_> {
 
     fn call(&mut self, call: &syn::ExprCall) {
         self.found.cheap = false;
-        self.found.writes |= call.args.iter().any(|argument| self.lowering.lends_mutably(argument));
+        self.found.writes |= call
+            .args
+            .iter()
+            .any(|argument| self.lowering.lends_mutably(argument));
     }
 
     fn mac(&mut self, mac: &syn::Macro) {
         self.found.cheap = false;
         let silent = super::macros::name_of(mac);
-        self.found.writes |= !matches!(silent.as_str(), "vec" | "matches" | "format" | "concat" | "stringify" | "line");
+        self.found.writes |= !matches!(
+            silent.as_str(),
+            "vec" | "matches" | "format" | "concat" | "stringify" | "line"
+        );
         for expr in super::macros::expressions(mac).into_iter().flatten() {
             let inner = self.lowering.effects(&expr);
             self.found.exits |= inner.exits && self.closures == 0;
@@ -179,12 +269,19 @@ impl Lowering<'_> {
     /// What an argument's or receiver's place starts from.
     pub(super) fn root_binding(&self, expr: &syn::Expr) -> Option<&Binding> {
         match expr {
-            syn::Expr::Path(path) => path.path.get_ident().and_then(|ident| self.lookup(&ident.to_string())),
+            syn::Expr::Path(path) => path
+                .path
+                .get_ident()
+                .and_then(|ident| self.lookup(&ident.to_string())),
             syn::Expr::Paren(inner) => self.root_binding(&inner.expr),
             syn::Expr::Group(inner) => self.root_binding(&inner.expr),
             syn::Expr::Index(index) => self.root_binding(&index.expr),
             syn::Expr::Field(field) => self.root_binding(&field.base),
-            syn::Expr::Unary(syn::ExprUnary { op: syn::UnOp::Deref(_), expr, .. }) => self.root_binding(expr),
+            syn::Expr::Unary(syn::ExprUnary {
+                op: syn::UnOp::Deref(_),
+                expr,
+                ..
+            }) => self.root_binding(expr),
             syn::Expr::Reference(reference) => self.root_binding(&reference.expr),
             syn::Expr::MethodCall(call) => self.root_binding(&call.receiver),
             _ => None,
@@ -216,61 +313,9 @@ impl Lowering<'_> {
 
     /// Whether a variable is a parameter of type `&mut T`.
     pub(super) fn is_mutable_reference(&self, var: crate::ir::VarId) -> bool {
-        self.func.params.iter().any(|param| param.var == var && param.passing == Passing::RefMut)
-    }
-}
-
-/// Names of containers that are assigned as a whole, lent as a whole, or given a method that may change their length.
-pub(super) fn resized(block: &syn::Block) -> BTreeSet<String> {
-    let mut visitor = Resized(BTreeSet::new());
-    visitor.visit_block(block);
-    visitor.0
-}
-
-struct Resized(BTreeSet<String>);
-
-/// Methods that write elements and leave the length alone.
-const ELEMENTWISE: &[&str] = &[
-    "swap", "fill", "copy_from_slice", "clone_from_slice", "iter_mut", "as_mut_slice", "split_at_mut", "chunks_mut",
-    "chunks_exact_mut", "sort", "sort_by", "reverse", "first_mut", "last_mut", "get_mut",
-];
-
-impl Resized {
-    fn name(&mut self, expr: &syn::Expr) {
-        match super::place::peel(expr) {
-            syn::Expr::Path(path) => self.0.extend(path.path.get_ident().map(ToString::to_string)),
-            syn::Expr::Tuple(tuple) => tuple.elems.iter().for_each(|elem| self.name(elem)),
-            syn::Expr::Array(array) => array.elems.iter().for_each(|elem| self.name(elem)),
-            _ => {}
-        }
-    }
-}
-
-impl<'ast> Visit<'ast> for Resized {
-    fn visit_expr_assign(&mut self, assign: &'ast syn::ExprAssign) {
-        self.name(&assign.left);
-        visit::visit_expr_assign(self, assign);
-    }
-
-    fn visit_expr_reference(&mut self, reference: &'ast syn::ExprReference) {
-        if reference.mutability.is_some() {
-            self.name(&reference.expr);
-        }
-        visit::visit_expr_reference(self, reference);
-    }
-
-    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
-        let name = call.method.to_string();
-        let name = name.as_str();
-        if !(READING.contains(&name) || INSPECTING.contains(&name) || ELEMENTWISE.contains(&name)) {
-            self.name(&call.receiver);
-        }
-        visit::visit_expr_method_call(self, call);
-    }
-
-    fn visit_macro(&mut self, mac: &'ast syn::Macro) {
-        for expr in super::macros::expressions(mac).into_iter().flatten() {
-            self.visit_expr(&expr);
-        }
+        self.func
+            .params
+            .iter()
+            .any(|param| param.var == var && param.passing == Passing::RefMut)
     }
 }

@@ -3,7 +3,7 @@
 use proc_macro2::Span;
 use syn::spanned::Spanned;
 
-use crate::ir::{Exit, Expr, LoopId, StmtKind, Ty, VarId};
+use crate::ir::{Exit, LoopId, StmtKind, Ty, VarId};
 
 use super::{Lowering, Value};
 
@@ -25,10 +25,22 @@ pub(super) struct LoopFrame {
 }
 
 impl Lowering<'_> {
-    pub(super) fn enter_loop(&mut self, label: Option<&syn::Lifetime>, dest: Option<VarId>) -> LoopId {
+    pub(super) fn enter_loop(
+        &mut self,
+        label: Option<&syn::Lifetime>,
+        dest: Option<VarId>,
+    ) -> LoopId {
         let id = self.fresh_loop();
         let label = label.cloned();
-        self.loops.push(LoopFrame { id, label, named: false, is_block: false, dest, result: None, broken: false });
+        self.loops.push(LoopFrame {
+            id,
+            label,
+            named: false,
+            is_block: false,
+            dest,
+            result: None,
+            broken: false,
+        });
         id
     }
 
@@ -68,7 +80,13 @@ impl Lowering<'_> {
             if *known == Ty::Unknown {
                 known.clone_from(&value.ty);
             }
-            self.push(StmtKind::Assign { place: crate::ir::Place::var(var), value: value.expr }, span);
+            self.push(
+                StmtKind::Assign {
+                    place: crate::ir::Place::var(var),
+                    value: value.expr,
+                },
+                span,
+            );
         }
         self.loops[depth].broken = true;
         let id = self.leave_by_name(depth);
@@ -77,7 +95,10 @@ impl Lowering<'_> {
     }
 
     pub(super) fn continue_loop(&mut self, jump: &syn::ExprContinue) {
-        let Some(depth) = self.target_loop(jump.label.as_ref()).filter(|depth| !self.loops[*depth].is_block) else {
+        let Some(depth) = self
+            .target_loop(jump.label.as_ref())
+            .filter(|depth| !self.loops[*depth].is_block)
+        else {
             self.unsupported(jump, "a `continue` outside of a loop");
             return;
         };
@@ -108,7 +129,12 @@ impl Lowering<'_> {
     fn target_loop(&self, label: Option<&syn::Lifetime>) -> Option<usize> {
         match label {
             Some(label) => {
-                let is_named = |frame: &LoopFrame| frame.label.as_ref().is_some_and(|name| name.ident == label.ident);
+                let is_named = |frame: &LoopFrame| {
+                    frame
+                        .label
+                        .as_ref()
+                        .is_some_and(|name| name.ident == label.ident)
+                };
                 self.loops.iter().rposition(is_named)
             }
             None => self.loops.iter().rposition(|frame| !frame.is_block),
@@ -120,20 +146,16 @@ impl Lowering<'_> {
         if depth + 1 < self.loops.len() {
             if self.loops[depth].label.is_none() {
                 let name = self.func.names.fresh("outer", Span::call_site());
-                self.loops[depth].label = Some(syn::Lifetime::new(&format!("'{name}"), Span::call_site()));
+                self.loops[depth].label =
+                    Some(syn::Lifetime::new(&format!("'{name}"), Span::call_site()));
             }
             self.loops[depth].named = true;
         }
         self.loops[depth].id
     }
 
-    /// `!` where a variable of a reference type is assigned: the names of references are resolved, once.
+    /// Whether assigning a place would make a reference refer to something else.
     pub(super) fn is_whole_reference(&self, place: &crate::ir::Place) -> bool {
         place.projections.is_empty() && matches!(self.func.var(place.root).ty, Ty::Ref(_))
-    }
-
-    /// A literal boolean.
-    pub(super) fn truth(value: bool) -> Expr {
-        Expr::Literal(quote::quote!(#value))
     }
 }

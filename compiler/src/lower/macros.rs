@@ -1,7 +1,7 @@
 //! Macros: the few that are understood, and how the tokens of the others are read.
 
 use proc_macro2::{TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use quote::ToTokens;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
@@ -9,14 +9,16 @@ use syn::spanned::Spanned;
 use crate::diagnostics::Code;
 use crate::ir::{Expr, Opaque, Refusal, StmtKind, Ty};
 
-use super::scope::Binding;
 use super::{Lowering, Value};
 
 type Arguments = Punctuated<syn::Expr, syn::Token![,]>;
 
 /// The last segment of a macro's path.
 pub(super) fn name_of(mac: &syn::Macro) -> String {
-    mac.path.segments.last().map_or_else(String::new, |segment| segment.ident.to_string())
+    mac.path
+        .segments
+        .last()
+        .map_or_else(String::new, |segment| segment.ident.to_string())
 }
 
 /// The arguments of a macro, if they are expressions separated by commas.
@@ -63,8 +65,14 @@ fn collect_captures(text: &str, names: &mut Vec<String>) {
     let text = text.replace("{{", "").replace("}}", "");
     for argument in text.split('{').skip(1) {
         let inside = argument.split('}').next().unwrap_or_default();
-        let words = inside.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty());
-        names.extend(words.filter(|word| !word.starts_with(|c: char| c.is_numeric())).map(str::to_owned));
+        let words = inside
+            .split(|c: char| !(c.is_alphanumeric() || c == '_'))
+            .filter(|word| !word.is_empty());
+        names.extend(
+            words
+                .filter(|word| !word.starts_with(|c: char| c.is_numeric()))
+                .map(str::to_owned),
+        );
     }
 }
 
@@ -99,7 +107,7 @@ impl Lowering<'_> {
                 Value::new(Expr::Opaque(opaque), Ty::Bool)
             }
             "format" | "stringify" | "concat" | "line" | "file" | "module_path" | "env" => {
-                let opaque = self.with_captures(mac);
+                let opaque = self.reading_macro(mac);
                 Value::new(Expr::Opaque(opaque), Ty::Unknown)
             }
             name if diverges(name) || (is_effect_only(name) && name != "dbg") => {
@@ -118,13 +126,20 @@ impl Lowering<'_> {
         if name == "vec" || name == "matches" || name == "format" {
             return;
         }
-        let exits = expressions(mac).into_iter().flatten().any(|expr| self.effects(&expr).exits);
+        let exits = expressions(mac)
+            .into_iter()
+            .flatten()
+            .any(|expr| self.effects(&expr).exits);
         if exits {
             self.unsupported(mac, &format!("an exit inside the macro `{name}!`"));
             return;
         }
         let known = diverges(&name) || is_effect_only(&name);
-        let opaque = if known { self.with_captures(mac) } else { self.unknown_macro(mac) };
+        let opaque = if known {
+            self.reading_macro(mac)
+        } else {
+            self.unknown_macro(mac)
+        };
         self.push(StmtKind::Effect(opaque), mac.span());
         if diverges(&name) {
             self.close();
@@ -136,52 +151,48 @@ impl Lowering<'_> {
             let [value, len] = self.repeated(&value, &len);
             let ty = Ty::Vec(Box::new(value.ty.clone()));
             let len = self.opaque_of(&len.expr);
-            return Value::new(Expr::VecRepeat { value: Box::new(value.expr), len }, ty);
+            return Value::new(
+                Expr::VecRepeat {
+                    value: Box::new(value.expr),
+                    len,
+                },
+                ty,
+            );
         }
         let Some(elements) = parse_expressions(mac.tokens.clone()) else {
             return self.refused(source, "this `vec!`");
         };
         let values = self.operands(&elements.iter().collect::<Vec<_>>());
-        let elem = values.iter().fold(Ty::Unknown, |ty, value| super::types::join(&ty, &value.ty));
-        Value::new(Expr::VecList(values.into_iter().map(|value| value.expr).collect()), Ty::Vec(Box::new(elem)))
+        let elem = values
+            .iter()
+            .fold(Ty::Unknown, |ty, value| super::types::join(&ty, &value.ty));
+        Value::new(
+            Expr::VecList(values.into_iter().map(|value| value.expr).collect()),
+            Ty::Vec(Box::new(elem)),
+        )
     }
 
-    /// A macro that reads its arguments, verbatim. A variable that its format string captures under another name than
-    /// it has now is brought in by a block.
-    fn with_captures(&mut self, mac: &syn::Macro) -> Opaque {
-        let source = mac.to_token_stream();
-        let mut opaque = self.verbatim(&syn::Expr::Macro(syn::ExprMacro { attrs: Vec::new(), mac: mac.clone() }));
-        let mut lets = TokenStream::new();
-        for name in captures(&mac.tokens) {
-            let ident = proc_macro2::Ident::new(&name, mac.span());
-            match self.lookup(&name) {
-                Some(Binding::Var(var)) if self.func.var(*var).ident == name => {}
-                Some(Binding::Var(var)) => {
-                    let var = &self.func.var(*var).ident;
-                    lets.extend(quote!(let #ident = &#var;));
-                }
-                Some(Binding::Alias(alias)) => {
-                    let place = self.place_tokens(&alias.place);
-                    opaque.reads.extend(super::scope::place_reads(&alias.place));
-                    lets.extend(quote!(let #ident = &#place;));
-                }
-                None => {}
-            }
+    /// A macro that reads its arguments, verbatim.
+    fn reading_macro(&mut self, mac: &syn::Macro) -> Opaque {
+        let opaque = self.verbatim(&syn::Expr::Macro(syn::ExprMacro {
+            attrs: Vec::new(),
+            mac: mac.clone(),
+        }));
+        Opaque {
+            repeatable: false,
+            ..opaque
         }
-        if !lets.is_empty() {
-            let tokens = &opaque.tokens;
-            opaque.tokens = quote!({ #lets #tokens });
-        }
-        opaque.repeatable = false;
-        opaque.source = source;
-        opaque
     }
 
     fn unknown_macro(&mut self, mac: &syn::Macro) -> Opaque {
         let (tokens, vars) = self.rewrite_tokens(mac.tokens.clone());
         let mut rewritten = mac.clone();
         rewritten.tokens = tokens;
-        let writes: Vec<_> = vars.iter().copied().filter(|var| self.is_changeable(*var)).collect();
+        let writes: Vec<_> = vars
+            .iter()
+            .copied()
+            .filter(|var| self.is_changeable(*var))
+            .collect();
         for var in &writes {
             self.mark_written(*var);
         }
@@ -191,7 +202,10 @@ impl Lowering<'_> {
             reads: vars,
             writes,
             repeatable: false,
-            refused: Some(Refusal { code: Code::NoDerivative, what }),
+            refused: Some(Refusal {
+                code: Code::NoDerivative,
+                what,
+            }),
             source: mac.to_token_stream(),
         }
     }

@@ -1,16 +1,20 @@
 //! Irrefutable patterns: what each name becomes.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::Ident;
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::spanned::Spanned;
 use syn::visit::Visit;
 
 use crate::ir::{Expr, Projection, StmtKind, Ty};
 
 use super::expr::is_projection;
-use super::place::{Located, dereferenced, peel};
-use super::scope::{Alias, Binding};
-use super::types::{element, field, is_container, of_syntax, strip};
+use super::parts::is_rest;
+use super::place::{Located, peel};
+use super::rewrite::PatternNames;
+use super::scope::Binding;
+use super::types::{element, is_container, of_syntax};
 use super::{Lowering, Value, pure};
 
 /// Names and their meanings, to be bound once all of a statement is lowered.
@@ -18,7 +22,12 @@ pub(super) type Bindings = Vec<(Ident, Binding)>;
 
 impl Lowering<'_> {
     /// `let pat: annotation = init;`
-    pub(super) fn let_pattern(&mut self, pat: &syn::Pat, annotation: Option<&syn::Type>, init: &syn::Expr) -> Bindings {
+    pub(super) fn let_pattern(
+        &mut self,
+        pat: &syn::Pat,
+        annotation: Option<&syn::Type>,
+        init: &syn::Expr,
+    ) -> Bindings {
         match pat {
             syn::Pat::Type(typed) => self.let_pattern(&typed.pat, Some(&typed.ty), init),
             syn::Pat::Paren(inner) => self.let_pattern(&inner.pat, annotation, init),
@@ -27,22 +36,46 @@ impl Lowering<'_> {
                 Vec::new()
             }
             syn::Pat::Ident(name) if name.subpat.is_none() => self.let_name(name, annotation, init),
-            syn::Pat::Tuple(tuple) => self.let_parts(pat, &tuple.elems.iter().collect::<Vec<_>>(), annotation, init),
-            syn::Pat::Slice(slice) => self.let_parts(pat, &slice.elems.iter().collect::<Vec<_>>(), annotation, init),
+            syn::Pat::Tuple(tuple) => self.let_parts(
+                pat,
+                &tuple.elems.iter().collect::<Vec<_>>(),
+                annotation,
+                init,
+            ),
+            syn::Pat::Slice(slice) => self.let_parts(
+                pat,
+                &slice.elems.iter().collect::<Vec<_>>(),
+                annotation,
+                init,
+            ),
             _ => self.let_located(pat, annotation, init),
         }
     }
 
-    fn let_name(&mut self, name: &syn::PatIdent, annotation: Option<&syn::Type>, init: &syn::Expr) -> Bindings {
-        self.hint = name.ident.to_string().trim_start_matches("r#").to_owned();
-        let located = if is_projection(init) { self.locate(init) } else { None };
+    fn let_name(
+        &mut self,
+        name: &syn::PatIdent,
+        annotation: Option<&syn::Type>,
+        init: &syn::Expr,
+    ) -> Bindings {
+        name.ident
+            .to_string()
+            .trim_start_matches("r#")
+            .clone_into(&mut self.hint);
+        let located = if is_projection(init) {
+            self.locate(init)
+        } else {
+            None
+        };
         if let Some(located) = located {
             return self.bind_name(name, annotation, located);
         }
         let changeable = name.mutability.is_some();
         let known = annotation.map_or(Ty::Unknown, of_syntax);
-        if matches!(peel(init), syn::Expr::If(_) | syn::Expr::Match(_) | syn::Expr::Loop(_))
-            || matches!(peel(init), syn::Expr::Block(block) if block.label.is_some())
+        if matches!(
+            peel(init),
+            syn::Expr::If(_) | syn::Expr::Match(_) | syn::Expr::Loop(_)
+        ) || matches!(peel(init), syn::Expr::Block(block) if block.label.is_some())
         {
             let var = self.user_var(&name.ident, changeable, annotation, known);
             if let Some(value) = self.value_into(var, init) {
@@ -56,14 +89,25 @@ impl Lowering<'_> {
     }
 
     /// `let name = value;`
-    fn let_value(&mut self, name: &syn::PatIdent, annotation: Option<&syn::Type>, value: Value) -> Bindings {
+    pub(super) fn let_value(
+        &mut self,
+        name: &syn::PatIdent,
+        annotation: Option<&syn::Type>,
+        value: Value,
+    ) -> Bindings {
         let known = annotation.map_or(Ty::Unknown, of_syntax);
         let ty = refined(&known, &value.ty);
         let var = self.user_var(&name.ident, name.mutability.is_some(), annotation, ty);
         if matches!(&value.expr, Expr::Opaque(opaque) if opaque.refused.is_some()) {
             self.foreign.insert(var);
         }
-        self.push(StmtKind::Let { var, value: value.expr }, name.span());
+        self.push(
+            StmtKind::Let {
+                var,
+                value: value.expr,
+            },
+            name.span(),
+        );
         vec![(name.ident.clone(), Binding::Var(var))]
     }
 
@@ -79,18 +123,25 @@ impl Lowering<'_> {
             (syn::Pat::Slice(_), syn::Expr::Array(array)) => array.elems.iter().collect(),
             _ => Vec::new(),
         };
-        let rest = parts.iter().any(|part| is_rest(part).is_some());
+        let rest = parts.iter().any(|part| is_rest(part));
         if elements.len() == parts.len() && !rest {
             let types: Vec<Option<&syn::Type>> = match annotation {
-                Some(syn::Type::Tuple(tuple)) if tuple.elems.len() == parts.len() => tuple.elems.iter().map(Some).collect(),
+                Some(syn::Type::Tuple(tuple)) if tuple.elems.len() == parts.len() => {
+                    tuple.elems.iter().map(Some).collect()
+                }
                 Some(syn::Type::Array(array)) => vec![Some(&*array.elem); parts.len()],
                 _ => vec![None; parts.len()],
             };
             let triples = parts.iter().zip(types).zip(elements);
-            return triples.flat_map(|((part, ty), element)| self.let_pattern(part, ty, element)).collect();
+            return triples
+                .flat_map(|((part, ty), element)| self.let_pattern(part, ty, element))
+                .collect();
         }
         if let (syn::Expr::MethodCall(call), [first, second]) = (peel(init), parts)
-            && matches!(call.method.to_string().as_str(), "split_at" | "split_at_mut")
+            && matches!(
+                call.method.to_string().as_str(),
+                "split_at" | "split_at_mut"
+            )
             && call.args.len() == 1
         {
             return self.let_split(first, second, call, init);
@@ -99,7 +150,13 @@ impl Lowering<'_> {
     }
 
     /// `let (lo, hi) = x.split_at(k);`
-    fn let_split(&mut self, lo: &syn::Pat, hi: &syn::Pat, call: &syn::ExprMethodCall, init: &syn::Expr) -> Bindings {
+    fn let_split(
+        &mut self,
+        lo: &syn::Pat,
+        hi: &syn::Pat,
+        call: &syn::ExprMethodCall,
+        init: &syn::Expr,
+    ) -> Bindings {
         let mutable = call.method == "split_at_mut";
         let Some(located) = self.locate(&call.receiver) else {
             self.unsupported(init, "this `split_at`");
@@ -113,12 +170,20 @@ impl Lowering<'_> {
         let middle = self.frozen(Value::new(Expr::Opaque(middle), Ty::Usize));
         self.hint = hint;
         let place = self.frozen_place(located.place.clone());
-        let (tokens, reads) = (self.atom_tokens(&middle.expr), super::scope::reads(&middle.expr));
+        let (tokens, reads) = (
+            self.atom_tokens(&middle.expr),
+            super::scope::reads(&middle.expr),
+        );
         let ty = Ty::Slice(Box::new(element(&located.ty)));
         let located = Located { place, ..located };
         let [first, second] = [quote!(..#tokens), quote!(#tokens..)].map(|bounds| {
-            let part = located.clone().project(Projection::Slice(pure(bounds, reads.clone())), ty.clone());
-            Located { borrow: Some(mutable), ..part }
+            let part = located
+                .clone()
+                .project(Projection::Slice(pure(bounds, reads.clone())), ty.clone());
+            Located {
+                borrow: Some(mutable),
+                ..part
+            }
         });
         let mut bindings = self.bind_located(lo, None, first);
         bindings.extend(self.bind_located(hi, None, second));
@@ -126,37 +191,67 @@ impl Lowering<'_> {
     }
 
     /// A pattern over a place, or over a temporary.
-    fn let_located(&mut self, pat: &syn::Pat, annotation: Option<&syn::Type>, init: &syn::Expr) -> Bindings {
-        let located = if is_projection(init) { self.locate(init) } else { None };
+    fn let_located(
+        &mut self,
+        pat: &syn::Pat,
+        annotation: Option<&syn::Type>,
+        init: &syn::Expr,
+    ) -> Bindings {
+        let located = if is_projection(init) {
+            self.locate(init)
+        } else {
+            None
+        };
         let located = if let Some(located) = located {
             let place = self.frozen_place(located.place.clone());
             Located { place, ..located }
         } else {
-            let mut names = super::verbatim::PatternNames(std::collections::BTreeSet::new());
+            let mut names = PatternNames(BTreeSet::new());
             names.visit_pat(pat);
             self.hint = names.0.into_iter().collect::<Vec<_>>().join("_");
             if self.hint.is_empty() || self.hint.len() > 24 {
-                self.hint = "parts".to_owned();
+                "parts".clone_into(&mut self.hint);
             }
             let mut value = self.value(init);
             if let Some(annotation) = annotation {
                 value.ty = refined(&of_syntax(annotation), &value.ty);
             }
-            if let (syn::Pat::Tuple(tuple), Expr::Tuple(parts), Ty::Tuple(types)) = (pat, &value.expr, &value.ty)
-                && tuple.elems.iter().zip(parts).all(|(name, _)| matches!(name, syn::Pat::Ident(_) | syn::Pat::Wild(_)))
+            if let (syn::Pat::Tuple(tuple), Expr::Tuple(parts), Ty::Tuple(types)) =
+                (pat, &value.expr, &value.ty)
+                && tuple
+                    .elems
+                    .iter()
+                    .zip(parts)
+                    .all(|(name, _)| matches!(name, syn::Pat::Ident(_) | syn::Pat::Wild(_)))
                 && tuple.elems.len() == parts.len()
                 && types.len() == parts.len()
             {
                 // `let (s, c) = x.sin_cos();`
-                let values = parts.iter().zip(types).map(|(part, ty)| Value::new(part.clone(), ty.clone()));
+                let values = parts
+                    .iter()
+                    .zip(types)
+                    .map(|(part, ty)| Value::new(part.clone(), ty.clone()));
                 let named: Vec<(&syn::Pat, Value)> = tuple.elems.iter().zip(values).collect();
-                return named.into_iter().flat_map(|(name, value)| self.let_part(name, value)).collect();
+                return named
+                    .into_iter()
+                    .flat_map(|(name, value)| self.let_part(name, value))
+                    .collect();
             }
-            let Value { expr: Expr::Place(place), ty } = self.temp(value) else { return Vec::new() };
+            let Value {
+                expr: Expr::Place(place),
+                ty,
+            } = self.temp(value)
+            else {
+                return Vec::new();
+            };
             if let Some(annotation) = annotation {
                 self.func.vars[place.root.0 as usize].annotation = Some(annotation.clone());
             }
-            Located { place, ty, borrow: None }
+            Located {
+                place,
+                ty,
+                borrow: None,
+            }
         };
         self.bind_located(pat, None, located)
     }
@@ -168,122 +263,9 @@ impl Lowering<'_> {
         }
     }
 
-    /// Binds the names of a pattern to a place and its parts.
-    pub(super) fn bind_located(&mut self, pat: &syn::Pat, annotation: Option<&syn::Type>, located: Located) -> Bindings {
-        match pat {
-            syn::Pat::Type(typed) => self.bind_located(&typed.pat, Some(&typed.ty), located),
-            syn::Pat::Paren(inner) => self.bind_located(&inner.pat, annotation, located),
-            syn::Pat::Wild(_) | syn::Pat::Rest(_) => Vec::new(),
-            syn::Pat::Ident(name) if name.subpat.is_none() => self.bind_name(name, annotation, located),
-            syn::Pat::Reference(reference) => self.bind_located(&reference.pat, None, dereferenced(located)),
-            syn::Pat::Tuple(tuple) => self.bind_parts(pat, &tuple.elems.iter().collect::<Vec<_>>(), &located, true),
-            syn::Pat::Slice(slice) => self.bind_parts(pat, &slice.elems.iter().collect::<Vec<_>>(), &located, false),
-            _ => {
-                self.unsupported(pat, "this pattern");
-                self.bind_unknown(pat);
-                Vec::new()
-            }
-        }
-    }
-
-    fn bind_name(&mut self, name: &syn::PatIdent, annotation: Option<&syn::Type>, located: Located) -> Bindings {
-        let by_ref = name.by_ref.is_some();
-        if by_ref || located.borrow.is_some() {
-            let mutable = if by_ref { name.mutability.is_some() } else { located.borrow == Some(true) };
-            if mutable {
-                self.mark_written(located.place.root);
-            }
-            let place = self.frozen_place(located.place);
-            return vec![(name.ident.clone(), Binding::Alias(Alias { place, ty: located.ty, mutable }))];
-        }
-        if let Ty::Ref(inner) = &located.ty {
-            // Another name for a reference parameter, or for a reference inside a container.
-            let binding = if located.place.projections.is_empty() {
-                Binding::Var(located.place.root)
-            } else {
-                let place = self.frozen_place(located.place);
-                Binding::Alias(Alias { place, ty: (**inner).clone(), mutable: false })
-            };
-            return vec![(name.ident.clone(), binding)];
-        }
-        self.let_value(name, annotation, Value::new(Expr::Place(located.place), located.ty))
-    }
-
-    fn bind_parts(&mut self, pat: &syn::Pat, parts: &[&syn::Pat], located: &Located, is_tuple: bool) -> Bindings {
-        let rest = parts.iter().position(|part| is_rest(part).is_some());
-        let mut bindings = Vec::new();
-        for (position, part) in parts.iter().enumerate() {
-            let from_end = parts.len() - position;
-            match rest {
-                Some(rest) if position == rest && !is_tuple => {
-                    let slice = self.rest_of(located, position, from_end - 1);
-                    if let Some(Some(name)) = is_rest(part) {
-                        bindings.extend(self.bind_name(name, None, slice));
-                    }
-                }
-                Some(rest) if position == rest => {}
-                Some(rest) if position > rest && is_tuple => match strip(&located.ty) {
-                    Ty::Tuple(types) if types.len() >= from_end => {
-                        let part_place = self.element_of(located.clone(), types.len() - from_end, true);
-                        bindings.extend(self.bind_located(part, None, part_place));
-                    }
-                    _ => self.unsupported(pat, "this pattern"),
-                },
-                Some(rest) if position > rest => {
-                    let tokens = self.receiver_tokens(&Expr::Place(located.place.clone()));
-                    let index = pure(quote!(#tokens.len() - #from_end), super::scope::place_reads(&located.place));
-                    let borrow = self.inherited_borrow(located);
-                    let part_place = located.clone().project(Projection::Index(index), element(&located.ty));
-                    bindings.extend(self.bind_located(part, None, Located { borrow, ..part_place }));
-                }
-                _ => {
-                    let part_place = self.element_of(located.clone(), position, is_tuple);
-                    bindings.extend(self.bind_located(part, None, part_place));
-                }
-            }
-        }
-        bindings
-    }
-
-    /// The part of a slice that `..` stands for.
-    fn rest_of(&mut self, located: &Located, start: usize, after: usize) -> Located {
-        let reads = super::scope::place_reads(&located.place);
-        let tokens = self.receiver_tokens(&Expr::Place(located.place.clone()));
-        let start = proc_macro2::Literal::usize_unsuffixed(start);
-        let after = proc_macro2::Literal::usize_unsuffixed(after);
-        let bounds =
-            if after.to_string() == "0" { quote!(#start..) } else { quote!(#start..#tokens.len() - #after) };
-        let borrow = Some(self.inherited_borrow(located).unwrap_or(false));
-        let ty = Ty::Slice(Box::new(element(&located.ty)));
-        Located { borrow, ..located.clone().project(Projection::Slice(pure(bounds, reads)), ty) }
-    }
-
-    /// The element of a tuple, array or slice. Through a reference, it is a reference to the element.
-    pub(super) fn element_of(&self, located: Located, position: usize, is_tuple: bool) -> Located {
-        let borrow = self.inherited_borrow(&located);
-        let part = if is_tuple {
-            let member = syn::Member::from(position);
-            let ty = field(&located.ty, &member);
-            located.project(Projection::Field(member), ty)
-        } else {
-            let ty = element(&located.ty);
-            let index = proc_macro2::Literal::usize_unsuffixed(position).to_token_stream();
-            located.project(Projection::Index(pure(index, Vec::new())), ty)
-        };
-        Located { borrow, ..part }
-    }
-
-    fn inherited_borrow(&self, located: &Located) -> Option<bool> {
-        match (located.borrow, &located.ty) {
-            (Some(mutable), _) => Some(mutable),
-            (None, Ty::Ref(_)) => Some(self.is_mutable_reference(located.place.root)),
-            (None, _) => None,
-        }
-    }
-
     /// Gives the names of a pattern that is not understood a meaning, so that no error follows from it.
     pub(super) fn bind_unknown(&mut self, pat: &syn::Pat) {
-        let mut names = super::verbatim::PatternNames(std::collections::BTreeSet::new());
+        let mut names = PatternNames(BTreeSet::new());
         names.visit_pat(pat);
         for name in names.0 {
             if let Ok(ident) = syn::parse_str::<Ident>(&name) {
@@ -300,18 +282,6 @@ fn refined(annotation: &Ty, found: &Ty) -> Ty {
         (Ty::Unknown, _) => found.clone(),
         (Ty::Vec(elem), _) if **elem == Ty::Unknown && is_container(found) => found.clone(),
         _ => annotation.clone(),
-    }
-}
-
-/// `..` or `name @ ..`: the name is `Some` where it binds one.
-fn is_rest(pat: &syn::Pat) -> Option<Option<&syn::PatIdent>> {
-    match pat {
-        syn::Pat::Rest(_) => Some(None),
-        syn::Pat::Ident(name) => match &name.subpat {
-            Some((_, inner)) if matches!(**inner, syn::Pat::Rest(_)) => Some(Some(name)),
-            _ => None,
-        },
-        _ => None,
     }
 }
 

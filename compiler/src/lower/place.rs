@@ -26,7 +26,11 @@ impl Located {
 
     pub(super) fn project(mut self, projection: Projection, ty: Ty) -> Self {
         self.place.projections.push(projection);
-        Self { place: self.place, ty, borrow: None }
+        Self {
+            place: self.place,
+            ty,
+            borrow: None,
+        }
     }
 }
 
@@ -46,7 +50,11 @@ impl Lowering<'_> {
                 let ty = field(&base.ty, &access.member);
                 Some(base.project(Projection::Field(access.member.clone()), ty))
             }
-            syn::Expr::Unary(syn::ExprUnary { op: syn::UnOp::Deref(_), expr, .. }) => {
+            syn::Expr::Unary(syn::ExprUnary {
+                op: syn::UnOp::Deref(_),
+                expr,
+                ..
+            }) => {
                 let target = self.locate(expr)?;
                 Some(dereferenced(target))
             }
@@ -58,12 +66,16 @@ impl Lowering<'_> {
 
     fn locate_name(&self, path: &syn::Path) -> Option<Located> {
         match self.lookup(&path.get_ident()?.to_string())?.clone() {
-            Binding::Var(var) => {
-                Some(Located { place: Place::var(var), ty: self.func.var(var).ty.clone(), borrow: None })
-            }
-            Binding::Alias(alias) => {
-                Some(Located { place: alias.place, ty: alias.ty, borrow: Some(alias.mutable) })
-            }
+            Binding::Var(var) => Some(Located {
+                place: Place::var(var),
+                ty: self.func.var(var).ty.clone(),
+                borrow: None,
+            }),
+            Binding::Alias(alias) => Some(Located {
+                place: alias.place,
+                ty: alias.ty,
+                borrow: Some(alias.mutable),
+            }),
         }
     }
 
@@ -78,11 +90,19 @@ impl Lowering<'_> {
         }
         let value = self.value(expr);
         if let Expr::Place(place) = value.expr {
-            return Some(Located { place, ty: value.ty, borrow: None });
+            return Some(Located {
+                place,
+                ty: value.ty,
+                borrow: None,
+            });
         }
         let value = self.temp(value);
         match value.expr {
-            Expr::Place(place) => Some(Located { place, ty: value.ty, borrow: None }),
+            Expr::Place(place) => Some(Located {
+                place,
+                ty: value.ty,
+                borrow: None,
+            }),
             _ => None,
         }
     }
@@ -97,18 +117,32 @@ impl Lowering<'_> {
         } else {
             let value = self.value(&reference.expr);
             let ty = value.ty.clone();
-            let Expr::Place(place) = self.temp(value).expr else { return None };
-            Located { place, ty, borrow: None }
+            let Expr::Place(place) = self.temp(value).expr else {
+                return None;
+            };
+            Located {
+                place,
+                ty,
+                borrow: None,
+            }
         };
         if mutable {
             self.mark_written(target.place.root);
         }
-        Some(Located { borrow: Some(mutable), ..target })
+        Some(Located {
+            borrow: Some(mutable),
+            ..target
+        })
     }
 
     /// `&*x` and `&mut *x` where `x` is a reference of the same kind: `x` itself.
     fn reborrowed(&mut self, expr: &syn::Expr, mutable: bool) -> Option<Located> {
-        let syn::Expr::Unary(syn::ExprUnary { op: syn::UnOp::Deref(_), expr: inner, .. }) = peel(expr) else {
+        let syn::Expr::Unary(syn::ExprUnary {
+            op: syn::UnOp::Deref(_),
+            expr: inner,
+            ..
+        }) = peel(expr)
+        else {
             return None;
         };
         let located = self.locate(inner)?;
@@ -126,7 +160,10 @@ impl Lowering<'_> {
         if same_kind {
             return Some(located);
         }
-        Some(Located { borrow: Some(mutable), ..dereferenced(located) })
+        Some(Located {
+            borrow: Some(mutable),
+            ..dereferenced(located)
+        })
     }
 
     /// Methods that give a reference into their receiver.
@@ -143,11 +180,17 @@ impl Lowering<'_> {
                 if mutable {
                     self.mark_written(located.place.root);
                 }
-                let borrow = if located.is_reference() { located.borrow } else { Some(mutable) };
+                let borrow = if located.is_reference() {
+                    located.borrow
+                } else {
+                    Some(mutable)
+                };
                 Some(Located { borrow, ..located })
             }
             ("unwrap", 0) | ("expect", 1) => {
-                let syn::Expr::MethodCall(inner) = peel(&call.receiver) else { return None };
+                let syn::Expr::MethodCall(inner) = peel(&call.receiver) else {
+                    return None;
+                };
                 self.locate_element(inner)
             }
             _ => None,
@@ -159,11 +202,18 @@ impl Lowering<'_> {
         let name = call.method.to_string();
         let index = match (name.as_str(), call.args.len()) {
             ("first" | "first_mut" | "last" | "last_mut", 0) => None,
-            ("get" | "get_mut", 1) if !matches!(call.args[0], syn::Expr::Range(_)) => Some(&call.args[0]),
+            ("get" | "get_mut", 1) if !matches!(call.args[0], syn::Expr::Range(_)) => {
+                Some(&call.args[0])
+            }
             ("copied" | "cloned", 0) => {
-                let syn::Expr::MethodCall(inner) = peel(&call.receiver) else { return None };
+                let syn::Expr::MethodCall(inner) = peel(&call.receiver) else {
+                    return None;
+                };
                 let located = self.locate_element(inner)?;
-                return Some(Located { borrow: None, ..located });
+                return Some(Located {
+                    borrow: None,
+                    ..located
+                });
             }
             _ => return None,
         };
@@ -182,11 +232,17 @@ impl Lowering<'_> {
             None if name.starts_with("first") => pure(quote!(0), Vec::new()),
             None => {
                 let tokens = self.receiver_tokens(&Expr::Place(base.place.clone()));
-                pure(quote!(#tokens.len() - 1), super::scope::place_reads(&base.place))
+                pure(
+                    quote!(#tokens.len() - 1),
+                    super::scope::place_reads(&base.place),
+                )
             }
         };
         let located = base.project(Projection::Index(index), ty);
-        Some(Located { borrow: Some(mutable), ..located })
+        Some(Located {
+            borrow: Some(mutable),
+            ..located
+        })
     }
 
     fn index_into(&mut self, base: Located, index: &syn::Expr) -> Located {
@@ -239,19 +295,6 @@ impl Lowering<'_> {
         pure(quote!(#start #limits #end), reads)
     }
 
-    /// Reads a place as an operand of arithmetic: through references to scalars.
-    pub(super) fn read(&self, located: Located) -> Value {
-        let Located { mut place, mut ty, .. } = located;
-        while let Ty::Ref(inner) = &ty {
-            if !is_scalar(strip(inner)) {
-                break;
-            }
-            place.projections.push(Projection::Deref);
-            ty = (**inner).clone();
-        }
-        Value::new(Expr::Place(place), ty)
-    }
-
     /// A reference used by value where only its tokens are known.
     pub(super) fn reference_value(&mut self, located: &Located, source: &impl ToTokens) -> Value {
         let mut opaque = self.borrow_of(&located.place, located.borrow == Some(true));
@@ -264,10 +307,28 @@ impl Lowering<'_> {
     }
 }
 
+/// Reads a place as an operand of arithmetic: through references to scalars.
+pub(super) fn read(located: Located) -> Value {
+    let Located {
+        mut place, mut ty, ..
+    } = located;
+    while let Ty::Ref(inner) = &ty {
+        if !is_scalar(strip(inner)) {
+            break;
+        }
+        place.projections.push(Projection::Deref);
+        ty = (**inner).clone();
+    }
+    Value::new(Expr::Place(place), ty)
+}
+
 /// The place behind a reference.
 pub(super) fn dereferenced(located: Located) -> Located {
     if located.borrow.is_some() {
-        return Located { borrow: None, ..located };
+        return Located {
+            borrow: None,
+            ..located
+        };
     }
     let ty = match &located.ty {
         Ty::Ref(inner) => (**inner).clone(),
@@ -289,7 +350,11 @@ pub(super) fn peel(expr: &syn::Expr) -> &syn::Expr {
 fn is_constant(lowering: &Lowering<'_>, expr: &syn::Expr) -> bool {
     match expr {
         syn::Expr::Path(path) => {
-            path.qself.is_some() || path.path.get_ident().is_none_or(|ident| lowering.lookup(&ident.to_string()).is_none())
+            path.qself.is_some()
+                || path
+                    .path
+                    .get_ident()
+                    .is_none_or(|ident| lowering.lookup(&ident.to_string()).is_none())
         }
         syn::Expr::Paren(inner) => is_constant(lowering, &inner.expr),
         syn::Expr::Group(inner) => is_constant(lowering, &inner.expr),

@@ -1,8 +1,12 @@
 //! Lowered functions in a compact form of their own: one statement per line, operations by the names of their rules.
 
+mod flow;
 mod language;
 mod print;
 mod refusals;
+mod robust;
+
+use std::fmt::Write;
 
 use crate::diagnostics::Diagnostics;
 use crate::options::Options;
@@ -15,7 +19,13 @@ fn lowered(source: &str) -> String {
     let mut text = print::func(&func);
     for message in cx.into_sorted() {
         let tokens = message.source.to_string();
-        text.push_str(&format!("{} {} [{}]\n", message.code.number(), message.what, tokens));
+        writeln!(
+            text,
+            "{} {} [{tokens}]",
+            message.code.number(),
+            message.what
+        )
+        .expect("writing to a string");
     }
     text
 }

@@ -1,17 +1,13 @@
 //! Expressions kept as the user wrote them, with names replaced by what they stand for.
 
-use std::collections::BTreeSet;
-
-use proc_macro2::{TokenStream, TokenTree};
-use quote::{ToTokens, quote};
-use syn::visit::Visit;
-use syn::visit_mut::{self, VisitMut};
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::visit_mut::VisitMut;
 
 use crate::ir::{Opaque, VarId};
 
 use super::Lowering;
-use super::effect::{INSPECTING, INTEGER, is_assignment};
-use super::scope::{Alias, Binding, place_reads};
+use super::rewrite::Rewriter;
 
 impl Lowering<'_> {
     /// An expression as tokens under the unique names. What it writes is recorded.
@@ -20,7 +16,10 @@ impl Lowering<'_> {
         let mut rewritten = expr.clone();
         let (reads, writes, captured) = self.rewrite(&mut rewritten);
         if captured {
-            self.unsupported(expr, "a name bound inside this expression that hides one used through a reference");
+            self.unsupported(
+                expr,
+                "a name bound inside this expression that hides one used through a reference",
+            );
         }
         for var in &writes {
             self.mark_written(*var);
@@ -40,7 +39,11 @@ impl Lowering<'_> {
     fn rewrite(&self, expr: &mut syn::Expr) -> (Vec<VarId>, Vec<VarId>, bool) {
         let mut rewriter = Rewriter::new(self);
         rewriter.visit_expr_mut(expr);
-        (rewriter.reads.into_iter().collect(), rewriter.writes.into_iter().collect(), rewriter.captured)
+        (
+            rewriter.reads.into_iter().collect(),
+            rewriter.writes.into_iter().collect(),
+            rewriter.captured,
+        )
     }
 
     /// Replaces the names in the tokens of a macro that is not understood: all variables it names.
@@ -48,322 +51,5 @@ impl Lowering<'_> {
         let mut rewriter = Rewriter::new(self);
         let tokens = rewriter.tokens(tokens);
         (tokens, rewriter.reads.into_iter().collect())
-    }
-}
-
-struct Rewriter<'a> {
-    lowering: &'a Lowering<'a>,
-    /// Names bound inside the tokens.
-    hidden: Vec<BTreeSet<String>>,
-    reads: BTreeSet<VarId>,
-    writes: BTreeSet<VarId>,
-    captured: bool,
-}
-
-impl<'a> Rewriter<'a> {
-    fn new(lowering: &'a Lowering<'a>) -> Self {
-        Self { lowering, hidden: Vec::new(), reads: BTreeSet::new(), writes: BTreeSet::new(), captured: false }
-    }
-
-    /// Records that the tokens mention a variable by its unique name.
-    fn mention(&mut self, var: VarId) {
-        let name = self.lowering.func.var(var).ident.to_string();
-        self.captured |= self.hidden.iter().any(|names| names.contains(&name));
-        self.reads.insert(var);
-    }
-
-    fn resolve(&self, path: &syn::ExprPath) -> Option<Binding> {
-        if path.qself.is_some() {
-            return None;
-        }
-        let name = path.path.get_ident()?.to_string();
-        if self.hidden.iter().any(|names| names.contains(&name)) {
-            return None;
-        }
-        self.lowering.lookup(&name).cloned()
-    }
-
-    fn alias(&self, expr: &syn::Expr) -> Option<Alias> {
-        match expr {
-            syn::Expr::Paren(inner) => self.alias(&inner.expr),
-            syn::Expr::Group(inner) => self.alias(&inner.expr),
-            syn::Expr::Path(path) => match self.resolve(path)? {
-                Binding::Alias(alias) => Some(alias),
-                Binding::Var(_) => None,
-            },
-            _ => None,
-        }
-    }
-
-    /// Rewrites a base that is dereferenced anyway: a resolved reference becomes its place.
-    fn base(&mut self, expr: &mut syn::Expr) {
-        match self.alias(expr) {
-            Some(alias) => {
-                let tokens = self.place(&alias);
-                let prefixed = matches!(alias.place.projections.last(), Some(crate::ir::Projection::Deref));
-                *expr = syn::Expr::Verbatim(if prefixed { quote!((#tokens)) } else { tokens });
-            }
-            None => self.visit_expr_mut(expr),
-        }
-    }
-
-    fn place(&mut self, alias: &Alias) -> TokenStream {
-        for var in place_reads(&alias.place) {
-            self.mention(var);
-        }
-        self.lowering.place_tokens(&alias.place)
-    }
-
-    /// Records a write to the place an expression names.
-    fn write(&mut self, expr: &syn::Expr) {
-        let mut root = expr;
-        while let Some(inner) = base_of(root) {
-            root = inner;
-        }
-        if let syn::Expr::Path(path) = root {
-            match self.resolve(path) {
-                Some(Binding::Var(var)) => self.writes.insert(var),
-                Some(Binding::Alias(alias)) => self.writes.insert(alias.place.root),
-                None => false,
-            };
-        }
-    }
-
-    fn hiding(&mut self, patterns: &[&syn::Pat], visit: impl FnOnce(&mut Self)) {
-        let mut names = PatternNames(BTreeSet::new());
-        for pattern in patterns {
-            names.visit_pat(pattern);
-        }
-        self.hidden.push(names.0);
-        visit(self);
-        self.hidden.pop();
-    }
-
-    fn method(&mut self, call: &mut syn::ExprMethodCall) {
-        let name = call.method.to_string();
-        let known = crate::rules::lookup(&name).is_some()
-            || INSPECTING.contains(&name.as_str())
-            || INTEGER.contains(&name.as_str());
-        let lookup = syn::Expr::MethodCall(call.clone());
-        if !known && self.lowering.effects(&lookup).writes && self.lowering.root_may_be_written(&call.receiver) {
-            self.write(&call.receiver);
-        }
-        self.base(&mut call.receiver);
-        for argument in &mut call.args {
-            self.visit_expr_mut(argument);
-        }
-    }
-
-    /// Names in tokens that are not parsed.
-    fn tokens(&mut self, tokens: TokenStream) -> TokenStream {
-        let mut previous = None;
-        let mut result = TokenStream::new();
-        for token in tokens {
-            let after_dot = matches!(&previous, Some(TokenTree::Punct(punct)) if matches!(punct.as_char(), '.' | '\''));
-            previous = Some(token.clone());
-            match token {
-                TokenTree::Group(group) => {
-                    let mut inner = proc_macro2::Group::new(group.delimiter(), self.tokens(group.stream()));
-                    inner.set_span(group.span());
-                    result.extend([TokenTree::Group(inner)]);
-                }
-                TokenTree::Ident(ident) if !after_dot => {
-                    let mut expr = syn::Expr::Path(syn::ExprPath {
-                        attrs: Vec::new(),
-                        qself: None,
-                        path: syn::Path::from(ident.clone()),
-                    });
-                    self.visit_expr_mut(&mut expr);
-                    expr.to_tokens(&mut result);
-                }
-                other => result.extend([other]),
-            }
-        }
-        result
-    }
-}
-
-impl VisitMut for Rewriter<'_> {
-    fn visit_expr_mut(&mut self, expr: &mut syn::Expr) {
-        match expr {
-            syn::Expr::Path(path) => match self.resolve(path) {
-                Some(Binding::Var(var)) => {
-                    self.mention(var);
-                    if let Some(segment) = path.path.segments.first_mut() {
-                        segment.ident = self.lowering.renamed(var, &segment.ident);
-                    }
-                }
-                Some(Binding::Alias(alias)) => {
-                    let tokens = self.place(&alias);
-                    *expr = syn::Expr::Verbatim(if alias.mutable { quote!((&mut #tokens)) } else { quote!((&#tokens)) });
-                }
-                None => {}
-            },
-            syn::Expr::Unary(syn::ExprUnary { op: syn::UnOp::Deref(_), expr: inner, .. })
-                if self.alias(inner).is_some() =>
-            {
-                self.base(inner);
-                *expr = (**inner).clone();
-            }
-            syn::Expr::Index(index) => {
-                self.base(&mut index.expr);
-                self.visit_expr_mut(&mut index.index);
-            }
-            syn::Expr::Field(field) => self.base(&mut field.base),
-            syn::Expr::MethodCall(call) => self.method(call),
-            syn::Expr::Reference(reference) => {
-                if reference.mutability.is_some() {
-                    self.write(&reference.expr);
-                }
-                visit_mut::visit_expr_reference_mut(self, reference);
-            }
-            syn::Expr::Assign(assign) => {
-                self.write(&assign.left);
-                visit_mut::visit_expr_assign_mut(self, assign);
-            }
-            syn::Expr::Binary(binary) if is_assignment(&binary.op) => {
-                self.write(&binary.left);
-                visit_mut::visit_expr_binary_mut(self, binary);
-            }
-            syn::Expr::Binary(binary) if crate::rules::lookup_binary(&binary.op).is_some() => {
-                self.base(&mut binary.left);
-                self.base(&mut binary.right);
-            }
-            syn::Expr::Call(call) => {
-                for argument in &call.args {
-                    if self.lowering.lends_mutably(argument) {
-                        self.write(argument);
-                    }
-                }
-                visit_mut::visit_expr_call_mut(self, call);
-            }
-            syn::Expr::Closure(closure) => {
-                let inputs: Vec<syn::Pat> = closure.inputs.iter().cloned().collect();
-                self.hiding(&inputs.iter().collect::<Vec<_>>(), |this| this.visit_expr_mut(&mut closure.body));
-            }
-            syn::Expr::ForLoop(for_loop) => {
-                self.visit_expr_mut(&mut for_loop.expr);
-                self.hiding(&[&for_loop.pat.clone()], |this| this.visit_block_mut(&mut for_loop.body));
-            }
-            syn::Expr::If(branch) => {
-                // The names an `if let` binds are hidden in its `else` as well: harmless, since what they hide there
-                // would have to be a variable of the same name.
-                let patterns = let_patterns(&branch.cond);
-                self.hiding(&patterns.iter().collect::<Vec<_>>(), |this| {
-                    this.visit_expr_mut(&mut branch.cond);
-                    this.visit_block_mut(&mut branch.then_branch);
-                });
-                if let Some((_, other)) = &mut branch.else_branch {
-                    self.visit_expr_mut(other);
-                }
-            }
-            syn::Expr::While(while_loop) => {
-                let patterns = let_patterns(&while_loop.cond);
-                self.hiding(&patterns.iter().collect::<Vec<_>>(), |this| {
-                    this.visit_expr_mut(&mut while_loop.cond);
-                    this.visit_block_mut(&mut while_loop.body);
-                });
-            }
-            syn::Expr::Macro(mac) => self.mac(&mut mac.mac),
-            _ => visit_mut::visit_expr_mut(self, expr),
-        }
-    }
-
-    fn visit_arm_mut(&mut self, arm: &mut syn::Arm) {
-        self.hiding(&[&arm.pat.clone()], |this| {
-            this.visit_pat_mut(&mut arm.pat);
-            this.visit_expr_mut(&mut arm.body);
-        });
-    }
-
-    fn visit_block_mut(&mut self, block: &mut syn::Block) {
-        self.hidden.push(BTreeSet::new());
-        for stmt in &mut block.stmts {
-            self.visit_stmt_mut(stmt);
-        }
-        self.hidden.pop();
-    }
-
-    fn visit_local_mut(&mut self, local: &mut syn::Local) {
-        visit_mut::visit_local_mut(self, local);
-        let mut names = PatternNames(BTreeSet::new());
-        names.visit_pat(&local.pat);
-        if let Some(innermost) = self.hidden.last_mut() {
-            innermost.extend(names.0);
-        }
-    }
-
-    fn visit_stmt_macro_mut(&mut self, stmt: &mut syn::StmtMacro) {
-        self.mac(&mut stmt.mac);
-    }
-
-    fn visit_item_mut(&mut self, _: &mut syn::Item) {}
-
-    fn visit_field_value_mut(&mut self, field: &mut syn::FieldValue) {
-        if field.colon_token.is_none() {
-            field.colon_token = Some(syn::token::Colon::default());
-        }
-        self.visit_expr_mut(&mut field.expr);
-    }
-}
-
-impl Rewriter<'_> {
-    fn mac(&mut self, mac: &mut syn::Macro) {
-        let tokens = std::mem::take(&mut mac.tokens);
-        match super::macros::parse_expressions(tokens.clone()) {
-            Some(mut arguments) => {
-                for argument in &mut arguments {
-                    match argument {
-                        // `name = value`, an argument of a format string.
-                        syn::Expr::Assign(named) => self.visit_expr_mut(&mut named.right),
-                        _ => self.visit_expr_mut(argument),
-                    }
-                }
-                mac.tokens = arguments.into_token_stream();
-                for name in super::macros::captures(&tokens) {
-                    if let Some(Binding::Var(var)) = self.lowering.lookup(&name) {
-                        self.reads.insert(*var);
-                    }
-                }
-            }
-            None => mac.tokens = self.tokens(tokens),
-        }
-    }
-}
-
-/// What a place expression projects from.
-fn base_of(expr: &syn::Expr) -> Option<&syn::Expr> {
-    match expr {
-        syn::Expr::Paren(inner) => Some(&inner.expr),
-        syn::Expr::Group(inner) => Some(&inner.expr),
-        syn::Expr::Index(index) => Some(&index.expr),
-        syn::Expr::Field(field) => Some(&field.base),
-        syn::Expr::Unary(unary) => Some(&unary.expr),
-        syn::Expr::Reference(reference) => Some(&reference.expr),
-        syn::Expr::MethodCall(call) => Some(&call.receiver),
-        _ => None,
-    }
-}
-
-/// The patterns of `let` in a condition.
-fn let_patterns(cond: &syn::Expr) -> Vec<syn::Pat> {
-    match cond {
-        syn::Expr::Let(binding) => vec![(*binding.pat).clone()],
-        syn::Expr::Binary(binary) => {
-            let mut patterns = let_patterns(&binary.left);
-            patterns.extend(let_patterns(&binary.right));
-            patterns
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// The names a pattern binds.
-pub(super) struct PatternNames(pub(super) BTreeSet<String>);
-
-impl<'ast> Visit<'ast> for PatternNames {
-    fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
-        self.0.insert(pat.ident.to_string());
-        syn::visit::visit_pat_ident(self, pat);
     }
 }

@@ -1,17 +1,21 @@
 use std::collections::BTreeSet;
 
 use crate::ir::traverse::{self, Access, blocks, blocks_mut};
-use crate::ir::{Block, Stmt, StmtKind, SweepStmt, VarId};
+use crate::analyze::types;
+use crate::ir::{Block, Expr, Func, Stmt, StmtKind, SweepStmt, VarId};
 
 /// Records a value as soon as it is there: `let y_old = y; y = ..; tape.push(y_old);` becomes
 /// `let y_old = y; tape.push(y_old); y = ..;`, so that the name can go.
-pub(super) fn hoist(block: &mut Block) {
+pub(super) fn hoist(func: &Func, block: &mut Block) {
     for stmt in &mut block.stmts {
         for inner in blocks_mut(stmt) {
-            hoist(inner);
+            hoist(func, inner);
         }
     }
     for index in 0..block.stmts.len() {
+        if moves(func, &block.stmts[index]) {
+            continue;
+        }
         let Some(recorded) = recorded(&block.stmts[index]) else {
             continue;
         };
@@ -19,6 +23,12 @@ pub(super) fn hoist(block: &mut Block) {
         let target = after.map_or(0, |after| after + 1);
         block.stmts[target..=index].rotate_right(1);
     }
+}
+
+/// Whether recording moves a value away, which the statements before may still read.
+fn moves(func: &Func, stmt: &Stmt) -> bool {
+    let StmtKind::Sweep(SweepStmt::Push { values, .. } | SweepStmt::Fill { values, .. }) = &stmt.kind else { return false };
+    !values.iter().all(|value| matches!(value, Expr::Place(place) if types::of_place(func, place).is_copy()))
 }
 
 /// What a statement records, and where.

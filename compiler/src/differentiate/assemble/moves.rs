@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Span};
 
-use super::super::materialise::is_copy;
 use crate::analyze::types;
 use crate::ir::traverse::blocks_mut;
 use crate::ir::{Arg, Block, Exit, Expr, Func, Passing, Stmt, StmtKind, SweepStmt, VarId};
@@ -61,7 +60,7 @@ impl Keeper<'_> {
         match expr {
             Expr::Place(place) => {
                 let by_reference = self.func.params.iter().any(|param| param.var == place.root && param.passing != Passing::Value);
-                let moves = !is_copy(&types::of_place(self.func, place)) && !by_reference;
+                let moves = !types::of_place(self.func, place).is_copy() && !by_reference;
                 if moves && self.read.contains(&place.root) {
                     *expr = Expr::Copied { place: place.clone(), method: Ident::new("clone", Span::mixed_site()) };
                 }

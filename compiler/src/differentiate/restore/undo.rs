@@ -3,7 +3,6 @@
 use proc_macro2::Span;
 
 use super::super::adjoint::{literal, stem, stmt};
-use super::super::materialise::is_copy;
 use super::super::{Mirror, Node, Undo};
 use crate::analyze::types;
 use crate::ir::traverse;
@@ -93,7 +92,7 @@ fn saved(func: &mut Func, place: &Place) -> Undo {
     if lent && place.projections.is_empty() {
         place.projections.push(Projection::Deref);
     }
-    let save = if is_copy(&ty) {
+    let save = if ty.is_copy() {
         StmtKind::Let { var: old, value: Expr::Place(place.clone()) }
     } else {
         StmtKind::Sweep(SweepStmt::Save { var: old, place: place.clone() })

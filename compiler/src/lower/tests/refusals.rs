@@ -1,1 +1,130 @@
-//! What is refused.
+//! What is refused, at once or if it is active.
+
+use expect_test::expect;
+
+use super::check;
+
+/// Functions that have no derivative for what they are.
+#[test]
+fn signatures() {
+    check(
+        r#"
+        async unsafe extern "C" fn f(self, x: impl Fn(f64) -> f64, ...) -> usize {
+            1
+        }
+        "#,
+        &expect![[r#"
+            (x)
+              => 1
+            GF0502 an `async` function [async]
+            GF0502 an `unsafe` function [unsafe]
+            GF0502 an `extern` function [extern "C"]
+            GF0502 a method with `self` [self]
+            GF0502 a function with a parameter of type `impl Trait` [impl Fn (f64) -> f64]
+            GF0502 a variadic function [...]
+            GF0504 f [usize]
+        "#]],
+    );
+}
+
+/// A result that carries no gradient.
+#[test]
+fn results_without_gradient() {
+    check(
+        r#"
+        fn f(x: f64) -> &'static str {
+            "x"
+        }
+        "#,
+        &expect![[r#"
+            (x)
+              => "x"
+            GF0502 a function that returns a reference [& 'static str]
+        "#]],
+    );
+}
+
+/// Nothing to differentiate by.
+#[test]
+fn no_parameter() {
+    check(
+        r#"
+        fn f(n: usize, names: &[String], #[no_grad] x: f64) -> f64 {
+            x
+        }
+        "#,
+        &expect![[r#"
+            (#n, #names, #x)
+              => x
+            GF0503 f [f]
+        "#]],
+    );
+}
+
+/// Kept verbatim: an error only if a gradient passes through them.
+#[test]
+fn constructs_without_a_rule() {
+    check(
+        r#"
+        fn f(x: f64, n: i32) -> f64 {
+            let c = |t: f64| t * x;
+            let s: f64 = [x, c(2.0)].iter().map(|v| v * v).sum();
+            let t = unsafe { g(x) };
+            let p = Point { x, n };
+            let mut v = vec![s];
+            v.sort_by(f64::total_cmp);
+            if let Some(k) = h(n) {
+                println!("{k} {x}");
+            }
+            unknown!(x, v);
+            s + t + Some(x).unwrap_or(0.0)
+        }
+        "#,
+        &expect![[r#"
+            (x, #n)
+              c := `| t : f64 | t * x` <x> refused GF0401 a closure
+              s := `[x, c(2.0)].iter().map(| v | v * v).sum()` <x c> refused GF0401 the method `sum`
+              t := `unsafe { g(x) }` <x> refused GF0401 an `unsafe` block
+              p := `Point { x : x, n : n }` <x n> refused GF0401 a struct literal
+              mut v := vec[s]
+              do `v.sort_by(f64::total_cmp)` <v> writes v refused GF0403 the method `sort_by`
+              do `if let Some(k) = h(n) { println!("{k} {x}") ; }` <x n> refused GF0401 a `let` in a condition
+              do `unknown!(x, v)` <x v> writes v refused GF0401 the macro `unknown!`
+              result := add(s, t)
+              result_1 := `Some(x).unwrap_or(0.0)` <x> refused GF0401 the method `unwrap_or`
+              result_2 := add(result, result_1)
+              => result_2
+        "#]],
+    );
+}
+
+/// Errors at once.
+#[test]
+fn jumps_that_cannot_be_followed() {
+    check(
+        r#"
+        fn f(x: &[f64], n: usize) -> f64 {
+            let Some(first) = x.first() else { return 0.0 };
+            let y = g(n)?;
+            for item in iterator(n).filter(|v| *v > 1) {
+                println!("{item}");
+            }
+            let mut row = &x[1..];
+            row = &row[1..];
+            #[cfg(feature = "a")]
+            let z = 1.0;
+            y
+        }
+        "#,
+        &expect![[r#"
+            (x, #n)
+              y := ()
+              z := 1.0
+            GF0402 `let .. else` [let Some (first) = x . first () else { return 0.0 } ;]
+            GF0402 the `?` operator [g (n) ?]
+            GF0402 a loop over this iterator [iterator (n) . filter (| v | * v > 1)]
+            GF0402 a reference that is assigned again [row]
+            GF0402 conditional compilation inside the function [# [cfg (feature = "a")]]
+        "#]],
+    );
+}
