@@ -30,7 +30,8 @@ pub fn differentiable(arguments: TokenStream, item: TokenStream) -> TokenStream 
     let found = cx.into_sorted();
     let primal = with_warnings(without_markers(parsed), &found);
     let errors = render::errors(&found);
-    quote!(#primal #derivatives #errors)
+    // A function may well be used through its derivatives alone.
+    quote!(#[allow(dead_code)] #primal #derivatives #errors)
 }
 
 /// The stages in order; nothing comes out if one of them reports an error.

@@ -404,6 +404,12 @@ pub(crate) enum SweepStmt {
     Save { var: VarId, place: Place },
     /// `place.clone_from_slice(&v)` for slices, `place = v` otherwise.
     Restore { place: Place, var: VarId, slice: bool },
+    /// `let mut history = History::new();`: the overwritten contents of slices and vectors, end to end.
+    NewHistory { history: VarId },
+    /// `history.save(&place);`
+    SaveTo { history: VarId, place: Place },
+    /// `history.rewind(&mut place);`
+    Rewind { history: VarId, place: Place },
     /// `let mut bar = zero_tangent(&of);` where the type is not a scalar.
     ZeroTangent { bar: VarId, of: Place },
     /// `let bar = take(&mut place);`: moves the cotangent out and leaves zero. `scalar`: `std::mem::take` will do.

@@ -33,6 +33,69 @@ pub fn accumulate_all<T: Tangent>(sum: &mut T, parts: &[T]) {
     }
 }
 
+/// What calls and assignments overwrote in slices and vectors, end to end: one allocation that grows, whatever the
+/// number of turns.
+#[derive(Debug)]
+pub struct History<T> {
+    values: Vec<T>,
+    lengths: Vec<usize>,
+}
+
+impl<T: Clone> History<T> {
+    /// Nothing saved yet.
+    #[inline]
+    pub const fn new() -> Self {
+        Self { values: Vec::new(), lengths: Vec::new() }
+    }
+
+    /// Saves the contents of a slice.
+    #[inline]
+    pub fn save(&mut self, contents: &[T]) {
+        self.values.extend_from_slice(contents);
+        self.lengths.push(contents.len());
+    }
+
+    /// Brings the contents saved last back.
+    #[inline]
+    pub fn rewind<S: Rewind<T> + ?Sized>(&mut self, contents: &mut S) {
+        let length = self.lengths.pop().expect("contents are saved before they are overwritten");
+        let start = self.values.len() - length;
+        contents.rewind(&self.values[start..]);
+        self.values.truncate(start);
+    }
+}
+
+/// Contents that a [`History`] can bring back.
+pub trait Rewind<T> {
+    /// Becomes equal to what was saved.
+    fn rewind(&mut self, saved: &[T]);
+}
+
+impl<T: Clone> Rewind<T> for [T] {
+    #[inline]
+    fn rewind(&mut self, saved: &[T]) {
+        self.clone_from_slice(saved);
+    }
+}
+
+impl<T: Clone, const N: usize> Rewind<T> for [T; N] {
+    #[inline]
+    fn rewind(&mut self, saved: &[T]) {
+        self.clone_from_slice(saved);
+    }
+}
+
+impl<T: Clone> Rewind<T> for Vec<T> {
+    #[inline]
+    fn rewind(&mut self, saved: &[T]) {
+        // A vector may have grown or shrunk since.
+        self.truncate(saved.len());
+        let (front, rest) = saved.split_at(self.len());
+        self.clone_from_slice(front);
+        self.extend_from_slice(rest);
+    }
+}
+
 /// Writes a method of `f32` and `f64` as a function, for a literal whose type only its surroundings tell.
 macro_rules! functions {
     ($($name:ident),+) => {$(

@@ -145,8 +145,7 @@ impl Flows {
                 for source in &opaque.reads {
                     self.edge(*source, target, false, span);
                 }
-                let what = opaque.refused.as_ref().map_or_else(String::new, |refusal| refusal.what.clone());
-                self.obstacle(*code, what, opaque.reads.clone(), &[target], opaque.source.clone());
+                self.obstacle(*code, called(&opaque.source), opaque.reads.clone(), &[target], opaque.source.clone());
             }
             Expr::Opaque(opaque) => {
                 let mut targets = vec![target];
@@ -210,6 +209,18 @@ fn plain_functions(func: &Func) -> Vec<String> {
         _ => None,
     });
     plain.collect()
+}
+
+/// The name of the function or method that an expression calls; empty if it is no call.
+fn called(source: &TokenStream) -> String {
+    match syn::parse2::<syn::Expr>(source.clone()) {
+        Ok(syn::Expr::MethodCall(call)) => call.method.to_string(),
+        Ok(syn::Expr::Call(call)) => match *call.func {
+            syn::Expr::Path(path) => path.path.segments.last().map_or_else(String::new, |segment| segment.ident.to_string()),
+            _ => String::new(),
+        },
+        _ => String::new(),
+    }
 }
 
 /// The variables whose value an atom carries.

@@ -3,7 +3,7 @@
 //! Stable Rust gives a macro no warnings. Reading a deprecated field whose tokens carry the first and the last span of an
 //! expression makes rustc underline the whole expression and print our text, under the lint `deprecated`.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, LineColumn, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
 
 use super::{Diagnostic, Level};
@@ -75,20 +75,17 @@ fn text(diagnostic: &Diagnostic) -> String {
 /// The user's expression as written, on one line.
 fn expression(source: &TokenStream) -> String {
     let mut text = String::new();
-    let mut last: Option<proc_macro2::LineColumn> = None;
+    let mut last: Option<LineColumn> = None;
     append(source, &mut text, &mut last);
     text
 }
 
 /// Tokens keep their spacing where the source tells it, so that the help can be pasted.
-fn append(source: &TokenStream, text: &mut String, last: &mut Option<proc_macro2::LineColumn>) {
+fn append(source: &TokenStream, text: &mut String, last: &mut Option<LineColumn>) {
     for token in source.clone() {
         let span = token.span();
-        let (open, close) = match &token {
-            TokenTree::Group(group) => (group.span_open(), group.span_close()),
-            TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => (span, span),
-        };
-        if last.is_some_and(|last| last != open.start()) && !text.is_empty() {
+        let (start, end) = (span.start(), span.end());
+        if last.is_some_and(|last| last != start) && !text.is_empty() {
             text.push(' ');
         }
         match &token {
@@ -100,16 +97,18 @@ fn append(source: &TokenStream, text: &mut String, last: &mut Option<proc_macro2
                     proc_macro2::Delimiter::None => ("", ""),
                 };
                 text.push_str(left);
-                *last = Some(open.end());
+                let width = left.len();
+                *last = Some(LineColumn { line: start.line, column: start.column + width });
                 append(&group.stream(), text, last);
-                if last.is_some_and(|last| last != close.start()) {
+                let closes = LineColumn { line: end.line, column: end.column.saturating_sub(width) };
+                if last.is_some_and(|last| last != closes) {
                     text.push(' ');
                 }
                 text.push_str(right);
             }
             TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => text.push_str(&token.to_string()),
         }
-        *last = Some(close.end());
+        *last = Some(end);
     }
 }
 

@@ -13,6 +13,7 @@ use proc_macro2::{Ident, Span};
 
 use super::adjoint::{literal, stem, stmt};
 use super::restore::blank;
+use crate::analyze::types;
 use super::{Mirror, Node, NodeKind, Reverse, pullback_of};
 use crate::ir::traverse::{self, Access, blocks_mut};
 use crate::ir::{
@@ -80,8 +81,11 @@ struct Assembly<'a> {
 
 impl Assembly<'_> {
     fn block(&mut self, block: Block, mirror: Mirror, context: Context) -> (Block, Vec<Stmt>) {
-        let Mirror { nodes, tail, recompute_tail, head, recorded, finals, has_exit } = mirror;
+        let Mirror { mut nodes, tail, recompute_tail, head, mut recorded, finals, has_exit } = mirror;
         let level = context.level;
+        if level == Level::Loop {
+            self.save_to_histories(&mut nodes, &mut recorded);
+        }
         let separate = has_exit && level != Level::Function;
         let mut merged = Vec::new();
         let mut frame = Frame { loop_id: context.loop_id, finals: Vec::new(), stores: Vec::new(), level, declared: BTreeSet::new() };
@@ -373,6 +377,25 @@ impl Assembly<'_> {
             let value = definitions.values.iter().find(|(defined, _)| defined == var);
             let (_, value) = value.expect("what is computed again has a definition in its block");
             reverse.push(stmt(StmtKind::Let { var: *var, value: value.clone() }));
+        }
+    }
+
+    /// In a loop, overwritten contents go end to end into one history instead of a vector of their own each time.
+    fn save_to_histories(&mut self, nodes: &mut [Node], recorded: &mut Vec<VarId>) {
+        for undo in nodes.iter_mut().flat_map(|node| &mut node.undo) {
+            let Some(StmtKind::Sweep(SweepStmt::Save { var, place })) = undo.save.as_ref().map(|save| &save.kind) else { continue };
+            let place = place.clone();
+            if !matches!(types::of_place(self.func, &place), Ty::Slice(_) | Ty::Vec(_)) {
+                continue;
+            }
+            recorded.retain(|recorded| recorded != var);
+            let name = format!("{}_history", stem(&self.func.var(place.root).ident.to_string()));
+            let ident = self.func.names.fresh(&name, Span::mixed_site());
+            let history = self.func.new_var(Var { ident, kind: VarKind::Generated, mutable: true, annotation: None, ty: Ty::Unknown });
+            self.hoisted.push(stmt(StmtKind::Sweep(SweepStmt::NewHistory { history })));
+            undo.save = Some(stmt(StmtKind::Sweep(SweepStmt::SaveTo { history, place: place.clone() })));
+            undo.saved = None;
+            undo.restore = stmt(StmtKind::Sweep(SweepStmt::Rewind { history, place }));
         }
     }
 

@@ -270,7 +270,7 @@ impl Adjoint<'_> {
             Ty::Float(_) => StmtKind::Let { var: bar, value: literal("0.0") },
             Ty::Array(element, len) if matches!(**element, Ty::Float(_)) => {
                 let tokens: TokenStream = len.parse().unwrap_or_default();
-                let crate::ir::Projection::Index(mut len) = index(0) else { unreachable!("`index` makes an index") };
+                let Projection::Index(mut len) = index(0) else { unreachable!("`index` makes an index") };
                 len.tokens = tokens;
                 StmtKind::Let { var: bar, value: Expr::ArrayRepeat { value: Box::new(literal("0.0")), len } }
             }

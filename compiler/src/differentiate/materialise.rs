@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Mirror, Node, NodeKind, Reverse, pullback_of};
 use crate::analyze::types;
 use crate::ir::traverse::{self, Access};
-use crate::ir::{Block, Expr, Func, LoopKind, Place, Projection, Stmt, StmtKind, Ty, VarId};
+use crate::ir::{Block, Expr, Func, LoopKind, Place, Projection, Stmt, StmtKind, VarId};
 use crate::rules::Cost;
 
 /// Decides for every immutable variable the reverse sweep reads.

@@ -18,7 +18,12 @@ impl Printer<'_> {
         match expr {
             Expr::Place(place) => self.place(place),
             Expr::Literal(tokens) => Printed::verbatim(tokens.clone()),
-            Expr::Rule { rule, form, operands, .. } => self.rule(rule, form, operands),
+            Expr::Rule {
+                rule,
+                form,
+                operands,
+                ..
+            } => self.rule(rule, form, operands),
             Expr::Convert { operand, form } => self.convert(operand, form),
             Expr::Call(call) => Printed::tight(self.call(call)),
             Expr::Tuple(parts) => {
@@ -52,7 +57,9 @@ impl Printer<'_> {
                 let operand = self.expr(operand);
                 Printed::tight(quote!(#path(#operand)))
             }
-            Expr::Cut { opaque, .. } | Expr::Opaque(opaque) => Printed::verbatim(opaque.tokens.clone()),
+            Expr::Cut { opaque, .. } | Expr::Opaque(opaque) => {
+                Printed::verbatim(opaque.tokens.clone())
+            }
         }
     }
 
@@ -68,10 +75,13 @@ impl Printer<'_> {
                 Printed::tight(quote!(#path(#(#operands),*)))
             }
             (_, Spelling::Function, _) => self.function(&quote!(::gradflow::rules), rule, operands),
-            (Form::Method, _, [receiver, rest @ ..]) | (_, Spelling::Method, [receiver, rest @ ..]) => {
+            (Form::Method, _, [receiver, rest @ ..])
+            | (_, Spelling::Method, [receiver, rest @ ..]) => {
                 self.method(rule, receiver, rest, operands)
             }
-            (Form::Binary | Form::Unary, Spelling::Binary(operator), [left, right]) => self.binary(operator, left, right),
+            (Form::Binary | Form::Unary, Spelling::Binary(operator), [left, right]) => {
+                self.binary(operator, left, right)
+            }
             (Form::Binary | Form::Unary, Spelling::Unary(operator), [operand]) => {
                 let operand = self.printed(operand).at_least(Precedence::Prefix);
                 let operator: TokenStream = operator.parse().expect("the table holds operators");

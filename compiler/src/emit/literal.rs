@@ -15,7 +15,9 @@ fn is_untyped_literal(tokens: &TokenStream) -> bool {
     tokens.clone().into_iter().all(|token| match token {
         TokenTree::Literal(literal) => {
             let text = literal.to_string();
-            text.starts_with(|c: char| c.is_ascii_digit() || c == '-') && !text.ends_with("f64") && !text.ends_with("f32")
+            text.starts_with(|c: char| c.is_ascii_digit() || c == '-')
+                && !text.ends_with("f64")
+                && !text.ends_with("f32")
         }
         TokenTree::Punct(punct) => punct.as_char() == '-',
         TokenTree::Ident(_) | TokenTree::Group(_) => false,

@@ -80,7 +80,11 @@ fn precedence_of(tokens: &TokenStream) -> Precedence {
         (Some(TokenTree::Ident(_) | TokenTree::Group(_)), None) => return Precedence::Postfix,
         (Some(TokenTree::Literal(literal)), None) => {
             let negative = literal.to_string().starts_with('-');
-            return if negative { Precedence::Prefix } else { Precedence::Postfix };
+            return if negative {
+                Precedence::Prefix
+            } else {
+                Precedence::Postfix
+            };
         }
         _ => {}
     }
@@ -118,7 +122,9 @@ fn of_binary(op: &BinOp) -> Precedence {
         BinOp::BitAnd(_) => Precedence::BitAnd,
         BinOp::BitXor(_) => Precedence::BitXor,
         BinOp::BitOr(_) => Precedence::BitOr,
-        BinOp::Eq(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Ne(_) | BinOp::Ge(_) | BinOp::Gt(_) => Precedence::Compare,
+        BinOp::Eq(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Ne(_) | BinOp::Ge(_) | BinOp::Gt(_) => {
+            Precedence::Compare
+        }
         BinOp::And(_) => Precedence::And,
         BinOp::Or(_) => Precedence::Or,
         _ => Precedence::Loose,

@@ -9,8 +9,15 @@ use crate::ir::{Adaptor, Expr, Opaque, Range, Ty};
 impl Printer<'_> {
     /// The iterator of a loop. Two reversals in a row cancel.
     pub(super) fn range(&self, range: &Range) -> TokenStream {
-        let (start, end) = (self.printed(&range.start).above(Precedence::Range), self.printed(&range.end).above(Precedence::Range));
-        let bounds = if range.inclusive { quote!(#start..=#end) } else { quote!(#start..#end) };
+        let (start, end) = (
+            self.printed(&range.start).above(Precedence::Range),
+            self.printed(&range.end).above(Precedence::Range),
+        );
+        let bounds = if range.inclusive {
+            quote!(#start..=#end)
+        } else {
+            quote!(#start..#end)
+        };
         let mut iterator = Printed::new(bounds, Precedence::Range);
         for adaptor in without_double_reversals(&range.adaptors) {
             let receiver = iterator.at_least(Precedence::Postfix);
@@ -29,7 +36,9 @@ impl Printer<'_> {
     pub(super) fn trip_count(&self, range: &Range) -> TokenStream {
         // There are as many turns in one direction as in the other.
         let mut range = range.clone();
-        range.adaptors.retain(|adaptor| matches!(adaptor, Adaptor::StepBy(_)));
+        range
+            .adaptors
+            .retain(|adaptor| matches!(adaptor, Adaptor::StepBy(_)));
         let plain = range.adaptors.is_empty();
         if plain && !range.inclusive && is_zero(&range.start) && self.is_usize(&range.end) {
             return self.expr(&range.end);
@@ -46,10 +55,11 @@ impl Printer<'_> {
     pub(super) fn is_usize(&self, expr: &Expr) -> bool {
         match expr {
             Expr::Place(place) => place.is_whole() && self.func.var(place.root).ty == Ty::Usize,
-            Expr::Literal(tokens) => syn::parse2(tokens.clone()).is_ok_and(|syntax| self.syntax_is_usize(&syntax, None)),
-            Expr::Opaque(opaque) => {
-                syn::parse2(opaque.tokens.clone()).is_ok_and(|syntax| self.syntax_is_usize(&syntax, Some(opaque)))
+            Expr::Literal(tokens) => {
+                syn::parse2(tokens.clone()).is_ok_and(|syntax| self.syntax_is_usize(&syntax, None))
             }
+            Expr::Opaque(opaque) => syn::parse2(opaque.tokens.clone())
+                .is_ok_and(|syntax| self.syntax_is_usize(&syntax, Some(opaque))),
             _ => false,
         }
     }
@@ -59,18 +69,27 @@ impl Printer<'_> {
             Syntax::Paren(paren) => self.syntax_is_usize(&paren.expr, opaque),
             Syntax::Group(group) => self.syntax_is_usize(&group.expr, opaque),
             Syntax::MethodCall(call) => call.method == "len" && call.args.is_empty(),
-            Syntax::Lit(syn::ExprLit { lit: syn::Lit::Int(int), .. }) => matches!(int.suffix(), "" | "usize"),
+            Syntax::Lit(syn::ExprLit {
+                lit: syn::Lit::Int(int),
+                ..
+            }) => matches!(int.suffix(), "" | "usize"),
             Syntax::Binary(binary) => {
                 let arithmetic = matches!(
                     binary.op,
                     BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_) | BinOp::Div(_) | BinOp::Rem(_)
                 );
-                arithmetic && self.syntax_is_usize(&binary.left, opaque) && self.syntax_is_usize(&binary.right, opaque)
+                arithmetic
+                    && self.syntax_is_usize(&binary.left, opaque)
+                    && self.syntax_is_usize(&binary.right, opaque)
             }
             Syntax::Path(path) => path.path.get_ident().is_some_and(|ident| {
                 self.usize_generics.contains(ident)
                     || opaque.is_some_and(|opaque| {
-                        opaque.reads.iter().map(|var| self.func.var(*var)).any(|var| var.ident == *ident && var.ty == Ty::Usize)
+                        opaque
+                            .reads
+                            .iter()
+                            .map(|var| self.func.var(*var))
+                            .any(|var| var.ident == *ident && var.ty == Ty::Usize)
                     })
             }),
             _ => false,

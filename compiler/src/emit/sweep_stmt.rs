@@ -8,14 +8,29 @@ use crate::ir::{Block, Expr, Place, Range, SweepStmt, Ty, VarId};
 impl Printer<'_> {
     pub(super) fn sweep_stmt(&mut self, stmt: &SweepStmt) -> TokenStream {
         match stmt {
-            SweepStmt::CallWithPullback { result, pullback, call } => {
-                let entry = if self.detached.contains(pullback) { "call_for_effect" } else { "call" };
+            SweepStmt::CallWithPullback {
+                result,
+                pullback,
+                call,
+            } => {
+                let entry = if self.detached.contains(pullback) {
+                    "call_for_effect"
+                } else {
+                    "call"
+                };
                 let call = self.entry(call, entry);
-                let result = result.filter(|result| self.is_used(*result)).map_or(quote!(_), |result| self.name(result));
+                let result = result
+                    .filter(|result| self.is_used(*result))
+                    .map_or(quote!(_), |result| self.name(result));
                 let pullback = self.name(*pullback);
                 quote!(let (#result, #pullback) = #call;)
             }
-            SweepStmt::Pullback { pullback, args, result_bar, bars } => {
+            SweepStmt::Pullback {
+                pullback,
+                args,
+                result_bar,
+                bars,
+            } => {
                 let pullback = self.ident(*pullback);
                 let args = self.lent_args(args);
                 let result_bar = result_bar.iter().map(|bar| self.expr(bar));
@@ -23,36 +38,27 @@ impl Printer<'_> {
                 let args = args.into_iter().chain(result_bar).chain(bars);
                 quote!(#pullback(#(#args),*);)
             }
-            SweepStmt::NewTape { tape, capacity } => {
-                let tape = self.name(*tape);
-                if let Some(range) = capacity {
-                    let turns = self.trip_count(range);
-                    quote!(let #tape = ::std::vec::Vec::with_capacity(#turns);)
-                } else { quote!(let #tape = ::std::vec::Vec::new();) }
-            }
-            SweepStmt::Push { tape, values } => {
-                let (tape, values) = (self.ident(*tape), self.record(values));
-                quote!(#tape.push(#values);)
-            }
-            SweepStmt::Pop { tape, vars } => {
-                let (tape, vars) = (self.ident(*tape), self.names(vars));
-                quote!(let #vars = #tape.pop().expect("one value per turn");)
-            }
-            SweepStmt::NewSlot { slot } => {
-                let slot = self.name(*slot);
-                quote!(let #slot = None;)
-            }
-            SweepStmt::Fill { slot, values } => {
-                let (slot, values) = (self.ident(*slot), self.record(values));
-                quote!(#slot = Some(#values);)
-            }
-            SweepStmt::Take { slot, vars } => {
-                let (slot, vars) = (self.ident(*slot), self.names(vars));
-                quote!(let #vars = #slot.expect("recorded on this path");)
-            }
+            SweepStmt::NewTape { .. }
+            | SweepStmt::Push { .. }
+            | SweepStmt::Pop { .. }
+            | SweepStmt::NewSlot { .. }
+            | SweepStmt::Fill { .. }
+            | SweepStmt::Take { .. } => self.store(stmt),
             SweepStmt::Save { var, place } => {
                 let (var, place) = (self.name(*var), self.path(place));
                 quote!(let #var = #place.to_owned();)
+            }
+            SweepStmt::NewHistory { history } => {
+                let history = self.name(*history);
+                quote!(let #history = ::gradflow::__private::History::new();)
+            }
+            SweepStmt::SaveTo { history, place } => {
+                let (history, place) = (self.ident(*history), self.lent(place));
+                quote!(#history.save(#place);)
+            }
+            SweepStmt::Rewind { history, place } => {
+                let (history, place) = (self.ident(*history), self.lent_mut(place));
+                quote!(#history.rewind(#place);)
             }
             SweepStmt::Restore { place, var, slice } => self.restore(place, *var, *slice),
             SweepStmt::ZeroTangent { bar, of } => {
@@ -97,11 +103,52 @@ impl Printer<'_> {
                 let arm = self.ident(*arm);
                 quote!(match #arm { #reversed _ => {} })
             }
-            SweepStmt::Turns { turns, turn, item, body } => self.turns(*turns, *turn, item.as_ref(), body),
+            SweepStmt::Turns {
+                turns,
+                turn,
+                item,
+                body,
+            } => self.turns(*turns, *turn, item.as_ref(), body),
             SweepStmt::AddToBuffer { buffer, bar } => {
                 let (buffer, bar) = (self.ident(*buffer), self.ident(*bar));
                 quote!(*#buffer += #bar;)
             }
+        }
+    }
+
+    /// Tapes, for values of every turn, and slots, for values recorded at most once.
+    fn store(&self, stmt: &SweepStmt) -> TokenStream {
+        match stmt {
+            SweepStmt::NewTape { tape, capacity } => {
+                let tape = self.name(*tape);
+                if let Some(range) = capacity {
+                    let turns = self.trip_count(range);
+                    quote!(let #tape = ::std::vec::Vec::with_capacity(#turns);)
+                } else {
+                    quote!(let #tape = ::std::vec::Vec::new();)
+                }
+            }
+            SweepStmt::Push { tape, values } => {
+                let (tape, values) = (self.ident(*tape), self.record(values));
+                quote!(#tape.push(#values);)
+            }
+            SweepStmt::Pop { tape, vars } => {
+                let (tape, vars) = (self.ident(*tape), self.names(vars));
+                quote!(let #vars = #tape.pop().expect("one value per turn");)
+            }
+            SweepStmt::NewSlot { slot } => {
+                let slot = self.name(*slot);
+                quote!(let #slot = None;)
+            }
+            SweepStmt::Fill { slot, values } => {
+                let (slot, values) = (self.ident(*slot), self.record(values));
+                quote!(#slot = Some(#values);)
+            }
+            SweepStmt::Take { slot, vars } => {
+                let (slot, vars) = (self.ident(*slot), self.names(vars));
+                quote!(let #vars = #slot.expect("recorded on this path");)
+            }
+            _ => unreachable!("only operations on stores come here"),
         }
     }
 
@@ -110,18 +157,28 @@ impl Printer<'_> {
         if let Some(bar) = bar {
             let bar = self.lent_mut(bar);
             quote!(Some(#bar))
-        } else { quote!(None) }
+        } else {
+            quote!(None)
+        }
     }
 
     /// One value, or a tuple of several.
     fn record(&self, values: &[Expr]) -> TokenStream {
         let values: Vec<_> = values.iter().map(|value| self.expr(value)).collect();
-        if let [value] = values.as_slice() { value.clone() } else { quote!((#(#values),*)) }
+        if let [value] = values.as_slice() {
+            value.clone()
+        } else {
+            quote!((#(#values),*))
+        }
     }
 
     fn names(&self, vars: &[VarId]) -> TokenStream {
         let names: Vec<_> = vars.iter().map(|var| self.name(*var)).collect();
-        if let [name] = names.as_slice() { name.clone() } else { quote!((#(#names),*)) }
+        if let [name] = names.as_slice() {
+            name.clone()
+        } else {
+            quote!((#(#names),*))
+        }
     }
 
     fn restore(&self, place: &Place, var: VarId, slice: bool) -> TokenStream {
@@ -145,7 +202,13 @@ impl Printer<'_> {
     ///     ..
     /// }
     /// ```
-    fn turns(&mut self, turns: VarId, turn: VarId, item: Option<&(VarId, Range)>, body: &Block) -> TokenStream {
+    fn turns(
+        &mut self,
+        turns: VarId,
+        turn: VarId,
+        item: Option<&(VarId, Range)>,
+        body: &Block,
+    ) -> TokenStream {
         let body = self.block(body);
         let turns = self.ident(turns);
         let item = item.filter(|(var, _)| self.is_used(*var));

@@ -1,203 +1,214 @@
+#![allow(
+    clippy::needless_raw_string_hashes,
+    reason = "expectations are written by a tool that always adds them"
+)]
+
 use expect_test::{Expect, expect};
 
 pub(crate) mod build;
+mod companion;
 
-use super::emit;
+use super::{emit, types};
 use crate::options::Options;
 
-fn check(function: &str, reverse: &str, expected: Expect) {
+#[track_caller]
+fn check_sweep(function: &str, reverse: &str, expected: &Expect) {
     let (item, sweeps) = build::sweeps(function, reverse);
-    expected.assert_eq(&build::print(emit(&item, &Options::default(), &sweeps)));
+    expected.assert_eq(&build::print_sweep(emit(
+        &item,
+        &Options::default(),
+        &sweeps,
+    )));
 }
 
-fn check_sweep(function: &str, reverse: &str, expected: Expect) {
-    let (item, sweeps) = build::sweeps(function, reverse);
-    expected.assert_eq(&build::print_sweep(emit(&item, &Options::default(), &sweeps)));
+/// What stands in parentheses in the source does so in the output, and nothing else.
+#[test]
+fn parentheses_are_minimal() {
+    for text in [
+        "x * (y + z)",
+        "(x + y) * z",
+        "x + y * z",
+        "x - (y - z)",
+        "x - y - z",
+        "x / (y * z)",
+        "-(x * y)",
+        "-x * y",
+        "-x.sin()",
+        "(-x).sin()",
+        "(x + y).powi(2)",
+        "x.max(y + z)",
+        "c[2 * k + 1] * x",
+        "(x, y + z)",
+    ] {
+        let function = format!(
+            "fn f(x: f64, y: f64, z: f64, c: &[f64]) -> f64 {{ let result = {text}; result }}"
+        );
+        let (item, sweeps) = build::sweeps(&function, "{}");
+        let printed = build::print_sweep(emit(&item, &Options::default(), &sweeps));
+        assert!(
+            printed.contains(&format!("let result = {text};")),
+            "{text} became\n{printed}"
+        );
+    }
 }
 
 #[test]
-fn companion_of_a_loop() {
-    check(
-        "fn horner(x: f64, c: &[f64]) -> f64 {
-            let y = 0.0;
-            let y_tape = 0..c.len();
-            for k in 0..c.len() {
-                y_tape.push(y);
-                y = y * x + c[k];
-            }
-            y
-        }",
-        "{
-            let x_bar = 0.0;
-            let y_bar = result_bar;
-            for k in (0..c.len()).rev() {
-                let y = y_tape.pop();
-                c_bar[k] += y_bar;
-                x_bar += y_bar * y;
-                y_bar = y_bar * x;
-            }
-            x_bar.add_to(x_grad);
-        }",
-        expect![[r#"
-            /// Derivatives of [`horner`](fn@horner).
-            #[allow(
-                non_camel_case_types,
-                dead_code,
-                unused,
-                unused_results,
-                unreachable_code,
-                unreachable_pub,
-                clippy::all,
-                clippy::pedantic,
-                clippy::nursery,
-                clippy::restriction
-            )]
-            enum horner {}
-            #[allow(
-                non_camel_case_types,
-                dead_code,
-                unused,
-                unused_results,
-                unreachable_code,
-                unreachable_pub,
-                clippy::all,
-                clippy::pedantic,
-                clippy::nursery,
-                clippy::restriction
-            )]
-            impl horner {
-                /// The value of [`horner`](fn@horner) and its pullback, which adds to `x_grad` and `c_bar` the gradient weighted by `result_bar`.
-                #[inline]
-                fn sweep(
-                    x: f64,
-                    c: &[f64],
-                ) -> (f64, impl FnOnce(f64, &[f64], f64, &mut f64, &mut [f64]) + use<>) {
-                    let mut y = 0.0;
-                    let mut y_tape = ::std::vec::Vec::with_capacity(c.len());
-                    for k in 0..c.len() {
-                        y_tape.push(y);
-                        y = y * x + c[k];
-                    }
-                    let pullback = move |
-                        x: f64,
-                        c: &[f64],
-                        result_bar: f64,
-                        x_grad: &mut f64,
-                        c_bar: &mut [f64]|
-                    {
-                        let mut x_bar = 0.0;
-                        let mut y_bar = result_bar;
-                        for k in (0..c.len()).rev() {
-                            let y = y_tape.pop().expect("one value per turn");
-                            c_bar[k] += y_bar;
-                            x_bar += y_bar * y;
-                            y_bar = y_bar * x;
-                        }
-                        *x_grad += x_bar;
-                    };
-                    (y, pullback)
-                }
-                #[doc(hidden)]
-                #[inline]
-                fn call(
-                    x: f64,
-                    c: &[f64],
-                ) -> (
-                    f64,
-                    impl FnOnce(
-                        &f64,
-                        &[f64],
-                        f64,
-                        ::core::option::Option<&mut f64>,
-                        ::core::option::Option<&mut [f64]>,
-                    ) + use<>,
-                ) {
-                    let (value, pullback) = Self::sweep(x, c);
-                    (
-                        value,
-                        move |
-                            x: &f64,
-                            c: &[f64],
-                            result_bar: f64,
-                            x_bar: ::core::option::Option<&mut f64>,
-                            c_bar: ::core::option::Option<&mut [f64]>|
-                        {
-                            let mut c_bar_spare = None;
-                            let c_bar = ::gradflow::__private::buffer(
-                                c_bar,
-                                &mut c_bar_spare,
-                                || ::std::vec![0.0; c.len()],
-                            );
-                            pullback(*x, c, result_bar, x_bar.unwrap_or(&mut 0.0), c_bar)
-                        },
-                    )
-                }
-                #[doc(hidden)]
-                #[inline]
-                fn call_for_effect(
-                    x: f64,
-                    c: &[f64],
-                ) -> (
-                    f64,
-                    impl FnOnce(
-                        &f64,
-                        &[f64],
-                        ::core::option::Option<&mut f64>,
-                        ::core::option::Option<&mut [f64]>,
-                    ) + use<>,
-                ) {
-                    let (value, pullback) = Self::call(x, c);
-                    (
-                        value,
-                        move |
-                            x: &f64,
-                            c: &[f64],
-                            x_bar: ::core::option::Option<&mut f64>,
-                            c_bar: ::core::option::Option<&mut [f64]>|
-                        { pullback(x, c, 0.0, x_bar, c_bar) },
-                    )
-                }
-                /// The gradient of [`horner`](fn@horner) with respect to `x` and `c`.
-                fn grad(x: f64, c: &[f64]) -> (f64, ::std::vec::Vec<f64>) {
-                    Self::value_and_grad(x, c).1
-                }
-                /// The value of [`horner`](fn@horner) and its gradient with respect to `x` and `c`.
-                fn value_and_grad(x: f64, c: &[f64]) -> (f64, (f64, ::std::vec::Vec<f64>)) {
-                    let mut x_grad = 0.0;
-                    let mut c_grad = ::std::vec![0.0; c.len()];
-                    let value = Self::value_and_grad_into(x, c, &mut x_grad, &mut c_grad);
-                    (value, (x_grad, c_grad))
-                }
-                /// The value of [`horner`](fn@horner); overwrites `x_grad` and `c_grad` with its gradient.
-                fn value_and_grad_into(
-                    x: f64,
-                    c: &[f64],
-                    x_grad: &mut f64,
-                    c_grad: &mut [f64],
-                ) -> f64 {
-                    *x_grad = 0.0;
-                    c_grad.fill(0.0);
-                    let (value, pullback) = Self::sweep(x, c);
-                    pullback(x, c, 1.0, x_grad, c_grad);
-                    value
-                }
-                /// The value of [`horner`](fn@horner) and its pullback: from the cotangent of the result to the gradient with respect to `x` and `c`.
-                fn vjp<'a>(
-                    x: f64,
-                    c: &'a [f64],
-                ) -> (f64, impl FnOnce(f64) -> (f64, ::std::vec::Vec<f64>) + use<'a>) {
-                    let (value, pullback) = Self::sweep(x, c);
-                    (
-                        value,
-                        move |result_bar: f64| {
-                            let mut x_grad = 0.0;
-                            let mut c_grad = ::std::vec![0.0; c.len()];
-                            pullback(x, c, result_bar, &mut x_grad, &mut c_grad);
-                            (x_grad, c_grad)
-                        },
-                    )
-                }
+fn method_of_an_untyped_literal_is_a_function() {
+    check_sweep(
+        "fn f(x: f64) -> f64 { x.exp2() }",
+        "{ x_grad += result_bar * 2.0.ln(); }",
+        &expect![[r#"
+            fn sweep(x: f64) -> (f64, impl ::core::ops::FnOnce(f64, f64, &mut f64) + use<>) {
+                let result = x.exp2();
+                let pullback = move |x: f64, result_bar: f64, x_grad: &mut f64| {
+                    *x_grad += result_bar * ::gradflow::__private::ln(2.0);
+                };
+                (result, pullback)
             }
         "#]],
     );
+}
+
+#[test]
+fn early_return_leaves_a_block() {
+    check_sweep(
+        "fn f(x: f64, n: usize) -> f64 {
+            let y = x * x;
+            for k in 0..n {
+                if y > 1.0 {
+                    return y;
+                }
+                y = y * x;
+            }
+            y
+        }",
+        "{ x_grad += result_bar; }",
+        &expect![[r#"
+            fn sweep(
+                x: f64,
+                n: usize,
+            ) -> (f64, impl ::core::ops::FnOnce(f64, usize, f64, &mut f64) + use<>) {
+                let mut y = x * x;
+                let result = 'sweep: {
+                    for _ in 0..n {
+                        if y > 1.0 {
+                            break 'sweep y;
+                        }
+                        y = y * x;
+                    }
+                    y
+                };
+                let pullback = move |x: f64, n: usize, result_bar: f64, x_grad: &mut f64| {
+                    *x_grad += result_bar;
+                };
+                (result, pullback)
+            }
+        "#]],
+    );
+}
+
+#[test]
+fn call_with_pullback() {
+    check_sweep(
+        "fn f(x: &[f64], y: &mut [f64]) {
+            let (s, g_pullback) = call!(g(&x[1..], 2.0));
+            let (_, h_pullback) = call!(h(s, &mut y));
+        }",
+        "{
+            let s_bar = 0.0;
+            h_pullback.pull(s, &mut y, s_bar, y_bar);
+            g_pullback.pull(&x[1..], 2.0, s_bar, x_bar[1..], _);
+        }",
+        &expect![[r#"
+            fn sweep(
+                x: &[f64],
+                y: &mut [f64],
+            ) -> ((), impl ::core::ops::FnOnce(&[f64], &mut [f64], &mut [f64], &mut [f64]) + use<>) {
+                let (s, g_pullback) = g::call(&x[1..], 2.0);
+                let (_, h_pullback) = h::call_for_effect(s, y);
+                let pullback = move |x: &[f64], y: &mut [f64], x_bar: &mut [f64], y_bar: &mut [f64]| {
+                    let mut s_bar = 0.0;
+                    h_pullback(&s, y, Some(&mut s_bar), Some(y_bar));
+                    g_pullback(&x[1..], &2.0, s_bar, Some(&mut x_bar[1..]), None);
+                };
+                ((), pullback)
+            }
+        "#]],
+    );
+}
+
+#[test]
+fn branches_and_ranges() {
+    check_sweep(
+        "fn f(x: f64, n: usize) -> f64 {
+            let s_tape = 1..n;
+            let s = 0.0;
+            for k in (1..n).rev() {
+                if k < 2 { s += x; } else if k < 4 { s -= x; } else { s *= x; }
+            }
+            for k in (0..n).step_by(2) { s += x; }
+            let y = if s > x { s } else { x };
+            y
+        }",
+        "{ for k in (1..n).rev().rev() { x_grad += result_bar; } }",
+        &expect![[r#"
+            fn sweep(
+                x: f64,
+                n: usize,
+            ) -> (f64, impl ::core::ops::FnOnce(f64, usize, f64, &mut f64) + use<>) {
+                let s_tape = ::std::vec::Vec::with_capacity((1..n).size_hint().0);
+                let mut s = 0.0;
+                for k in (1..n).rev() {
+                    if k < 2 {
+                        s += x;
+                    } else if k < 4 {
+                        s -= x;
+                    } else {
+                        s *= x;
+                    }
+                }
+                for k in (0..n).step_by(2) {
+                    s += x;
+                }
+                let y = if s > x { s } else { x };
+                let pullback = move |x: f64, n: usize, result_bar: f64, x_grad: &mut f64| {
+                    for k in 1..n {
+                        *x_grad += result_bar;
+                    }
+                };
+                (y, pullback)
+            }
+        "#]],
+    );
+}
+
+/// A type, its owned tangent, and what its buffer refers to.
+#[test]
+fn tangents_by_syntax() {
+    for (ty, owned, buffer) in [
+        ("f64", "f64", "f64"),
+        ("&f32", "f32", "f32"),
+        ("&[f64]", "::std::vec::Vec<f64>", "[f64]"),
+        ("&mut [f64]", "::std::vec::Vec<f64>", "[f64]"),
+        ("[f64; N]", "[f64; N]", "[f64; N]"),
+        ("&[[f64; 3]]", "::std::vec::Vec<[f64; 3]>", "[[f64; 3]]"),
+        (
+            "Vec<Vec<f64>>",
+            "::std::vec::Vec<::std::vec::Vec<f64>>",
+            "::std::vec::Vec<::std::vec::Vec<f64>>",
+        ),
+        ("(f64, usize)", "(f64, ())", "(f64, ())"),
+        ("(f64,)", "(f64,)", "(f64,)"),
+        (
+            "Params",
+            "<Params as ::gradflow::Differentiable>::Tangent",
+            "<Params as ::gradflow::Differentiable>::Tangent",
+        ),
+    ] {
+        let syntax: syn::Type = syn::parse_str(ty).expect("the test names a type");
+        let written = |tokens: proc_macro2::TokenStream| tokens.to_string().replace(' ', "");
+        let expected = |text: &str| text.replace(' ', "");
+        assert_eq!(written(types::tangent(&syntax)), expected(owned), "{ty}");
+        assert_eq!(written(types::buffer(&syntax)), expected(buffer), "{ty}");
+    }
 }

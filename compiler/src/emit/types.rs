@@ -26,10 +26,14 @@ pub(super) fn tangent(ty: &Type) -> TokenStream {
         }
         _ if is_float(ty) => quote!(#ty),
         _ if is_discrete(ty) => quote!(()),
-        _ => if let Some(element) = vec_element(ty) {
-            let element = tangent(element);
-            quote!(::std::vec::Vec<#element>)
-        } else { quote!(<#ty as ::gradflow::Differentiable>::Tangent) },
+        _ => {
+            if let Some(element) = vec_element(ty) {
+                let element = tangent(element);
+                quote!(::std::vec::Vec<#element>)
+            } else {
+                quote!(<#ty as ::gradflow::Differentiable>::Tangent)
+            }
+        }
     }
 }
 
@@ -74,7 +78,8 @@ pub(super) fn is_float(ty: &Type) -> bool {
 /// Integers, `bool`, `char` and `str`.
 fn is_discrete(ty: &Type) -> bool {
     const DISCRETE: [&str; 15] = [
-        "usize", "isize", "u8", "u16", "u32", "u64", "u128", "i8", "i16", "i32", "i64", "i128", "bool", "char", "str",
+        "usize", "isize", "u8", "u16", "u32", "u64", "u128", "i8", "i16", "i32", "i64", "i128",
+        "bool", "char", "str",
     ];
     name(ty).is_some_and(|name| DISCRETE.iter().any(|discrete| name == discrete))
 }
@@ -97,10 +102,12 @@ pub(super) fn vec_element(ty: &Type) -> Option<&Type> {
     };
     let last = path.path.segments.last()?;
     match &last.arguments {
-        PathArguments::AngleBracketed(list) if last.ident == "Vec" && list.args.len() == 1 => match list.args.first()? {
-            GenericArgument::Type(element) => Some(element),
-            _ => None,
-        },
+        PathArguments::AngleBracketed(list) if last.ident == "Vec" && list.args.len() == 1 => {
+            match list.args.first()? {
+                GenericArgument::Type(element) => Some(element),
+                _ => None,
+            }
+        }
         _ => None,
     }
 }
@@ -116,7 +123,11 @@ struct Elide;
 
 impl VisitMut for Elide {
     fn visit_type_reference_mut(&mut self, reference: &mut syn::TypeReference) {
-        if reference.lifetime.as_ref().is_some_and(|lifetime| lifetime.ident != "static") {
+        if reference
+            .lifetime
+            .as_ref()
+            .is_some_and(|lifetime| lifetime.ident != "static")
+        {
             reference.lifetime = None;
         }
         visit_mut::visit_type_reference_mut(self, reference);
@@ -162,5 +173,9 @@ impl VisitMut for NameLifetimes<'_> {
     }
 
     /// The lifetimes inside `Fn(&T)` belong to the closure.
-    fn visit_parenthesized_generic_arguments_mut(&mut self, _: &mut syn::ParenthesizedGenericArguments) {}
+    fn visit_parenthesized_generic_arguments_mut(
+        &mut self,
+        _: &mut syn::ParenthesizedGenericArguments,
+    ) {
+    }
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::ir::traverse::{self, Access};
-use crate::ir::{Block, Stmt, StmtKind, Sweeps, SweepStmt, VarId};
+use crate::ir::{Block, Stmt, StmtKind, SweepStmt, Sweeps, VarId};
 
 /// The variables that need `mut`, by sweep.
 pub(super) struct Written {
@@ -23,7 +23,10 @@ pub(super) fn written(sweeps: &Sweeps, references: &[bool]) -> Written {
     for (forward, captured) in forward.written.iter_mut().zip(&reverse.captured) {
         *forward |= captured;
     }
-    Written { forward: forward.written, reverse: reverse.written }
+    Written {
+        forward: forward.written,
+        reverse: reverse.written,
+    }
 }
 
 struct Scan<'r> {
@@ -60,14 +63,24 @@ impl<'r> Scan<'r> {
     fn block(&mut self, block: &Block) {
         let mut declared = Vec::new();
         for stmt in &block.stmts {
-            traverse::shallow_accesses(stmt, &mut |var, access| self.access(var, access, &mut declared));
+            traverse::shallow_accesses(stmt, &mut |var, access| {
+                self.access(var, access, &mut declared);
+            });
             if let StmtKind::Declare { var } = &stmt.kind {
-                self.late.insert(*var, Late { assignments: 0, depth: self.depth });
+                self.late.insert(
+                    *var,
+                    Late {
+                        assignments: 0,
+                        depth: self.depth,
+                    },
+                );
             }
             self.inner(stmt);
         }
         if let Some(tail) = &block.tail {
-            traverse::expr_accesses(tail, &mut |var, access| self.access(var, access, &mut declared));
+            traverse::expr_accesses(tail, &mut |var, access| {
+                self.access(var, access, &mut declared);
+            });
         }
         for var in declared {
             self.scopes[var.0 as usize] -= 1;
@@ -77,7 +90,10 @@ impl<'r> Scan<'r> {
 
     /// The branches of a statement are alternatives: a variable assigned in each is assigned once.
     fn inner(&mut self, stmt: &Stmt) {
-        let is_loop = matches!(stmt.kind, StmtKind::Loop(_) | StmtKind::Sweep(SweepStmt::Turns { .. }));
+        let is_loop = matches!(
+            stmt.kind,
+            StmtKind::Loop(_) | StmtKind::Sweep(SweepStmt::Turns { .. })
+        );
         self.depth += usize::from(is_loop);
         let blocks = traverse::blocks(stmt);
         if blocks.len() > 1 && !self.late.is_empty() {
@@ -109,7 +125,9 @@ impl<'r> Scan<'r> {
                 declared.push(var);
             }
             Access::Overwrite | Access::Modify => {
-                if self.references[index] || (access == Access::Overwrite && self.is_first_assignment(var)) {
+                if self.references[index]
+                    || (access == Access::Overwrite && self.is_first_assignment(var))
+                {
                     return;
                 }
                 self.written[index] = true;

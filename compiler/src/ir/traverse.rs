@@ -146,7 +146,15 @@ fn sweep_accesses(sweep: &SweepStmt, visit: &mut dyn FnMut(VarId, Access)) {
             }
             visit(*tape, Access::Define);
         }
-        SweepStmt::NewSlot { slot } => visit(*slot, Access::Define),
+        SweepStmt::NewSlot { slot: store } | SweepStmt::NewHistory { history: store } => visit(*store, Access::Define),
+        SweepStmt::SaveTo { history, place } => {
+            read(place, visit);
+            visit(*history, Access::Modify);
+        }
+        SweepStmt::Rewind { history, place } => {
+            visit(*history, Access::Modify);
+            modify(place, visit);
+        }
         SweepStmt::Push { tape: store, values } | SweepStmt::Fill { slot: store, values } => {
             for value in values {
                 expr_accesses(value, visit);

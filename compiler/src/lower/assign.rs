@@ -14,10 +14,10 @@ impl Lowering<'_> {
         match peel(&assign.left) {
             syn::Expr::Infer(_) => self.discard(&assign.right),
             syn::Expr::Tuple(tuple) => {
-                self.destructure(&tuple.elems.iter().collect::<Vec<_>>(), assign)
+                self.destructure(&tuple.elems.iter().collect::<Vec<_>>(), assign);
             }
             syn::Expr::Array(array) => {
-                self.destructure(&array.elems.iter().collect::<Vec<_>>(), assign)
+                self.destructure(&array.elems.iter().collect::<Vec<_>>(), assign);
             }
             left => {
                 let hint = self.hint_after(left);
@@ -199,7 +199,7 @@ impl Lowering<'_> {
         match value.expr {
             Expr::Call(call) => self.push(StmtKind::Call(call), source.span()),
             Expr::Opaque(opaque) if !opaque.repeatable => {
-                self.push(StmtKind::Effect(opaque), source.span())
+                self.push(StmtKind::Effect(opaque), source.span());
             }
             // The rest has no effect.
             _ => {}

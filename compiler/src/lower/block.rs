@@ -50,7 +50,7 @@ impl Lowering<'_> {
             syn::Expr::Group(inner) => self.effect(&inner.expr),
             syn::Expr::Assign(assign) => self.assign(assign),
             syn::Expr::Binary(binary) if super::effect::is_assignment(&binary.op) => {
-                self.update(binary)
+                self.update(binary);
             }
             syn::Expr::MethodCall(call) => self.method_stmt(call, expr),
             syn::Expr::Call(call) => self.call_stmt(call, expr),

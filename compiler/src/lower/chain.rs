@@ -353,7 +353,7 @@ fn quote_len(size: &Opaque, print: impl FnOnce(&TokenStream) -> TokenStream) -> 
 fn push_step(item: &mut Item, step: &Step) {
     match item {
         Item::Element { index, .. } | Item::Part { index, .. } | Item::Counter { index } => {
-            index.push(step.clone())
+            index.push(step.clone());
         }
         Item::Pair(first, second) => {
             push_step(first, step);

@@ -181,7 +181,7 @@ impl<'ast> Visit<'ast> for EffectVisitor<'_> {
         match expr {
             syn::Expr::Closure(_) => self.nested(expr, false),
             syn::Expr::While(_) | syn::Expr::Loop(_) | syn::Expr::ForLoop(_) => {
-                self.nested(expr, true)
+                self.nested(expr, true);
             }
             _ => visit::visit_expr(self, expr),
         }

@@ -222,13 +222,13 @@ impl VisitMut for Rewriter<'_> {
             syn::Expr::Closure(closure) => {
                 let inputs: Vec<syn::Pat> = closure.inputs.iter().cloned().collect();
                 self.hiding(&inputs.iter().collect::<Vec<_>>(), |this| {
-                    this.visit_expr_mut(&mut closure.body)
+                    this.visit_expr_mut(&mut closure.body);
                 });
             }
             syn::Expr::ForLoop(for_loop) => {
                 self.visit_expr_mut(&mut for_loop.expr);
                 self.hiding(&[&for_loop.pat.clone()], |this| {
-                    this.visit_block_mut(&mut for_loop.body)
+                    this.visit_block_mut(&mut for_loop.body);
                 });
             }
             syn::Expr::If(branch) => {

@@ -13,7 +13,12 @@ pub(super) fn invert(func: &Func, block: &mut Block) {
         for inner in blocks_mut(stmt) {
             invert(func, inner);
         }
-        if let StmtKind::If { cond, then, other, result: None } = &mut stmt.kind
+        if let StmtKind::If {
+            cond,
+            then,
+            other,
+            result: None,
+        } = &mut stmt.kind
             && then.stmts.is_empty()
             && !other.stmts.is_empty()
             && let Some(inverted) = inverted(cond, &ident)
@@ -29,7 +34,14 @@ fn inverted<'f>(cond: &Expr, ident: &dyn Fn(VarId) -> &'f Ident) -> Option<Opaqu
         let ident = ident(var);
         let tokens = quote!(!#ident);
         let source = tokens.clone();
-        return Some(Opaque { tokens, reads: vec![var], writes: Vec::new(), repeatable: true, refused: None, source });
+        return Some(Opaque {
+            tokens,
+            reads: vec![var],
+            writes: Vec::new(),
+            repeatable: true,
+            refused: None,
+            source,
+        });
     }
     let Expr::Opaque(opaque) = cond else {
         return None;
@@ -54,7 +66,14 @@ fn opposite(tokens: &TokenStream) -> TokenStream {
             let operand = &unary.expr;
             quote!(#operand)
         }
-        Ok(Syntax::Path(_) | Syntax::Call(_) | Syntax::MethodCall(_) | Syntax::Index(_) | Syntax::Paren(_) | Syntax::Macro(_)) => {
+        Ok(
+            Syntax::Path(_)
+            | Syntax::Call(_)
+            | Syntax::MethodCall(_)
+            | Syntax::Index(_)
+            | Syntax::Paren(_)
+            | Syntax::Macro(_),
+        ) => {
             quote!(!#tokens)
         }
         _ => quote!(!(#tokens)),

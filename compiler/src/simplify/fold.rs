@@ -3,7 +3,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::operands::{as_variable, is_pure, operands, replace, size, values_mut};
 use super::{Direction, Tables, both};
 use crate::ir::traverse::{self, Access, blocks_mut};
-use crate::ir::{Arg, Block, Call, ConvertForm, Expr, Form, Place, Projection, Stmt, StmtKind, SweepStmt, Sweeps, UpdateOp, VarId, VarKind};
+use crate::ir::{
+    Arg, Block, Call, ConvertForm, Expr, Form, Place, Projection, Stmt, StmtKind, SweepStmt,
+    Sweeps, UpdateOp, VarId, VarKind,
+};
 
 /// Adjoints longer than this keep names for their parts.
 const READABLE: usize = 8;
@@ -13,7 +16,9 @@ const READABLE: usize = 8;
 ///
 /// In the forward sweep this brings back the expressions as the user wrote them.
 pub(super) fn fold(tables: &Tables, sweeps: &mut Sweeps) {
-    both(sweeps, |direction, block| Fold { tables, direction }.block(block));
+    both(sweeps, |direction, block| {
+        Fold { tables, direction }.block(block);
+    });
 }
 
 struct Fold<'t> {
@@ -71,7 +76,10 @@ impl Fold<'_> {
             VarKind::Temp | VarKind::Generated => true,
             VarKind::Param | VarKind::Local => false,
         };
-        ours && tables.reads(var) == 1 && !tables.is_written(var) && lends_nothing(value) && (is_pure(value) || calls_only(value))
+        ours && tables.reads(var) == 1
+            && !tables.is_written(var)
+            && lends_nothing(value)
+            && (is_pure(value) || calls_only(value))
     }
 
     fn use_pending(&self, stmt: &mut Stmt, pending: &mut Pending, dropped: &mut BTreeSet<usize>) {
@@ -118,7 +126,11 @@ impl Fold<'_> {
         }
         traverse::accesses(stmt, &mut |var, access| {
             if access != Access::Read {
-                for reader in pending.readers.remove(&self.tables.origin(var)).unwrap_or_default() {
+                for reader in pending
+                    .readers
+                    .remove(&self.tables.origin(var))
+                    .unwrap_or_default()
+                {
                     pending.definitions.remove(&reader);
                 }
             }
@@ -133,7 +145,12 @@ impl Fold<'_> {
 
 impl Pending {
     fn add(&mut self, tables: &Tables, var: VarId, index: usize, value: &Expr) {
-        traverse::expr_accesses(value, &mut |read, _| self.readers.entry(tables.origin(read)).or_default().push(var));
+        traverse::expr_accesses(value, &mut |read, _| {
+            self.readers
+                .entry(tables.origin(read))
+                .or_default()
+                .push(var);
+        });
         if !is_pure(value) {
             self.calls.push(var);
         }
@@ -153,8 +170,15 @@ fn shallow_reads(expr: &Expr) -> Vec<VarId> {
 /// Puts the value in the variable's place. The last step of a gradient, `*grad += bar;`, becomes an addition like others.
 fn insert(stmt: &mut Stmt, var: VarId, value: &Expr) -> bool {
     if let StmtKind::Sweep(SweepStmt::AddToBuffer { buffer, .. }) = &stmt.kind {
-        let place = Place { root: *buffer, projections: vec![Projection::Deref] };
-        stmt.kind = StmtKind::Update { place, op: UpdateOp::Add, value: value.clone() };
+        let place = Place {
+            root: *buffer,
+            projections: vec![Projection::Deref],
+        };
+        stmt.kind = StmtKind::Update {
+            place,
+            op: UpdateOp::Add,
+            value: value.clone(),
+        };
         return true;
     }
     let mut replaced = 0;
@@ -169,15 +193,26 @@ fn insert(stmt: &mut Stmt, var: VarId, value: &Expr) -> bool {
 /// A literal takes its type from its name's uses, and has none as the receiver of a method.
 fn is_receiver_literal(expr: &Expr, var: VarId, value: &Expr) -> bool {
     let is_receiver = |expr: &Expr| match expr {
-        Expr::Rule { form: Form::Method, operands, .. } => operands.first().and_then(as_variable) == Some(var),
+        Expr::Rule {
+            form: Form::Method,
+            operands,
+            ..
+        } => operands.first().and_then(as_variable) == Some(var),
         _ => false,
     };
-    matches!(value, Expr::Literal(_)) && (is_receiver(expr) || operands(expr).into_iter().any(|inner| is_receiver_literal(inner, var, value)))
+    matches!(value, Expr::Literal(_))
+        && (is_receiver(expr)
+            || operands(expr)
+                .into_iter()
+                .any(|inner| is_receiver_literal(inner, var, value)))
 }
 
 fn is_adjoint_conversion(value: &Expr) -> bool {
     match value {
-        Expr::Convert { form: ConvertForm::Adjoint, .. } => true,
+        Expr::Convert {
+            form: ConvertForm::Adjoint,
+            ..
+        } => true,
         _ => operands(value).into_iter().any(is_adjoint_conversion),
     }
 }
@@ -185,7 +220,12 @@ fn is_adjoint_conversion(value: &Expr) -> bool {
 /// A conversion takes its type from the place it goes to, so it cannot be part of an expression.
 fn takes_conversion(stmt: &Stmt) -> bool {
     match &stmt.kind {
-        StmtKind::Update { op: UpdateOp::Add, value, .. } | StmtKind::Assign { value, .. } => as_variable(value).is_some(),
+        StmtKind::Update {
+            op: UpdateOp::Add,
+            value,
+            ..
+        }
+        | StmtKind::Assign { value, .. } => as_variable(value).is_some(),
         _ => false,
     }
 }
@@ -195,7 +235,10 @@ fn lent_mutably(stmt: &Stmt) -> BTreeSet<VarId> {
     let mut lent = BTreeSet::new();
     let (args, bars): (&[Arg], &[Option<Place>]) = match &stmt.kind {
         StmtKind::Call(call)
-        | StmtKind::Let { value: Expr::Call(call), .. }
+        | StmtKind::Let {
+            value: Expr::Call(call),
+            ..
+        }
         | StmtKind::Sweep(SweepStmt::CallWithPullback { call, .. }) => (&call.args, &[]),
         StmtKind::Sweep(SweepStmt::Pullback { args, bars, .. }) => (args, bars),
         _ => (&[], &[]),

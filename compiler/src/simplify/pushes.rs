@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
-use crate::ir::traverse::{self, Access, blocks, blocks_mut};
 use crate::analyze::types;
+use crate::ir::traverse::{self, Access, blocks, blocks_mut};
 use crate::ir::{Block, Expr, Func, Stmt, StmtKind, SweepStmt, VarId};
 
 /// Records a value as soon as it is there: `let y_old = y; y = ..; tape.push(y_old);` becomes
@@ -19,7 +19,9 @@ pub(super) fn hoist(func: &Func, block: &mut Block) {
         let Some(recorded) = recorded(&block.stmts[index]) else {
             continue;
         };
-        let after = block.stmts[..index].iter().rposition(|stmt| blocks_way(stmt, &recorded));
+        let after = block.stmts[..index]
+            .iter()
+            .rposition(|stmt| blocks_way(stmt, &recorded));
         let target = after.map_or(0, |after| after + 1);
         block.stmts[target..=index].rotate_right(1);
     }
@@ -27,8 +29,14 @@ pub(super) fn hoist(func: &Func, block: &mut Block) {
 
 /// Whether recording moves a value away, which the statements before may still read.
 fn moves(func: &Func, stmt: &Stmt) -> bool {
-    let StmtKind::Sweep(SweepStmt::Push { values, .. } | SweepStmt::Fill { values, .. }) = &stmt.kind else { return false };
-    !values.iter().all(|value| matches!(value, Expr::Place(place) if types::of_place(func, place).is_copy()))
+    let StmtKind::Sweep(SweepStmt::Push { values, .. } | SweepStmt::Fill { values, .. }) =
+        &stmt.kind
+    else {
+        return false;
+    };
+    !values
+        .iter()
+        .all(|value| matches!(value, Expr::Place(place) if types::of_place(func, place).is_copy()))
 }
 
 /// What a statement records, and where.
@@ -48,11 +56,15 @@ fn recorded(stmt: &Stmt) -> Option<BTreeSet<VarId>> {
 /// Whether a statement provides one of the variables, touches the store, or may leave the block.
 fn blocks_way(stmt: &Stmt, recorded: &BTreeSet<VarId>) -> bool {
     let mut found = may_leave(stmt);
-    traverse::accesses(stmt, &mut |var, access| found |= access != Access::Read && recorded.contains(&var));
+    traverse::accesses(stmt, &mut |var, access| {
+        found |= access != Access::Read && recorded.contains(&var);
+    });
     found
 }
 
 fn may_leave(stmt: &Stmt) -> bool {
     matches!(stmt.kind, StmtKind::Exit(_) | StmtKind::Rest { .. })
-        || blocks(stmt).into_iter().any(|block| block.stmts.iter().any(may_leave))
+        || blocks(stmt)
+            .into_iter()
+            .any(|block| block.stmts.iter().any(may_leave))
 }

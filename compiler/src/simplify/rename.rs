@@ -1,20 +1,37 @@
 //! Visits every variable of a statement to replace it.
 
-use crate::ir::{Adaptor, Arg, Block, Call, Exit, Expr, Loop, LoopKind, Opaque, Place, Projection, Range, Stmt, StmtKind, SweepStmt, VarId};
+use crate::ir::{
+    Adaptor, Arg, Block, Call, Exit, Expr, Loop, LoopKind, Opaque, Place, Projection, Range, Stmt,
+    StmtKind, SweepStmt, VarId,
+};
 
 /// Replaces the variables a statement mentions, without those of the blocks in it. `used` gets the variables that are
 /// read or written, and first; `defined` those that the statement declares.
-pub(super) fn stmt(stmt: &mut Stmt, used: &mut dyn FnMut(&mut VarId), defined: &mut dyn FnMut(&mut VarId)) {
+pub(super) fn stmt(
+    stmt: &mut Stmt,
+    used: &mut dyn FnMut(&mut VarId),
+    defined: &mut dyn FnMut(&mut VarId),
+) {
     match &mut stmt.kind {
         StmtKind::Let { var, value } => {
             expr(value, used);
             defined(var);
         }
         StmtKind::Declare { var } => defined(var),
-        StmtKind::Assign { place: target, value }
-        | StmtKind::Update { place: target, value, .. }
+        StmtKind::Assign {
+            place: target,
+            value,
+        }
+        | StmtKind::Update {
+            place: target,
+            value,
+            ..
+        }
         | StmtKind::Push { vec: target, value }
-        | StmtKind::Fill { place: target, value } => {
+        | StmtKind::Fill {
+            place: target,
+            value,
+        } => {
             expr(value, used);
             place(target, used);
         }
@@ -22,7 +39,10 @@ pub(super) fn stmt(stmt: &mut Stmt, used: &mut dyn FnMut(&mut VarId), defined: &
             place(first, used);
             place(second, used);
         }
-        StmtKind::CopyFrom { place: target, source } => {
+        StmtKind::CopyFrom {
+            place: target,
+            source,
+        } => {
             place(source, used);
             place(target, used);
         }
@@ -31,7 +51,11 @@ pub(super) fn stmt(stmt: &mut Stmt, used: &mut dyn FnMut(&mut VarId), defined: &
             expr(cond, used);
             result.iter_mut().for_each(defined);
         }
-        StmtKind::Match { scrutinee, arms, result } => {
+        StmtKind::Match {
+            scrutinee,
+            arms,
+            result,
+        } => {
             expr(scrutinee, used);
             for arm in arms {
                 for (var, part) in &mut arm.bindings {
@@ -62,14 +86,27 @@ pub(super) fn stmt(stmt: &mut Stmt, used: &mut dyn FnMut(&mut VarId), defined: &
     }
 }
 
-fn sweep(stmt: &mut SweepStmt, used: &mut dyn FnMut(&mut VarId), defined: &mut dyn FnMut(&mut VarId)) {
+fn sweep(
+    stmt: &mut SweepStmt,
+    used: &mut dyn FnMut(&mut VarId),
+    defined: &mut dyn FnMut(&mut VarId),
+) {
     match stmt {
-        SweepStmt::CallWithPullback { result, pullback, call: inner } => {
+        SweepStmt::CallWithPullback {
+            result,
+            pullback,
+            call: inner,
+        } => {
             call(inner, used);
             result.iter_mut().for_each(&mut *defined);
             defined(pullback);
         }
-        SweepStmt::Pullback { pullback, args, result_bar, bars } => {
+        SweepStmt::Pullback {
+            pullback,
+            args,
+            result_bar,
+            bars,
+        } => {
             used(pullback);
             for inner in args {
                 arg(inner, used);
@@ -85,8 +122,21 @@ fn sweep(stmt: &mut SweepStmt, used: &mut dyn FnMut(&mut VarId), defined: &mut d
             }
             defined(tape);
         }
-        SweepStmt::NewSlot { slot } => defined(slot),
-        SweepStmt::Push { tape: store, values } | SweepStmt::Fill { slot: store, values } => {
+        SweepStmt::NewSlot { slot: store } | SweepStmt::NewHistory { history: store } => {
+            defined(store)
+        }
+        SweepStmt::SaveTo { history, place: of } | SweepStmt::Rewind { history, place: of } => {
+            used(history);
+            place(of, used);
+        }
+        SweepStmt::Push {
+            tape: store,
+            values,
+        }
+        | SweepStmt::Fill {
+            slot: store,
+            values,
+        } => {
             for value in values {
                 expr(value, used);
             }
@@ -96,25 +146,43 @@ fn sweep(stmt: &mut SweepStmt, used: &mut dyn FnMut(&mut VarId), defined: &mut d
             used(store);
             vars.iter_mut().for_each(defined);
         }
-        SweepStmt::Save { var, place: of } | SweepStmt::ZeroTangent { bar: var, of } | SweepStmt::PopElement { bar: var, vec: of } => {
+        SweepStmt::Save { var, place: of }
+        | SweepStmt::ZeroTangent { bar: var, of }
+        | SweepStmt::PopElement { bar: var, vec: of }
+        | SweepStmt::TakeTangent {
+            bar: var,
+            place: of,
+            scalar: _,
+        } => {
             place(of, used);
             defined(var);
         }
-        SweepStmt::TakeTangent { bar, place: of, scalar: _ } => {
-            place(of, used);
-            defined(bar);
-        }
-        SweepStmt::Restore { place: target, var, slice: _ } => {
+        SweepStmt::Restore {
+            place: target,
+            var,
+            slice: _,
+        } => {
             used(var);
             place(target, used);
         }
-        SweepStmt::SetZero { place: target } | SweepStmt::Unpush { vec: target } => place(target, used),
-        SweepStmt::Accumulate { place: target, value: source } | SweepStmt::AccumulateAll { place: target, parts: source } => {
+        SweepStmt::SetZero { place: target } | SweepStmt::Unpush { vec: target } => {
+            place(target, used);
+        }
+        SweepStmt::Accumulate {
+            place: target,
+            value: source,
+        }
+        | SweepStmt::AccumulateAll {
+            place: target,
+            parts: source,
+        } => {
             place(source, used);
             place(target, used);
         }
         SweepStmt::MatchArm { arm, .. } => used(arm),
-        SweepStmt::Turns { turns, turn, item, .. } => {
+        SweepStmt::Turns {
+            turns, turn, item, ..
+        } => {
             used(turns);
             defined(turn);
             if let Some((var, bounds)) = item {
@@ -134,7 +202,10 @@ pub(super) fn expr(node: &mut Expr, used: &mut dyn FnMut(&mut VarId)) {
     match node {
         Expr::Place(inner) | Expr::Copied { place: inner, .. } => place(inner, used),
         Expr::Literal(_) => {}
-        Expr::Rule { operands, .. } | Expr::Tuple(operands) | Expr::Array(operands) | Expr::VecList(operands) => {
+        Expr::Rule { operands, .. }
+        | Expr::Tuple(operands)
+        | Expr::Array(operands)
+        | Expr::VecList(operands) => {
             for operand in operands {
                 expr(operand, used);
             }

@@ -1,3 +1,8 @@
+#![allow(
+    clippy::needless_raw_string_hashes,
+    reason = "expectations are written by a tool that always adds them"
+)]
+
 use expect_test::{Expect, expect};
 
 use super::simplify;
@@ -6,10 +11,14 @@ use crate::emit::tests::build;
 use crate::options::Options;
 
 #[track_caller]
-fn check(function: &str, reverse: &str, expected: Expect) {
+fn check(function: &str, reverse: &str, expected: &Expect) {
     let (item, sweeps) = build::sweeps(function, reverse);
     let sweeps = simplify(sweeps);
-    expected.assert_eq(&build::print_sweep(emit(&item, &Options::default(), &sweeps)));
+    expected.assert_eq(&build::print_sweep(emit(
+        &item,
+        &Options::default(),
+        &sweeps,
+    )));
 }
 
 #[test]
@@ -43,16 +52,17 @@ fn horner() {
             }
             x_bar.add_to(x_grad);
         }",
-        expect![[r#"
+        &expect![[r#"
             fn sweep(
                 x: f64,
                 c: &[f64],
-            ) -> (f64, impl FnOnce(f64, &[f64], f64, &mut f64, &mut [f64]) + use<>) {
+            ) -> (f64, impl ::core::ops::FnOnce(f64, &[f64], f64, &mut f64, &mut [f64]) + use<>) {
                 let mut y_tape = ::std::vec::Vec::with_capacity(c.len());
                 let mut y = 0.0;
                 for k in 0..c.len() {
-                    y_tape.push(y);
+                    let y_0_bar = y;
                     y = y * x + c[k];
+                    y_tape.push(y_0_bar);
                 }
                 let pullback = move |
                     x: f64,
@@ -113,8 +123,8 @@ fn rosenbrock() {
                 x_bar[i] += t1_bar * x[i];
             }
         }",
-        expect![[r#"
-            fn sweep(x: &[f64]) -> (f64, impl FnOnce(&[f64], f64, &mut [f64]) + use<>) {
+        &expect![[r#"
+            fn sweep(x: &[f64]) -> (f64, impl ::core::ops::FnOnce(&[f64], f64, &mut [f64]) + use<>) {
                 let mut sum = 0.0;
                 for i in 0..x.len() - 1 {
                     sum += 100.0 * (x[i + 1] - x[i] * x[i]).powi(2) + (1.0 - x[i]).powi(2);
@@ -154,11 +164,11 @@ fn straight_line() {
             x_bar.add_to(x_grad);
             y_bar.add_to(y_grad);
         }",
-        expect![[r#"
+        &expect![[r#"
             fn sweep(
                 x: f64,
                 y: f64,
-            ) -> (f64, impl FnOnce(f64, f64, f64, &mut f64, &mut f64) + use<>) {
+            ) -> (f64, impl ::core::ops::FnOnce(f64, f64, f64, &mut f64, &mut f64) + use<>) {
                 let result = x * y + x.sin();
                 let pullback = move |
                     x: f64,
@@ -175,5 +185,188 @@ fn straight_line() {
                 (result, pullback)
             }
         "#]],
+    );
+}
+
+/// Only the body of the reverse sweep, of a function of `x`, `y` and `c`.
+#[track_caller]
+fn check_reverse(forward: &str, reverse: &str, expected: &str) {
+    let function = format!("fn f(x: f64, y: f64, c: &[f64]) -> f64 {{ {forward} }}");
+    let (item, sweeps) = build::sweeps(&function, &format!("{{ {reverse} }}"));
+    let printed = build::print_sweep(emit(&item, &Options::default(), &simplify(sweeps)));
+    let (_, body) = printed
+        .split_once("|\n    {\n")
+        .expect("the pullback is a closure");
+    let (body, _) = body.split_once("    };\n").expect("the pullback ends");
+    let lines: Vec<&str> = body.lines().map(str::trim).collect();
+    let expected: Vec<&str> = expected
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
+    assert_eq!(lines, expected, "\n{printed}");
+}
+
+#[test]
+fn first_contribution_assigns() {
+    check_reverse(
+        "x * y",
+        "let s_bar = 0.0; c_bar[0] += x; s_bar += x * y; c_bar[1] += s_bar * s_bar;",
+        "
+        c_bar[0] += x;
+        let s_bar = x * y;
+        c_bar[1] += s_bar * s_bar;
+    ",
+    );
+}
+
+#[test]
+fn signs_and_ones_fold() {
+    check_reverse(
+        "x * y",
+        "x_grad += -result_bar; y_grad += result_bar * 1.0; x_grad += result_bar * -x.sin(); y_grad += result_bar * (1.0 / y);",
+        "
+        *x_grad -= result_bar;
+        *y_grad += result_bar;
+        *x_grad -= result_bar * x.sin();
+        *y_grad += result_bar / y;
+        ",
+    );
+}
+
+#[test]
+fn copies_end_where_the_original_changes() {
+    check_reverse(
+        "x * y",
+        "let s_bar = result_bar; let t_bar = s_bar; s_bar += x; c_bar[0] += t_bar * t_bar; c_bar[1] += s_bar * t_bar; ",
+        "
+        let mut s_bar = result_bar;
+        let t_bar = s_bar;
+        s_bar += x;
+        c_bar[0] += t_bar * t_bar;
+        c_bar[1] += s_bar * t_bar;
+        ",
+    );
+}
+
+#[test]
+fn definitions_do_not_cross_a_write_of_what_they_read() {
+    check_reverse(
+        "x * y",
+        "let s_bar = result_bar; let t_bar = s_bar * x; s_bar = y; c_bar[0] += t_bar; c_bar[1] += s_bar * s_bar;",
+        "
+        let mut s_bar = result_bar;
+        let t_bar = s_bar * x;
+        s_bar = y;
+        c_bar[0] += t_bar;
+        c_bar[1] += s_bar * s_bar;
+        ",
+    );
+}
+
+#[test]
+fn definitions_do_not_cross_a_variable_of_the_same_name() {
+    check_reverse(
+        "let v = x * y; let v_tape = 0..3; for k in 0..3 { v_tape.push(v); v = v.sin(); } v",
+        "for k in 0..3 { let t1 = v * x; let v = v_tape.pop(); c_bar[k] += t1 * v * v; }",
+        "
+        for k in 0..3 {
+        let t1 = v * x;
+        let v = v_tape.pop().expect(\"one value per turn\");
+        c_bar[k] += t1 * v * v;
+        }
+        ",
+    );
+}
+
+#[test]
+fn what_is_not_read_is_not_recorded() {
+    check(
+        "fn f(x: f64, c: &[f64]) -> f64 {
+            let s = 0.0;
+            let s_tape = 0..c.len();
+            for k in 0..c.len() {
+                let t1 = c[k] * x;
+                s_tape.push((s, t1));
+                s += t1;
+            }
+            s
+        }",
+        "{
+            for k in (0..c.len()).rev() {
+                let (s, t1) = s_tape.pop();
+                let u_bar = 0.0;
+                u_bar += result_bar * t1;
+                c_bar[k] += result_bar * x;
+            }
+        }",
+        &expect![[r#"
+            fn sweep(
+                x: f64,
+                c: &[f64],
+            ) -> (f64, impl ::core::ops::FnOnce(f64, &[f64], f64, &mut f64, &mut [f64]) + use<>) {
+                let mut s = 0.0;
+                for k in 0..c.len() {
+                    s += c[k] * x;
+                }
+                let pullback = move |
+                    x: f64,
+                    c: &[f64],
+                    result_bar: f64,
+                    x_grad: &mut f64,
+                    c_bar: &mut [f64]|
+                {
+                    for k in (0..c.len()).rev() {
+                        c_bar[k] += result_bar * x;
+                    }
+                };
+                (s, pullback)
+            }
+        "#]],
+    );
+}
+
+#[test]
+fn empty_branches_and_loops_go() {
+    check_reverse(
+        "x * y",
+        "for k in 0..3 { let t1 = x * y; } if x < y { } else { x_grad += result_bar; } if x == y { } else { y_grad += x; }",
+        "
+        if !(x < y) {
+        *x_grad += result_bar;
+        }
+        if x != y {
+        *y_grad += x;
+        }
+        ",
+    );
+}
+
+#[test]
+fn squares_double() {
+    check_reverse(
+        "x * y",
+        "c_bar[0] += result_bar * x; c_bar[0] += result_bar * x; c_bar[1] += c_bar[0] * y; c_bar[0] += c_bar[0] * y; c_bar[0] += c_bar[0] * y;",
+        "
+        c_bar[0] += 2.0 * result_bar * x;
+        c_bar[1] += c_bar[0] * y;
+        c_bar[0] += c_bar[0] * y;
+        c_bar[0] += c_bar[0] * y;
+        ",
+    );
+}
+
+#[test]
+fn zero_passes_through_products() {
+    check_reverse(
+        "x * y",
+        "let s_bar = result_bar; c_bar[0] += s_bar * x; s_bar = 0.0; c_bar[1] += s_bar * x; let t_bar = s_bar * y;
+         c_bar[2] += t_bar; s_bar = t_bar; s_bar += x; c_bar[0] += s_bar;",
+        "
+        let mut s_bar = result_bar;
+        c_bar[0] += s_bar * x;
+        s_bar = x;
+        c_bar[0] += s_bar;
+        ",
     );
 }

@@ -1,7 +1,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use quote::quote;
+
 use super::constants::negation;
 use super::is_generated;
+use super::operands::as_variable;
 use crate::ir::traverse::{self, Access, blocks_mut};
 use crate::ir::{Block, ConvertForm, Expr, FloatWidth, Func, Stmt, StmtKind, Ty, UpdateOp, VarId};
 
@@ -15,6 +18,17 @@ pub(super) fn merge(func: &Func, block: &mut Block) {
         let stmt = &mut block.stmts[index];
         for inner in blocks_mut(stmt) {
             merge(func, inner);
+        }
+        if adds_nothing(stmt, &zeros) {
+            dropped.insert(index);
+            continue;
+        }
+        make_literal(func, stmt, &zeros);
+        if let Some((var, _)) = zero(func, stmt)
+            && zeros.contains_key(&var)
+        {
+            dropped.insert(index);
+            continue;
         }
         if let Some((var, value)) = addition(stmt)
             && let Some(zero) = zeros.get(&var)
@@ -50,16 +64,62 @@ pub(super) fn merge(func: &Func, block: &mut Block) {
     });
 }
 
+/// A variable that is zero, and has not been read since.
 struct Zero {
     index: usize,
     /// It is the variable's declaration.
     declares: bool,
 }
 
+/// `w += v * e` where `v` is zero. Leaving it out is more than a saving: `e` may be infinite.
+fn adds_nothing(stmt: &Stmt, zeros: &BTreeMap<VarId, Zero>) -> bool {
+    match &stmt.kind {
+        StmtKind::Update {
+            op: UpdateOp::Add | UpdateOp::Sub,
+            value,
+            ..
+        } => !zeros.is_empty() && vanishes(value, zeros),
+        _ => false,
+    }
+}
+
+/// `w = v * e` where `v` is zero becomes `w = 0.0`.
+fn make_literal(func: &Func, stmt: &mut Stmt, zeros: &BTreeMap<VarId, Zero>) {
+    let value = match &mut stmt.kind {
+        StmtKind::Let { var, value } if is_generated(func, *var) => value,
+        StmtKind::Assign { place, value }
+            if place.projections.is_empty() && is_generated(func, place.root) =>
+        {
+            value
+        }
+        _ => return,
+    };
+    if !zeros.is_empty() && vanishes(value, zeros) {
+        *value = Expr::Literal(quote!(0.0));
+    }
+}
+
+fn vanishes(value: &Expr, zeros: &BTreeMap<VarId, Zero>) -> bool {
+    match value {
+        Expr::Place(_) => as_variable(value).is_some_and(|var| zeros.contains_key(&var)),
+        Expr::Rule { rule, operands, .. } => match (rule.name, operands.as_slice()) {
+            ("mul", [a, b]) => vanishes(a, zeros) || vanishes(b, zeros),
+            ("add" | "sub", [a, b]) => vanishes(a, zeros) && vanishes(b, zeros),
+            ("neg", [a]) | ("div", [a, _]) => vanishes(a, zeros),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
 /// `v += e` and `v -= e` where `e` does not read `v`.
 fn addition(stmt: &Stmt) -> Option<(VarId, &Expr)> {
     match &stmt.kind {
-        StmtKind::Update { place, op: UpdateOp::Add | UpdateOp::Sub, value } if place.projections.is_empty() => {
+        StmtKind::Update {
+            place,
+            op: UpdateOp::Add | UpdateOp::Sub,
+            value,
+        } if place.projections.is_empty() => {
             (!reads(value, place.root)).then_some((place.root, value))
         }
         _ => None,
@@ -75,27 +135,44 @@ fn merged(stmt: &Stmt, declares: bool) -> StmtKind {
         UpdateOp::Add | UpdateOp::Mul | UpdateOp::Div | UpdateOp::Rem => value.clone(),
     };
     if declares {
-        StmtKind::Let { var: place.root, value }
+        StmtKind::Let {
+            var: place.root,
+            value,
+        }
     } else {
-        StmtKind::Assign { place: place.clone(), value }
+        StmtKind::Assign {
+            place: place.clone(),
+            value,
+        }
     }
 }
 
 /// A conversion takes its type from where it goes: a declaration must know one.
 fn has_type(func: &Func, var: VarId, value: &Expr, declares: bool) -> bool {
     match value {
-        Expr::Convert { form: ConvertForm::Adjoint, .. } if declares => {
-            matches!(func.var(var).ty, Ty::Float(FloatWidth::F32 | FloatWidth::F64))
+        Expr::Convert {
+            form: ConvertForm::Adjoint,
+            ..
+        } if declares => {
+            matches!(
+                func.var(var).ty,
+                Ty::Float(FloatWidth::F32 | FloatWidth::F64)
+            )
         }
         _ => true,
     }
 }
 
 fn zero(func: &Func, stmt: &Stmt) -> Option<(VarId, bool)> {
-    let is_zero = |value: &Expr| matches!(value, Expr::Literal(tokens) if tokens.to_string() == "0.0");
+    let is_zero =
+        |value: &Expr| matches!(value, Expr::Literal(tokens) if tokens.to_string() == "0.0");
     match &stmt.kind {
-        StmtKind::Let { var, value } if is_zero(value) && is_generated(func, *var) => Some((*var, true)),
-        StmtKind::Assign { place, value } if is_zero(value) && place.projections.is_empty() && is_generated(func, place.root) => {
+        StmtKind::Let { var, value } if is_zero(value) && is_generated(func, *var) => {
+            Some((*var, true))
+        }
+        StmtKind::Assign { place, value }
+            if is_zero(value) && place.projections.is_empty() && is_generated(func, place.root) =>
+        {
             Some((place.root, false))
         }
         _ => None,

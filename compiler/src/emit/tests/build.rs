@@ -1,16 +1,18 @@
 //! Builds the IR of two sweeps from text, one statement of the IR per statement of Rust.
 
+mod call;
+mod expr;
+
 use std::collections::BTreeMap;
 
 use quote::{ToTokens, quote};
 use syn::{BinOp, Expr as Syntax, Pat, Stmt as Statement, parse_quote};
 
 use crate::ir::{
-    Adaptor, Arg, Block, Call, Expr, Exit, FloatWidth, Form, Func, Loop, LoopId, LoopKind, Opaque, Param, Passing, Place, Projection,
-    Range, Stmt, StmtKind, SweepStmt, Sweeps, Ty, UpdateOp, Var, VarId, VarKind,
+    Block, Exit, Expr, FloatWidth, Func, Loop, LoopId, LoopKind, Param, Passing, Stmt, StmtKind,
+    SweepStmt, Sweeps, Ty, UpdateOp, Var, VarId, VarKind,
 };
 use crate::names::Names;
-use crate::rules;
 
 /// Parses `fn f(x: f64) -> f64 { forward }` and `{ reverse }`. Names that end in `_tape` or `_slot` are stores,
 /// `t1`, `t2`, .. temporaries, those that end in `_bar` adjoints; a parameter `x` of a float has the buffer `x_grad`,
@@ -28,19 +30,34 @@ pub(crate) fn sweeps(function: &str, reverse: &str) -> (syn::ItemFn, Sweeps) {
         names,
         items: Vec::new(),
     };
-    let mut build = Build { func, known: BTreeMap::new(), loops: 0 };
+    let mut build = Build {
+        func,
+        known: BTreeMap::new(),
+        loops: 0,
+    };
     let mut bars = Vec::new();
     for input in &item.sig.inputs {
-        let syn::FnArg::Typed(typed) = input else { panic!("the test's function has no receiver") };
+        let syn::FnArg::Typed(typed) = input else {
+            panic!("the test's function has no receiver")
+        };
         let name = typed.pat.to_token_stream().to_string();
         let (passing, ty) = passing(&typed.ty);
         let var = build.var(&name);
         build.func.vars[var.0 as usize].kind = VarKind::Param;
         build.func.vars[var.0 as usize].ty = ty.clone();
         let differentiable = ty != Ty::Usize;
-        let bar = if ty == Ty::Float(FloatWidth::F64) { format!("{name}_grad") } else { format!("{name}_bar") };
+        let bar = if ty == Ty::Float(FloatWidth::F64) {
+            format!("{name}_grad")
+        } else {
+            format!("{name}_bar")
+        };
         bars.push(differentiable.then(|| build.var(&bar)));
-        build.func.params.push(Param { var, ty: (*typed.ty).clone(), passing, differentiable });
+        build.func.params.push(Param {
+            var,
+            ty: (*typed.ty).clone(),
+            passing,
+            differentiable,
+        });
     }
     build.func.body = build.block(&item.block.stmts);
     let has_result = !matches!(item.sig.output, syn::ReturnType::Default);
@@ -48,13 +65,28 @@ pub(crate) fn sweeps(function: &str, reverse: &str) -> (syn::ItemFn, Sweeps) {
     let reverse = build.block(&reverse.stmts);
     let rewinds = vec![false; bars.len()];
     let returns = function.contains("return");
-    (item, Sweeps { func: build.func, reverse, result_bar, bars, returns, rewinds, recursive: false })
+    (
+        item,
+        Sweeps {
+            func: build.func,
+            reverse,
+            result_bar,
+            bars,
+            returns,
+            rewinds,
+            recursive: false,
+        },
+    )
 }
 
 fn passing(ty: &syn::Type) -> (Passing, Ty) {
     match ty {
         syn::Type::Reference(reference) => {
-            let passing = if reference.mutability.is_some() { Passing::RefMut } else { Passing::Ref };
+            let passing = if reference.mutability.is_some() {
+                Passing::RefMut
+            } else {
+                Passing::Ref
+            };
             (passing, Ty::Ref(Box::new(Ty::Unknown)))
         }
         _ => match ty.to_token_stream().to_string().as_str() {
@@ -76,15 +108,28 @@ impl Build {
         if let Some(var) = self.known.get(name) {
             return *var;
         }
-        let kind = if name.ends_with("_bar") || name.ends_with("_tape") || name.ends_with("_slot") || name.ends_with("_grad") {
+        let kind = if name.ends_with("_bar")
+            || name.ends_with("_tape")
+            || name.ends_with("_slot")
+            || name.ends_with("_grad")
+        {
             VarKind::Generated
-        } else if name.strip_prefix('t').is_some_and(|rest| rest.parse::<u32>().is_ok()) {
+        } else if name
+            .strip_prefix('t')
+            .is_some_and(|rest| rest.parse::<u32>().is_ok())
+        {
             VarKind::Temp
         } else {
             VarKind::Local
         };
         let ident = proc_macro2::Ident::new(name, proc_macro2::Span::call_site());
-        let var = self.func.new_var(Var { ident, kind, mutable: false, annotation: None, ty: Ty::Unknown });
+        let var = self.func.new_var(Var {
+            ident,
+            kind,
+            mutable: false,
+            annotation: None,
+            ty: Ty::Unknown,
+        });
         self.known.insert(name.to_owned(), var);
         var
     }
@@ -96,17 +141,25 @@ impl Build {
                 Statement::Local(local) => {
                     let init = &local.init.as_ref().expect("the test initialises").expr;
                     let kind = self.local(&local.pat, init);
-                    block.stmts.push(Stmt::new(kind, proc_macro2::Span::call_site()));
+                    block
+                        .stmts
+                        .push(Stmt::new(kind, proc_macro2::Span::call_site()));
                 }
                 Statement::Expr(expr, semicolon) => match self.statement(expr) {
-                    Some(kind) => block.stmts.push(Stmt::new(kind, proc_macro2::Span::call_site())),
+                    Some(kind) => block
+                        .stmts
+                        .push(Stmt::new(kind, proc_macro2::Span::call_site())),
                     None if semicolon.is_none() => block.tail = Some(self.expr(expr)),
                     None => {
                         let effect = StmtKind::Effect(self.opaque(expr));
-                        block.stmts.push(Stmt::new(effect, proc_macro2::Span::call_site()));
+                        block
+                            .stmts
+                            .push(Stmt::new(effect, proc_macro2::Span::call_site()));
                     }
                 },
-                Statement::Macro(_) | Statement::Item(_) => panic!("the test has no such statement"),
+                Statement::Macro(_) | Statement::Item(_) => {
+                    panic!("the test has no such statement")
+                }
             }
         }
         block
@@ -114,18 +167,30 @@ impl Build {
 
     fn local(&mut self, pat: &Pat, init: &Syntax) -> StmtKind {
         let names: Vec<String> = match pat {
-            Pat::Tuple(tuple) => tuple.elems.iter().map(|pat| pat.to_token_stream().to_string()).collect(),
+            Pat::Tuple(tuple) => tuple
+                .elems
+                .iter()
+                .map(|pat| pat.to_token_stream().to_string())
+                .collect(),
             Pat::Ident(ident) => vec![ident.ident.to_string()],
             _ => panic!("the test binds names"),
         };
         if let Syntax::Macro(call) = init {
-            let inner: Syntax = syn::parse2(call.mac.tokens.clone()).expect("the test calls a function");
+            let inner: Syntax =
+                syn::parse2(call.mac.tokens.clone()).expect("the test calls a function");
             let call = self.call(&inner);
             return match names.as_slice() {
-                [result] => StmtKind::Let { var: self.var(result), value: Expr::Call(call) },
+                [result] => StmtKind::Let {
+                    var: self.var(result),
+                    value: Expr::Call(call),
+                },
                 [result, pullback] => {
                     let result = (result != "_").then(|| self.var(result));
-                    StmtKind::Sweep(SweepStmt::CallWithPullback { result, pullback: self.var(pullback), call })
+                    StmtKind::Sweep(SweepStmt::CallWithPullback {
+                        result,
+                        pullback: self.var(pullback),
+                        call,
+                    })
                 }
                 _ => panic!("a call has a result and a pullback"),
             };
@@ -133,12 +198,20 @@ impl Build {
         if let Syntax::MethodCall(call) = init {
             let receiver = call.receiver.to_token_stream().to_string();
             if call.method == "pop" {
-                let (tape, vars) = (self.var(&receiver), names.iter().map(|name| self.var(name)).collect());
+                let (tape, vars) = (
+                    self.var(&receiver),
+                    names.iter().map(|name| self.var(name)).collect(),
+                );
                 return StmtKind::Sweep(SweepStmt::Pop { tape, vars });
             }
             if call.method == "zero_tangent" {
-                let Expr::Place(of) = self.expr(&call.receiver) else { panic!("a tangent of a place") };
-                return StmtKind::Sweep(SweepStmt::ZeroTangent { bar: self.var(&names[0]), of });
+                let Expr::Place(of) = self.expr(&call.receiver) else {
+                    panic!("a tangent of a place")
+                };
+                return StmtKind::Sweep(SweepStmt::ZeroTangent {
+                    bar: self.var(&names[0]),
+                    of,
+                });
             }
         }
         if names[0].ends_with("_tape") {
@@ -146,21 +219,40 @@ impl Build {
                 Syntax::Range(range) => Some(self.range(range)),
                 _ => None,
             };
-            return StmtKind::Sweep(SweepStmt::NewTape { tape: self.var(&names[0]), capacity });
+            return StmtKind::Sweep(SweepStmt::NewTape {
+                tape: self.var(&names[0]),
+                capacity,
+            });
         }
         if let Syntax::If(_) = init {
-            let Some(StmtKind::If { cond, then, other, .. }) = self.statement(init) else { panic!("an if") };
-            return StmtKind::If { cond, then, other, result: Some(self.var(&names[0])) };
+            let Some(StmtKind::If {
+                cond, then, other, ..
+            }) = self.statement(init)
+            else {
+                panic!("an if")
+            };
+            return StmtKind::If {
+                cond,
+                then,
+                other,
+                result: Some(self.var(&names[0])),
+            };
         }
         let value = self.expr(init);
-        StmtKind::Let { var: self.var(&names[0]), value }
+        StmtKind::Let {
+            var: self.var(&names[0]),
+            value,
+        }
     }
 
     fn statement(&mut self, expr: &Syntax) -> Option<StmtKind> {
         Some(match expr {
             Syntax::Assign(assign) => {
                 let value = self.expr(&assign.right);
-                StmtKind::Assign { place: self.place(&assign.left), value }
+                StmtKind::Assign {
+                    place: self.place(&assign.left),
+                    value,
+                }
             }
             Syntax::Binary(binary) => {
                 let op = match binary.op {
@@ -171,7 +263,11 @@ impl Build {
                     _ => return None,
                 };
                 let value = self.expr(&binary.right);
-                StmtKind::Update { place: self.place(&binary.left), op, value }
+                StmtKind::Update {
+                    place: self.place(&binary.left),
+                    op,
+                    value,
+                }
             }
             Syntax::If(branch) => {
                 let cond = Expr::Opaque(self.opaque(&branch.cond));
@@ -180,11 +276,19 @@ impl Build {
                     Some(Syntax::Block(block)) => self.block(&block.block.stmts),
                     Some(other) => {
                         let kind = self.statement(other).expect("an else if");
-                        Block { stmts: vec![Stmt::new(kind, proc_macro2::Span::call_site())], tail: None }
+                        Block {
+                            stmts: vec![Stmt::new(kind, proc_macro2::Span::call_site())],
+                            tail: None,
+                        }
                     }
                     None => Block::default(),
                 };
-                StmtKind::If { cond, then, other, result: None }
+                StmtKind::If {
+                    cond,
+                    then,
+                    other,
+                    result: None,
+                }
             }
             Syntax::ForLoop(repeat) => {
                 let var = self.var(&repeat.pat.to_token_stream().to_string());
@@ -192,171 +296,43 @@ impl Build {
                 let range = self.iterator(&repeat.expr);
                 let body = self.block(&repeat.body.stmts);
                 self.loops += 1;
-                StmtKind::Loop(Loop { id: LoopId(self.loops), label: None, kind: LoopKind::For { var, range }, body })
+                StmtKind::Loop(Loop {
+                    id: LoopId(self.loops),
+                    label: None,
+                    kind: LoopKind::For { var, range },
+                    body,
+                })
             }
             Syntax::Return(exit) => {
                 let value = exit.expr.as_ref().map(|value| self.expr(value));
                 StmtKind::Exit(Exit::Return(value))
             }
             Syntax::MethodCall(call) if call.method == "push" => {
-                let Syntax::Path(_) = &*call.receiver else { return None };
+                let Syntax::Path(_) = &*call.receiver else {
+                    return None;
+                };
                 let tape = self.var(&call.receiver.to_token_stream().to_string());
                 let values = match &call.args[0] {
-                    Syntax::Tuple(tuple) => tuple.elems.iter().map(|value| self.expr(value)).collect(),
+                    Syntax::Tuple(tuple) => {
+                        tuple.elems.iter().map(|value| self.expr(value)).collect()
+                    }
                     value => vec![self.expr(value)],
                 };
                 StmtKind::Sweep(SweepStmt::Push { tape, values })
             }
             Syntax::MethodCall(call) if call.method == "add_to" => {
-                let (bar, buffer) = (call.receiver.to_token_stream().to_string(), call.args.to_token_stream().to_string());
-                StmtKind::Sweep(SweepStmt::AddToBuffer { buffer: self.var(&buffer), bar: self.var(&bar) })
+                let (bar, buffer) = (
+                    call.receiver.to_token_stream().to_string(),
+                    call.args.to_token_stream().to_string(),
+                );
+                StmtKind::Sweep(SweepStmt::AddToBuffer {
+                    buffer: self.var(&buffer),
+                    bar: self.var(&bar),
+                })
             }
             Syntax::MethodCall(call) if call.method == "pull" => self.pull(call),
             _ => return None,
         })
-    }
-
-    /// `pullback.pull(x, c, result_bar, x_bar, _)`: as many buffers as arguments; `_` for none.
-    fn pull(&mut self, call: &syn::ExprMethodCall) -> StmtKind {
-        let pullback = self.var(&call.receiver.to_token_stream().to_string());
-        let all: Vec<&Syntax> = call.args.iter().collect();
-        let count = all.len() / 2;
-        let (args, rest) = all.split_at(count);
-        let (result_bar, bars) = rest.split_at(rest.len() - count);
-        let args = args.iter().map(|arg| self.arg(arg)).collect();
-        let result_bar = result_bar.first().map(|bar| self.expr(bar));
-        let bars = bars
-            .iter()
-            .map(|bar| match bar {
-                Syntax::Infer(_) => None,
-                bar => Some(self.place(bar)),
-            })
-            .collect();
-        StmtKind::Sweep(SweepStmt::Pullback { pullback, args, result_bar, bars })
-    }
-
-    fn call(&mut self, call: &Syntax) -> Call {
-        let Syntax::Call(call) = call else { panic!("a call") };
-        let Syntax::Path(callee) = &*call.func else { panic!("a path") };
-        let args = call.args.iter().map(|arg| self.arg(arg)).collect();
-        Call { callee: callee.clone(), args, recursive: false, source: quote!() }
-    }
-
-    fn arg(&mut self, arg: &Syntax) -> Arg {
-        match arg {
-            Syntax::Reference(reference) if reference.mutability.is_some() => Arg::RefMut(self.place(&reference.expr)),
-            Syntax::Reference(reference) => Arg::Ref(self.place(&reference.expr)),
-            value => Arg::Value(self.expr(value)),
-        }
-    }
-
-    fn iterator(&mut self, expr: &Syntax) -> Range {
-        match expr {
-            Syntax::MethodCall(call) => {
-                let mut range = self.iterator(&call.receiver);
-                let adaptor = if call.method == "rev" { Adaptor::Rev } else { Adaptor::StepBy(self.expr(&call.args[0])) };
-                range.adaptors.push(adaptor);
-                range
-            }
-            Syntax::Paren(paren) => self.iterator(&paren.expr),
-            Syntax::Range(range) => self.range(range),
-            _ => panic!("the test loops over ranges"),
-        }
-    }
-
-    fn range(&mut self, range: &syn::ExprRange) -> Range {
-        let bound = |build: &mut Self, bound: &Option<Box<Syntax>>| build.expr(bound.as_ref().expect("a bound"));
-        Range {
-            start: bound(self, &range.start),
-            end: bound(self, &range.end),
-            inclusive: matches!(range.limits, syn::RangeLimits::Closed(_)),
-            adaptors: Vec::new(),
-        }
-    }
-
-    fn place(&mut self, expr: &Syntax) -> Place {
-        match expr {
-            Syntax::Path(path) => Place::var(self.var(&path.to_token_stream().to_string())),
-            Syntax::Paren(paren) => self.place(&paren.expr),
-            Syntax::Index(index) => {
-                let mut place = self.place(&index.expr);
-                let opaque = self.opaque(&index.index);
-                let is_slice = matches!(&*index.index, Syntax::Range(_));
-                place.projections.push(if is_slice { Projection::Slice(opaque) } else { Projection::Index(opaque) });
-                place
-            }
-            Syntax::Field(field) => {
-                let mut place = self.place(&field.base);
-                place.projections.push(Projection::Field(field.member.clone()));
-                place
-            }
-            Syntax::Unary(unary) => {
-                let mut place = self.place(&unary.expr);
-                place.projections.push(Projection::Deref);
-                place
-            }
-            _ => panic!("not a place: {}", expr.to_token_stream()),
-        }
-    }
-
-    fn expr(&mut self, expr: &Syntax) -> Expr {
-        match expr {
-            Syntax::Paren(paren) => self.expr(&paren.expr),
-            Syntax::Lit(_) => Expr::Literal(expr.to_token_stream()),
-            Syntax::Path(_) | Syntax::Index(_) | Syntax::Field(_) => Expr::Place(self.place(expr)),
-            Syntax::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => Expr::Place(self.place(expr)),
-            Syntax::Unary(unary) => self.rule("neg", Form::Unary, &[&unary.expr]),
-            Syntax::Binary(binary) if is_integer(expr) => {
-                let _ = binary;
-                Expr::Opaque(self.opaque(expr))
-            }
-            Syntax::Binary(binary) => {
-                let rule = rules::lookup_binary(&binary.op).expect("an operator of the table");
-                let operands = vec![self.expr(&binary.left), self.expr(&binary.right)];
-                Expr::Rule { rule, form: Form::Binary, operands, source: quote!() }
-            }
-            Syntax::MethodCall(call) if rules::lookup(&call.method.to_string()).is_some() => {
-                let operands: Vec<&Syntax> = std::iter::once(&*call.receiver).chain(&call.args).collect();
-                self.rule(&call.method.to_string(), Form::Method, &operands)
-            }
-            Syntax::Tuple(tuple) => Expr::Tuple(tuple.elems.iter().map(|part| self.expr(part)).collect()),
-            _ => Expr::Opaque(self.opaque(expr)),
-        }
-    }
-
-    fn rule(&mut self, name: &str, form: Form, operands: &[&Syntax]) -> Expr {
-        let rule = rules::lookup(name).expect("an operation of the table");
-        let operands = operands.iter().map(|operand| self.expr(operand)).collect();
-        Expr::Rule { rule, form, operands, source: quote!() }
-    }
-
-    fn opaque(&mut self, expr: &Syntax) -> Opaque {
-        let tokens = expr.to_token_stream();
-        let mut reads = Vec::new();
-        self.collect(tokens.clone(), &mut reads);
-        Opaque { tokens: tokens.clone(), reads, writes: Vec::new(), repeatable: true, refused: None, source: tokens }
-    }
-}
-
-impl Build {
-    fn collect(&self, tokens: proc_macro2::TokenStream, reads: &mut Vec<VarId>) {
-        for token in tokens {
-            match token {
-                proc_macro2::TokenTree::Ident(ident) => reads.extend(self.known.get(&ident.to_string())),
-                proc_macro2::TokenTree::Group(group) => self.collect(group.stream(), reads),
-                proc_macro2::TokenTree::Punct(_) | proc_macro2::TokenTree::Literal(_) => {}
-            }
-        }
-    }
-}
-
-/// Arithmetic with an integer literal or a length is taken for integer arithmetic.
-fn is_integer(expr: &Syntax) -> bool {
-    match expr {
-        Syntax::Lit(lit) => matches!(lit.lit, syn::Lit::Int(_)),
-        Syntax::Binary(binary) => is_integer(&binary.left) || is_integer(&binary.right),
-        Syntax::MethodCall(call) => call.method == "len",
-        _ => false,
     }
 }
 
@@ -381,5 +357,10 @@ pub(crate) fn print_sweep(tokens: proc_macro2::TokenStream) -> String {
     });
     let sweep = sweep.expect("there is a sweep");
     let item: syn::Item = parse_quote!(#sweep);
-    prettyplease::unparse(&syn::File { shebang: None, attrs: Vec::new(), items: vec![item], frontmatter: None })
+    prettyplease::unparse(&syn::File {
+        shebang: None,
+        attrs: Vec::new(),
+        items: vec![item],
+        frontmatter: None,
+    })
 }

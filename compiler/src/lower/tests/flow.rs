@@ -8,7 +8,7 @@ use super::check;
 #[test]
 fn chains() {
     check(
-        r#"
+        r"
         fn f(x: &[f64], y: &[f64]) -> f64 {
             let mut s = 0.0;
             for (i, (a, &b)) in x.iter().zip(y).enumerate() {
@@ -25,8 +25,8 @@ fn chains() {
             }
             s
         }
-        "#,
-        &expect![[r#"
+        ",
+        &expect![[r"
             (x, y)
               mut s := 0.0
               for i in 0..`x.len().min(y.len())` #0
@@ -44,7 +44,7 @@ fn chains() {
               for i in 0..`x.len()` rev step 2 #3
                 s *= x[i]
               => s
-        "#]],
+        "]],
     );
 }
 
@@ -95,7 +95,7 @@ fn branches_with_values() {
 #[test]
 fn early_returns_are_branches() {
     check(
-        r#"
+        r"
         fn f(x: f64, n: usize) -> f64 {
             if n == 0 {
                 return 1.0;
@@ -106,8 +106,8 @@ fn early_returns_are_branches() {
             }
             f(n - 2, y) * y
         }
-        "#,
-        &expect![[r#"
+        ",
+        &expect![[r"
             (x, #n)
               result_3 := if `n == 0`
                 => 1.0
@@ -121,7 +121,7 @@ fn early_returns_are_branches() {
                   => result_1
                 => result_2
               => result_3
-        "#]],
+        "]],
     );
 }
 
@@ -129,7 +129,7 @@ fn early_returns_are_branches() {
 #[test]
 fn exits_from_loops_are_guarded() {
     check(
-        r#"
+        r"
         fn f(x: &[f64]) -> f64 {
             let mut s = 0.0;
             'rows: for i in 0..x.len() {
@@ -146,8 +146,8 @@ fn exits_from_loops_are_guarded() {
             }
             s
         }
-        "#,
-        &expect![[r#"
+        ",
+        &expect![[r"
             (x)
               mut s := 0.0
               mut reached := false
@@ -169,7 +169,7 @@ fn exits_from_loops_are_guarded() {
               reached = true
               rest reached
                 return s
-        "#]],
+        "]],
     );
 }
 
@@ -177,7 +177,7 @@ fn exits_from_loops_are_guarded() {
 #[test]
 fn match_arms_that_exit() {
     check(
-        r#"
+        r"
         fn f(x: &mut [f64], n: usize) {
             for i in 0..n {
                 let y = match i {
@@ -194,8 +194,8 @@ fn match_arms_that_exit() {
             }
             x[1] = x[0];
         }
-        "#,
-        &expect![[r#"
+        ",
+        &expect![[r"
             (x, #n)
               for i in 0..n #0
                 match i
@@ -215,7 +215,7 @@ fn match_arms_that_exit() {
               reached = true
               rest reached
                 x[1] = x[0]
-        "#]],
+        "]],
     );
 }
 
@@ -223,7 +223,7 @@ fn match_arms_that_exit() {
 #[test]
 fn loops_with_values() {
     check(
-        r#"
+        r"
         fn f(mut x: f64) -> f64 {
             let y = loop {
                 x *= 2.0;
@@ -240,8 +240,8 @@ fn loops_with_values() {
             while { x -= 1.0; x > z } {}
             z
         }
-        "#,
-        &expect![[r#"
+        ",
+        &expect![[r"
             (x)
               declare y
               loop #0
@@ -262,6 +262,6 @@ fn loops_with_values() {
                 if `!(x > z)`
                   break #2
               => z
-        "#]],
+        "]],
     );
 }

@@ -8,14 +8,14 @@ use super::check;
 #[test]
 fn operations_in_order() {
     check(
-        r#"
+        r"
         fn f(x: f64, y: f64) -> f64 {
             let a = x * y + x.sin();
             let b: f64 = -a.powi(2) / f64::max(x, 1.0);
             a - b
         }
-        "#,
-        &expect![[r#"
+        ",
+        &expect![[r"
             (x, y)
               a_1 := mul(x, y)
               a_2 := sin(x)
@@ -26,7 +26,7 @@ fn operations_in_order() {
               b := div(b_2, b_3)
               result := sub(a, b)
               => result
-        "#]],
+        "]],
     );
 }
 
@@ -34,7 +34,7 @@ fn operations_in_order() {
 #[test]
 fn rosenbrock() {
     check(
-        r#"
+        r"
         fn rosenbrock(x: &[f64]) -> f64 {
             let mut sum = 0.0;
             for i in 0..x.len() - 1 {
@@ -42,8 +42,8 @@ fn rosenbrock() {
             }
             sum
         }
-        "#,
-        &expect![[r#"
+        ",
+        &expect![[r"
             (x)
               mut sum := 0.0
               for i in 0..`x.len() - 1` #0
@@ -53,7 +53,7 @@ fn rosenbrock() {
                 sum_4 := mul(100.0, sum_3)
                 sum += sum_4
               => sum
-        "#]],
+        "]],
     );
 }
 
@@ -61,15 +61,15 @@ fn rosenbrock() {
 #[test]
 fn operands_are_read_before_effects() {
     check(
-        r#"
+        r"
         fn f(mut x: f64, mut i: usize, y: &mut [f64]) -> f64 {
             let a = x * { x += 1.0; x } + y[i];
             let b = y[i] * g(y);
             y[{ i += 1; i }] = a / b;
             y[0]
         }
-        "#,
-        &expect![[r#"
+        ",
+        &expect![[r"
             (x, #i, y)
               a_1 := x
               x += 1.0
@@ -82,7 +82,7 @@ fn operands_are_read_before_effects() {
               i += 1
               y[i] = y_1
               => y[0]
-        "#]],
+        "]],
     );
 }
 
@@ -117,7 +117,7 @@ fn shadowing() {
 #[test]
 fn references() {
     check(
-        r#"
+        r"
         fn f(a: &mut [[f64; 3]], p: &(f64, f64), c: &f64) -> f64 {
             let mut k = 0;
             let row = &mut a[k];
@@ -130,8 +130,8 @@ fn references() {
             let (lo, hi) = a.split_at(k);
             g(&lo[0], hi, &mut a[k][..2]) + u * w
         }
-        "#,
-        &expect![[r#"
+        ",
+        &expect![[r"
             (a, p, c)
               mut k := 0
               index := `k`
@@ -145,7 +145,7 @@ fn references() {
               result_1 := mul(p.0, p.1)
               result_2 := add(result, result_1)
               => result_2
-        "#]],
+        "]],
     );
 }
 
@@ -153,7 +153,7 @@ fn references() {
 #[test]
 fn containers() {
     check(
-        r#"
+        r"
         fn f(x: &[f64], n: usize) -> (f64, Vec<f64>) {
             let mut v = vec![0.0; n];
             let w = [x[0], x[1] * 2.0];
@@ -167,8 +167,8 @@ fn containers() {
             let (s, c) = a.sin_cos();
             (s * c + b, v)
         }
-        "#,
-        &expect![[r#"
+        ",
+        &expect![[r"
             (x, #n)
               mut v := vec[0.0; n]
               w_1 := mul(x[1], 2.0)
@@ -191,7 +191,7 @@ fn containers() {
               result_1 := add(result, b)
               result_2 := (result_1, v)
               => result_2
-        "#]],
+        "]],
     );
 }
 
@@ -199,7 +199,7 @@ fn containers() {
 #[test]
 fn cuts() {
     check(
-        r#"
+        r"
         fn f(x: f64, n: i32, #[no_grad] t: f64) -> f64 {
             let k = (x * 3.0) as i64;
             let b = f64::from(x > 0.0) + (n > 2) as u8 as f64;
@@ -208,8 +208,8 @@ fn cuts() {
             let h = x.to_bits();
             gradflow::no_grad(x.trunc()) + b + r + m as f64 + x as f32 as f64
         }
-        "#,
-        &expect![[r#"
+        ",
+        &expect![[r"
             (x, #n, #t)
               k_1 := mul(x, 3.0)
               k := cut GF0101 k_1 as i64
@@ -231,7 +231,7 @@ fn cuts() {
               result_6 := convert(result_5)
               result_7 := add(result_4, result_6)
               => result_7
-        "#]],
+        "]],
     );
 }
 
@@ -239,12 +239,12 @@ fn cuts() {
 #[test]
 fn parameter_patterns() {
     check(
-        r#"
+        r"
         fn f((a, (b, _)): (f64, (f64, f64)), &c: &f64, [d, e]: &[f64; 2]) -> f64 {
             a * b + c * d - e
         }
-        "#,
-        &expect![[r#"
+        ",
+        &expect![[r"
             (argument, c_ref, argument_1)
               a := argument.0
               b := argument.1.0
@@ -254,6 +254,6 @@ fn parameter_patterns() {
               result_2 := add(result, result_1)
               result_3 := sub(result_2, argument_1[1])
               => result_3
-        "#]],
+        "]],
     );
 }

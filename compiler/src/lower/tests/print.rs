@@ -5,8 +5,8 @@ use std::fmt::Write;
 use quote::ToTokens;
 
 use crate::ir::{
-    Adaptor, Arg, Block, Call, Exit, Expr, Form, Func, Loop, LoopKind, Opaque, Place, Projection,
-    Stmt, StmtKind, UpdateOp, VarId,
+    Adaptor, Arg, Arm, Block, Call, Exit, Expr, Form, Func, Loop, LoopKind, Opaque, Place,
+    Projection, Stmt, StmtKind, UpdateOp, VarId,
 };
 
 /// A function: its parameters, then its statements.
@@ -66,7 +66,7 @@ impl Printer<'_> {
             }
             StmtKind::Declare { var } => self.line(&format!("declare {}", self.var(*var))),
             StmtKind::Assign { place, value } => {
-                self.line(&format!("{} = {}", self.place(place), self.expr(value)))
+                self.line(&format!("{} = {}", self.place(place), self.expr(value)));
             }
             StmtKind::Update { place, op, value } => {
                 assert!(value.is_atom(), "an update adds an atom");
@@ -87,10 +87,10 @@ impl Printer<'_> {
                 ));
             }
             StmtKind::Push { vec, value } => {
-                self.line(&format!("push {} {}", self.place(vec), self.expr(value)))
+                self.line(&format!("push {} {}", self.place(vec), self.expr(value)));
             }
             StmtKind::Fill { place, value } => {
-                self.line(&format!("fill {} {}", self.place(place), self.expr(value)))
+                self.line(&format!("fill {} {}", self.place(place), self.expr(value)));
             }
             StmtKind::CopyFrom { place, source } => {
                 self.line(&format!(
@@ -117,64 +117,8 @@ impl Printer<'_> {
                 scrutinee,
                 arms,
                 result,
-            } => {
-                self.line(&format!(
-                    "{}match {}",
-                    self.result(*result),
-                    self.expr(scrutinee)
-                ));
-                for arm in arms {
-                    let guard = arm
-                        .guard
-                        .as_ref()
-                        .map_or(String::new(), |guard| format!(" if {}", tokens(guard)));
-                    let bindings = arm.bindings.iter().map(|(var, place)| {
-                        let place = place
-                            .as_ref()
-                            .map_or("?".to_owned(), |place| self.place(place));
-                        format!(" [{} is {place}]", self.var(*var))
-                    });
-                    let bindings: String = bindings.collect();
-                    self.line(&format!(
-                        "| {}{guard}{bindings}",
-                        squeeze(&arm.pat.to_string())
-                    ));
-                    self.block(&arm.block);
-                }
-            }
-            StmtKind::Loop(Loop {
-                id,
-                label,
-                kind,
-                body,
-            }) => {
-                let label = label
-                    .as_ref()
-                    .map_or(String::new(), |label| format!("{label}: "));
-                let head = match kind {
-                    LoopKind::For { var, range } => {
-                        let dots = if range.inclusive { "..=" } else { ".." };
-                        let mut text = format!(
-                            "for {} in {}{dots}{}",
-                            self.var(*var),
-                            self.expr(&range.start),
-                            self.expr(&range.end)
-                        );
-                        for adaptor in &range.adaptors {
-                            match adaptor {
-                                Adaptor::Rev => text.push_str(" rev"),
-                                Adaptor::StepBy(step) => write!(text, " step {}", self.expr(step))
-                                    .expect("writing to a string"),
-                            }
-                        }
-                        text
-                    }
-                    LoopKind::While { cond } => format!("while {}", tokens(cond)),
-                    LoopKind::Endless => "loop".to_owned(),
-                };
-                self.line(&format!("{label}{head} #{}", id.0));
-                self.block(body);
-            }
+            } => self.matching(scrutinee, arms, *result),
+            StmtKind::Loop(turns) => self.turns(turns),
             StmtKind::Rest { reached, block } => {
                 self.line(&format!("rest {}", self.var(*reached)));
                 self.block(block);
@@ -190,6 +134,69 @@ impl Printer<'_> {
             StmtKind::Effect(opaque) => self.line(&format!("do {}", self.opaque(opaque))),
             StmtKind::Sweep(_) => self.line("sweep"),
         }
+    }
+
+    fn matching(&mut self, scrutinee: &Expr, arms: &[Arm], result: Option<VarId>) {
+        self.line(&format!(
+            "{}match {}",
+            self.result(result),
+            self.expr(scrutinee)
+        ));
+        for arm in arms {
+            let guard = arm
+                .guard
+                .as_ref()
+                .map_or(String::new(), |guard| format!(" if {}", tokens(guard)));
+            let bindings = arm.bindings.iter().map(|(var, place)| {
+                let place = place
+                    .as_ref()
+                    .map_or("?".to_owned(), |place| self.place(place));
+                format!(" [{} is {place}]", self.var(*var))
+            });
+            let bindings: String = bindings.collect();
+            self.line(&format!(
+                "| {}{guard}{bindings}",
+                squeeze(&arm.pat.to_string())
+            ));
+            self.block(&arm.block);
+        }
+    }
+
+    fn turns(&mut self, turns: &Loop) {
+        let Loop {
+            id,
+            label,
+            kind,
+            body,
+        } = turns;
+
+        let label = label
+            .as_ref()
+            .map_or(String::new(), |label| format!("{label}: "));
+        let head = match kind {
+            LoopKind::For { var, range } => {
+                let dots = if range.inclusive { "..=" } else { ".." };
+                let mut text = format!(
+                    "for {} in {}{dots}{}",
+                    self.var(*var),
+                    self.expr(&range.start),
+                    self.expr(&range.end)
+                );
+                for adaptor in &range.adaptors {
+                    match adaptor {
+                        Adaptor::Rev => text.push_str(" rev"),
+                        Adaptor::StepBy(step) => {
+                            write!(text, " step {}", self.expr(step)).expect("writing to a string");
+                        }
+                    }
+                }
+                text
+            }
+            LoopKind::While { cond } => format!("while {}", tokens(cond)),
+            LoopKind::Endless => "loop".to_owned(),
+        };
+        self.line(&format!("{label}{head} #{}", id.0));
+        self.block(body);
     }
 
     fn result(&self, result: Option<VarId>) -> String {

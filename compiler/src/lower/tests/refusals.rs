@@ -48,16 +48,16 @@ fn results_without_gradient() {
 #[test]
 fn no_parameter() {
     check(
-        r#"
+        r"
         fn f(n: usize, names: &[String], #[no_grad] x: f64) -> f64 {
             x
         }
-        "#,
-        &expect![[r#"
+        ",
+        &expect![[r"
             (#n, #names, #x)
               => x
             GF0503 f [f]
-        "#]],
+        "]],
     );
 }
 
