@@ -5,6 +5,7 @@
 //! in common. Interference is decided by root variable: a write to a part is a write to the whole.
 
 mod branches;
+mod carry;
 mod coalesce;
 mod constants;
 mod copies;
@@ -13,6 +14,7 @@ mod dead;
 mod delay;
 mod doubles;
 mod fold;
+mod gather;
 mod operands;
 mod pushes;
 mod rename;
@@ -47,6 +49,9 @@ pub(crate) fn simplify(mut sweeps: Sweeps) -> Sweeps {
     doubles::merge(&mut sweeps.reverse);
     constants::fold(&sweeps.func, &mut sweeps.reverse);
     dead::remove(&mut tables, &mut sweeps);
+    gather::gather(&mut sweeps.reverse);
+    carry::carry(&mut sweeps.func, &mut sweeps.reverse);
+    constants::fold(&sweeps.func, &mut sweeps.reverse);
     branches::invert(&sweeps.func, &mut sweeps.reverse);
     sweeps
 }

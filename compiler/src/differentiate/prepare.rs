@@ -54,8 +54,26 @@ fn name_values(func: &mut Func, block: &mut Block) {
             let value = std::mem::replace(expr, Expr::var(var));
             block.stmts.push(Stmt::new(StmtKind::Let { var, value }, stmt.span));
         }
+        if let StmtKind::Rest { block: rest, .. } = &mut stmt.kind {
+            move_result_into(func, rest, &mut block.stmts);
+        }
         block.stmts.push(stmt);
     }
+}
+
+/// `let a = if c { x } else { return y }; rest` gives `a` a value only where the rest runs, so `a` is a variable of the
+/// rest: what is recorded of it is recorded there, and not on the path that left.
+fn move_result_into(func: &mut Func, rest: &mut Block, before: &mut [Stmt]) {
+    let Some(leaving) = before.len().checked_sub(2).and_then(|index| before.get_mut(index)) else { return };
+    let span = leaving.span;
+    let (StmtKind::If { result: Some(result), .. } | StmtKind::Match { result: Some(result), .. }) = &mut leaving.kind else { return };
+    let user = *result;
+    let var = func.var(user).clone();
+    let given = temporary(func, &var.ident.to_string(), var.ty, span);
+    *result = given;
+    let method = proc_macro2::Ident::new("clone", Span::mixed_site());
+    let value = Expr::Copied { place: Place::var(given), method };
+    rest.stmts.insert(0, Stmt::new(StmtKind::Let { var: user, value }, span));
 }
 
 fn temporary(func: &mut Func, name: &str, ty: Ty, span: Span) -> VarId {

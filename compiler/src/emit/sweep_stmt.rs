@@ -43,22 +43,13 @@ impl Printer<'_> {
             | SweepStmt::Pop { .. }
             | SweepStmt::NewSlot { .. }
             | SweepStmt::Fill { .. }
-            | SweepStmt::Take { .. } => self.store(stmt),
+            | SweepStmt::Take { .. }
+            | SweepStmt::NewHistory { .. }
+            | SweepStmt::SaveTo { .. }
+            | SweepStmt::Rewind { .. } => self.store(stmt),
             SweepStmt::Save { var, place } => {
                 let (var, place) = (self.name(*var), self.path(place));
                 quote!(let #var = #place.to_owned();)
-            }
-            SweepStmt::NewHistory { history } => {
-                let history = self.name(*history);
-                quote!(let #history = ::gradflow::__private::History::new();)
-            }
-            SweepStmt::SaveTo { history, place } => {
-                let (history, place) = (self.ident(*history), self.lent(place));
-                quote!(#history.save(#place);)
-            }
-            SweepStmt::Rewind { history, place } => {
-                let (history, place) = (self.ident(*history), self.lent_mut(place));
-                quote!(#history.rewind(#place);)
             }
             SweepStmt::Restore { place, var, slice } => self.restore(place, *var, *slice),
             SweepStmt::ZeroTangent { bar, of } => {
@@ -116,7 +107,7 @@ impl Printer<'_> {
         }
     }
 
-    /// Tapes, for values of every turn, and slots, for values recorded at most once.
+    /// Tapes, for values of every turn; slots, for values recorded at most once; histories, for whole slices.
     fn store(&self, stmt: &SweepStmt) -> TokenStream {
         match stmt {
             SweepStmt::NewTape { tape, capacity } => {
@@ -147,6 +138,18 @@ impl Printer<'_> {
             SweepStmt::Take { slot, vars } => {
                 let (slot, vars) = (self.ident(*slot), self.names(vars));
                 quote!(let #vars = #slot.expect("recorded on this path");)
+            }
+            SweepStmt::NewHistory { history } => {
+                let history = self.name(*history);
+                quote!(let #history = ::gradflow::__private::History::new();)
+            }
+            SweepStmt::SaveTo { history, place } => {
+                let (history, place) = (self.ident(*history), self.lent(place));
+                quote!(#history.save(#place);)
+            }
+            SweepStmt::Rewind { history, place } => {
+                let (history, place) = (self.ident(*history), self.lent_mut(place));
+                quote!(#history.rewind(#place);)
             }
             _ => unreachable!("only operations on stores come here"),
         }

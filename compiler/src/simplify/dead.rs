@@ -113,9 +113,6 @@ impl Dead<'_> {
                 SweepStmt::NewTape { tape: store, .. } | SweepStmt::NewSlot { slot: store } => {
                     self.is_unread(*store) && !self.kept.contains(store)
                 }
-                SweepStmt::NewHistory { .. }
-                | SweepStmt::SaveTo { .. }
-                | SweepStmt::Rewind { .. } => false,
                 SweepStmt::Push { values, .. } | SweepStmt::Fill { values, .. } => {
                     values.is_empty()
                 }
@@ -132,6 +129,9 @@ impl Dead<'_> {
                 SweepStmt::MatchArm { blocks, .. } => blocks.is_empty(),
                 SweepStmt::Turns { body, .. } => is_empty(body),
                 SweepStmt::CallWithPullback { .. }
+                | SweepStmt::NewHistory { .. }
+                | SweepStmt::SaveTo { .. }
+                | SweepStmt::Rewind { .. }
                 | SweepStmt::Pullback { .. }
                 | SweepStmt::Restore { .. }
                 | SweepStmt::PopElement { .. }

@@ -63,7 +63,7 @@ fn double(stmt: &mut Stmt) {
     }
 }
 
-fn same_place(a: &Place, b: &Place) -> bool {
+pub(super) fn same_place(a: &Place, b: &Place) -> bool {
     let same = |a: &Projection, b: &Projection| match (a, b) {
         (Projection::Index(a), Projection::Index(b))
         | (Projection::Slice(a), Projection::Slice(b)) => {

@@ -116,36 +116,13 @@ fn sweep(
             }
             bars.iter_mut().flatten().for_each(|bar| place(bar, used));
         }
-        SweepStmt::NewTape { tape, capacity } => {
-            if let Some(bounds) = capacity {
-                range(bounds, used);
-            }
-            defined(tape);
-        }
-        SweepStmt::NewSlot { slot: store } | SweepStmt::NewHistory { history: store } => {
-            defined(store)
-        }
-        SweepStmt::SaveTo { history, place: of } | SweepStmt::Rewind { history, place: of } => {
-            used(history);
-            place(of, used);
-        }
-        SweepStmt::Push {
-            tape: store,
-            values,
-        }
-        | SweepStmt::Fill {
-            slot: store,
-            values,
-        } => {
-            for value in values {
-                expr(value, used);
-            }
-            used(store);
-        }
-        SweepStmt::Pop { tape: store, vars } | SweepStmt::Take { slot: store, vars } => {
-            used(store);
-            vars.iter_mut().for_each(defined);
-        }
+        SweepStmt::NewTape { .. }
+        | SweepStmt::NewSlot { .. }
+        | SweepStmt::NewHistory { .. }
+        | SweepStmt::Push { .. }
+        | SweepStmt::Fill { .. }
+        | SweepStmt::Pop { .. }
+        | SweepStmt::Take { .. } => record(stmt, used, defined),
         SweepStmt::Save { var, place: of }
         | SweepStmt::ZeroTangent { bar: var, of }
         | SweepStmt::PopElement { bar: var, vec: of }
@@ -161,6 +138,14 @@ fn sweep(
             place: target,
             var,
             slice: _,
+        }
+        | SweepStmt::SaveTo {
+            history: var,
+            place: target,
+        }
+        | SweepStmt::Rewind {
+            history: var,
+            place: target,
         } => {
             used(var);
             place(target, used);
@@ -194,6 +179,43 @@ fn sweep(
             used(bar);
             used(buffer);
         }
+    }
+}
+
+/// Stores are made, filled and emptied.
+fn record(
+    stmt: &mut SweepStmt,
+    used: &mut dyn FnMut(&mut VarId),
+    defined: &mut dyn FnMut(&mut VarId),
+) {
+    match stmt {
+        SweepStmt::NewTape { tape, capacity } => {
+            if let Some(bounds) = capacity {
+                range(bounds, used);
+            }
+            defined(tape);
+        }
+        SweepStmt::NewSlot { slot: store } | SweepStmt::NewHistory { history: store } => {
+            defined(store);
+        }
+        SweepStmt::Push {
+            tape: store,
+            values,
+        }
+        | SweepStmt::Fill {
+            slot: store,
+            values,
+        } => {
+            for value in values {
+                expr(value, used);
+            }
+            used(store);
+        }
+        SweepStmt::Pop { tape: store, vars } | SweepStmt::Take { slot: store, vars } => {
+            used(store);
+            vars.iter_mut().for_each(defined);
+        }
+        _ => unreachable!("only operations on stores come here"),
     }
 }
 

@@ -29,7 +29,8 @@ impl Keeper<'_> {
         }
         if let Some(tail) = &mut block.tail {
             // A store at the end of the block takes the value before the tail does: the store gets the copy.
-            let taken = matches!(tail, Expr::Place(place) if copy_into_store(&mut block.stmts, place.root));
+            let taken = matches!(tail, Expr::Place(place)
+                if !types::of_place(self.func, place).is_copy() && copy_into_store(&mut block.stmts, place.root));
             if !taken {
                 self.expr(tail);
             }

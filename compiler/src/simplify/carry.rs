@@ -1,0 +1,145 @@
+//! An element that two turns in succession add to waits in a register between them.
+//!
+//! `for i in a..b { v[i] += p; v[i + 1] += q; }` becomes
+//!
+//! ```text
+//! let mut v_carry = 0.0;
+//! for i in a..b { v[i] += v_carry + p; v_carry = q; }
+//! if a < b { v[b] += v_carry; }
+//! ```
+//!
+//! The turns of a stencil's adjoint otherwise wait for each other's stores.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote};
+
+use super::gather::sum;
+use crate::ir::traverse;
+use crate::ir::{
+    Block, Expr, Func, Loop, LoopKind, Opaque, Place, Projection, Range, Stmt, StmtKind, Ty, UpdateOp, Var, VarId, VarKind,
+};
+
+/// Rewrites the loops of a block and of the blocks in it.
+pub(super) fn carry(func: &mut Func, block: &mut Block) {
+    for mut stmt in std::mem::take(&mut block.stmts) {
+        for inner in traverse::blocks_mut(&mut stmt) {
+            carry(func, inner);
+        }
+        if let StmtKind::Loop(looped) = &mut stmt.kind
+            && let Some((before, after)) = carry_in(func, looped)
+        {
+            block.stmts.extend([before, stmt, after]);
+        } else {
+            block.stmts.push(stmt);
+        }
+    }
+}
+
+fn carry_in(func: &mut Func, looped: &mut Loop) -> Option<(Stmt, Stmt)> {
+    let LoopKind::For { var, range } = &looped.kind else { return None };
+    if range.inclusive || !range.adaptors.is_empty() {
+        return None;
+    }
+    let (here, next) = pair(func, &looped.body, *var)?;
+    let end = end_of(func, range)?;
+    let (start_tokens, end_tokens) = (tokens_of(func, &range.start)?, end.tokens.clone());
+    let (here_place, next_value) = match (&looped.body.stmts[here].kind, &looped.body.stmts[next].kind) {
+        (StmtKind::Update { place, .. }, StmtKind::Update { op, value, .. }) => (place.clone(), signed(*op, value.clone())),
+        _ => return None,
+    };
+    let root = func.var(here_place.root).ident.to_string();
+    let ident = func.names.fresh(&format!("{}_carry", root.trim_start_matches("r#")), Span::mixed_site());
+    let carry = func.new_var(Var { ident, kind: VarKind::Generated, mutable: true, annotation: None, ty: Ty::Float(crate::ir::FloatWidth::Either) });
+
+    // The carried share is added where the element is visited; what the next turn finds is set last.
+    if let StmtKind::Update { op, value, .. } = &mut looped.body.stmts[here].kind {
+        let own = std::mem::replace(value, Expr::Literal(TokenStream::new()));
+        *value = sum(if *op == UpdateOp::Add { "add" } else { "sub" }, Expr::var(carry), own);
+        *op = UpdateOp::Add;
+    }
+    looped.body.stmts.remove(next);
+    let assign = StmtKind::Assign { place: Place::var(carry), value: next_value };
+    looped.body.stmts.push(Stmt::new(assign, Span::mixed_site()));
+
+    let zero = Expr::Literal(quote!(0.0));
+    let before = Stmt::new(StmtKind::Let { var: carry, value: zero }, Span::mixed_site());
+    let mut last = here_place;
+    last.projections = vec![Projection::Index(end.clone())];
+    let add = StmtKind::Update { place: last, op: UpdateOp::Add, value: Expr::var(carry) };
+    let then = Block { stmts: vec![Stmt::new(add, Span::mixed_site())], tail: None };
+    let cond = Expr::Opaque(Opaque { tokens: quote!(#start_tokens < #end_tokens), source: TokenStream::new(), ..end });
+    let after = Stmt::new(StmtKind::If { cond, then, other: Block::default(), result: None }, Span::mixed_site());
+    Some((before, after))
+}
+
+/// The positions of the only two statements that touch a variable, adding to `[i]` and `[i + 1]`, in a body of plain
+/// assignments to names of its own and contributions.
+fn pair(func: &Func, body: &Block, item: VarId) -> Option<(usize, usize)> {
+    let index = func.var(item).ident.to_string();
+    let mut here = None;
+    let mut next = None;
+    for (position, stmt) in body.stmts.iter().enumerate() {
+        match &stmt.kind {
+            StmtKind::Let { .. } => {}
+            StmtKind::Update { place, op: UpdateOp::Add | UpdateOp::Sub, .. } => {
+                let [Projection::Index(at)] = &place.projections[..] else { continue };
+                let text = at.tokens.to_string();
+                if text == index && here.is_none() {
+                    here = Some((position, place.root));
+                } else if text == format!("{index} + 1") && next.is_none() {
+                    next = Some((position, place.root));
+                }
+            }
+            _ => return None,
+        }
+    }
+    let ((here, root), (next, same)) = (here?, next?);
+    let touched = body.stmts.iter().filter(|stmt| touches(stmt, root)).count();
+    (root == same && touched == 2 && !reads_own(body, here, root) && !reads_own(body, next, root)).then_some((here, next))
+}
+
+fn touches(stmt: &Stmt, root: VarId) -> bool {
+    let mut touches = false;
+    traverse::accesses(stmt, &mut |var, _| touches |= var == root);
+    touches
+}
+
+/// A contribution that depends on the variable it is added to cannot wait.
+fn reads_own(body: &Block, position: usize, root: VarId) -> bool {
+    let StmtKind::Update { value, .. } = &body.stmts[position].kind else { return true };
+    let mut reads = false;
+    traverse::expr_accesses(value, &mut |var, _| reads |= var == root);
+    reads
+}
+
+fn signed(op: UpdateOp, value: Expr) -> Expr {
+    if op == UpdateOp::Sub {
+        let rule = crate::rules::lookup("neg").expect("the table has a row for neg");
+        return Expr::Rule { rule, form: crate::ir::Form::Unary, operands: vec![value], source: TokenStream::new() };
+    }
+    value
+}
+
+/// The end of a range as the index of the element after the last visited.
+fn end_of(func: &Func, range: &Range) -> Option<Opaque> {
+    match &range.end {
+        Expr::Opaque(opaque) if opaque.writes.is_empty() => Some(opaque.clone()),
+        end => {
+            let tokens = tokens_of(func, end)?;
+            let reads = match end {
+                Expr::Place(place) => vec![place.root],
+                _ => Vec::new(),
+            };
+            Some(Opaque { source: tokens.clone(), tokens, reads, writes: Vec::new(), repeatable: true, refused: None })
+        }
+    }
+}
+
+fn tokens_of(func: &Func, bound: &Expr) -> Option<TokenStream> {
+    match bound {
+        Expr::Literal(tokens) => Some(tokens.clone()),
+        Expr::Opaque(opaque) if opaque.writes.is_empty() => Some(opaque.tokens.clone()),
+        Expr::Place(place) if place.projections.is_empty() => Some(func.var(place.root).ident.to_token_stream()),
+        _ => None,
+    }
+}
