@@ -45,7 +45,7 @@ struct Reverse {
     /// Variables below this id, and those in `counters`, are primal.
     primal_vars: u32,
     /// Trip counts, arms taken, pullbacks: made by the transform, but values of the forward sweep.
-    counters: Vec<VarId>,
+    counters: BTreeSet<VarId>,
 }
 
 /// The reverse of a block, parallel to its statements.

@@ -1,6 +1,6 @@
 //! Names of what the compiler makes: readable, deterministic, and never one of the user's.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 
@@ -8,6 +8,8 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 #[derive(Clone, Default)]
 pub(crate) struct Names {
     used: BTreeSet<String>,
+    /// The number tried next for a base that was taken, so that many names of one base stay cheap.
+    next: BTreeMap<String, u32>,
 }
 
 impl Names {
@@ -22,10 +24,18 @@ impl Names {
     /// `base`, or `base_1`, `base_2`, .. if it is taken; taken from now on.
     pub(crate) fn fresh(&mut self, base: &str, span: Span) -> Ident {
         let base = base.trim_start_matches("r#");
-        let name = std::iter::once(base.to_owned())
-            .chain((1_u32..).map(|n| format!("{base}_{n}")))
-            .find(|name| !self.used.contains(name) && syn::parse_str::<Ident>(name).is_ok())
-            .expect("one of infinitely many names is free");
+        let is_free = |name: &String| !self.used.contains(name) && syn::parse_str::<Ident>(name).is_ok();
+        let name = if is_free(&base.to_owned()) {
+            base.to_owned()
+        } else {
+            let first = self.next.get(base).copied().unwrap_or(1);
+            let (number, name) = (first..)
+                .map(|n| (n, format!("{base}_{n}")))
+                .find(|(_, name)| is_free(name))
+                .expect("one of infinitely many names is free");
+            self.next.insert(base.to_owned(), number + 1);
+            name
+        };
         self.used.insert(name.clone());
         Ident::new(&name, span)
     }

@@ -17,6 +17,7 @@ mod fold;
 mod gather;
 mod operands;
 mod pushes;
+mod registers;
 mod rename;
 mod unshadow;
 mod zeros;
@@ -51,6 +52,7 @@ pub(crate) fn simplify(mut sweeps: Sweeps) -> Sweeps {
     dead::remove(&mut tables, &mut sweeps);
     gather::gather(&mut sweeps.reverse);
     carry::carry(&mut sweeps.func, &mut sweeps.reverse);
+    registers::sum_in_registers(&mut sweeps.func, &mut sweeps.reverse);
     constants::fold(&sweeps.func, &mut sweeps.reverse);
     branches::invert(&sweeps.func, &mut sweeps.reverse);
     sweeps

@@ -20,7 +20,7 @@ pub(super) fn adjoint(func: &mut Func, facts: &Facts) -> Reverse {
         bars: vec![None; func.vars.len()],
         homes: vec![None; func.vars.len()],
         declared: BTreeSet::new(),
-        counters: Vec::new(),
+        counters: BTreeSet::new(),
         buffers: vec![None; func.vars.len()],
         home: Home(0),
         homes_used: 0,
@@ -56,7 +56,7 @@ pub(super) struct Adjoint<'a> {
     pub(super) declared: BTreeSet<VarId>,
     /// The block under work.
     pub(super) home: Home,
-    pub(super) counters: Vec<VarId>,
+    pub(super) counters: BTreeSet<VarId>,
     homes_used: u32,
     result_bar: Option<VarId>,
 }
@@ -300,7 +300,7 @@ impl Adjoint<'_> {
 
     pub(super) fn counter(&mut self, name: &str, ty: Ty) -> VarId {
         let var = self.new_var(name, VarKind::Generated, ty);
-        self.counters.push(var);
+        self.counters.insert(var);
         self.homes[var.0 as usize] = Some(self.home);
         var
     }

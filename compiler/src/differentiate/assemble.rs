@@ -7,7 +7,7 @@
 mod moves;
 mod order;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Span};
 
@@ -158,14 +158,16 @@ impl Assembly<'_> {
         let mut restored = BTreeSet::new();
         let mut defined = BTreeSet::new();
         for stmt in reversed.iter().rev().flatten() {
-            traverse::accesses(stmt, &mut |var, access| match access {
-                Access::Overwrite | Access::Modify => {
+            traverse::accesses(stmt, &mut |var, access| {
+                if matches!(access, Access::Overwrite | Access::Modify) {
                     restored.insert(var);
                 }
-                Access::Define => {
+            });
+            // What an inner block declares is out of scope here.
+            traverse::shallow_accesses(stmt, &mut |var, access| {
+                if access == Access::Define {
                     defined.insert(var);
                 }
-                Access::Read => {}
             });
         }
         for var in restored {
@@ -374,8 +376,7 @@ impl Assembly<'_> {
 
     fn recompute(&self, vars: &[VarId], definitions: &Definitions, reverse: &mut Vec<Stmt>) {
         for var in vars {
-            let value = definitions.values.iter().find(|(defined, _)| defined == var);
-            let (_, value) = value.expect("what is computed again has a definition in its block");
+            let value = definitions.values.get(var).expect("what is computed again has a definition in its block");
             reverse.push(stmt(StmtKind::Let { var: *var, value: value.clone() }));
         }
     }
@@ -418,17 +419,17 @@ impl Assembly<'_> {
 
 /// The definitions of a block by variable.
 struct Definitions {
-    values: Vec<(VarId, Expr)>,
+    values: BTreeMap<VarId, Expr>,
     /// Every variable declared in the block.
     mutable: BTreeSet<VarId>,
 }
 
 fn definitions(block: &Block) -> Definitions {
-    let mut definitions = Definitions { values: Vec::new(), mutable: BTreeSet::new() };
+    let mut definitions = Definitions { values: BTreeMap::new(), mutable: BTreeSet::new() };
     for stmt in &block.stmts {
         match &stmt.kind {
             StmtKind::Let { var, value } => {
-                definitions.values.push((*var, value.clone()));
+                definitions.values.insert(*var, value.clone());
                 definitions.mutable.insert(*var);
             }
             StmtKind::Declare { var } => {

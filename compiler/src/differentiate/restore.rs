@@ -93,8 +93,8 @@ impl Flow<'_> {
     fn stmt(&mut self, stmt: &Stmt, node: &mut Node, mut read: Set) -> Set {
         if let StmtKind::Exit(exit) = &stmt.kind {
             let (post, pre) = leaf_statements(node);
-            self.add_reads(&pre, &mut read);
-            self.add_reads(&post, &mut read);
+            self.add_reads(pre, &mut read);
+            self.add_reads(post, &mut read);
             self.add_definitions(&node.recompute_pre, &mut read);
             self.exit(exit, &read);
             return Set::new();
@@ -167,8 +167,8 @@ impl Flow<'_> {
 
     /// A statement without blocks, or a compound one whose reverse is empty: it only overwrites.
     fn leaf(&mut self, stmt: &Stmt, node: &mut Node, mut read: Set) -> Set {
-        let (post, pre) = leaf_statements(node);
-        self.add_reads(&pre, &mut read);
+        let (_, pre) = leaf_statements(node);
+        self.add_reads(pre, &mut read);
         self.add_definitions(&node.recompute_pre, &mut read);
         let compound = !traverse::blocks(stmt).is_empty();
         let mut killed = Vec::new();
@@ -199,7 +199,7 @@ impl Flow<'_> {
             self.add(first.root, &mut read);
             self.add(second.root, &mut read);
         }
-        self.add_reads(&post, &mut read);
+        self.add_reads(leaf_statements(node).0, &mut read);
         self.add_reads(&node.before, &mut read);
         self.add_definitions(&node.recompute_post, &mut read);
         if compound {
@@ -312,11 +312,11 @@ fn inner_homes(stmt: &Stmt) -> Set {
     homes
 }
 
-fn leaf_statements(node: &Node) -> (Vec<Stmt>, Vec<Stmt>) {
+fn leaf_statements(node: &Node) -> (&[Stmt], &[Stmt]) {
     match &node.kind {
-        NodeKind::Leaf { post, pre } => (post.clone(), pre.clone()),
+        NodeKind::Leaf { post, pre } => (post, pre),
         NodeKind::If { .. } | NodeKind::Match { .. } | NodeKind::For { .. } | NodeKind::Turns { .. } | NodeKind::Rest { .. } => {
-            (Vec::new(), Vec::new())
+            (&[], &[])
         }
     }
 }

@@ -10,7 +10,7 @@ use super::detached::detached_pullbacks;
 use super::signature::Signature;
 use super::written::Written;
 use crate::ir::traverse::{self, Access};
-use crate::ir::{Block, Exit, Expr, Stmt, StmtKind, Sweeps};
+use crate::ir::{Block, Exit, Expr, Projection, Stmt, StmtKind, SweepStmt, Sweeps, VarId};
 use crate::names::Names;
 
 /// Expands to
@@ -49,7 +49,9 @@ pub(super) fn sweep(
     };
     let (forward, value) = printer.forward(sweeps, &result);
     printer.mutable = written.reverse;
+    let lengths = lengths(sweeps);
     let reverse = printer.block(&sweeps.reverse);
+    let reverse = quote!(#lengths #reverse);
     let sweep = Sweep {
         forward,
         value,
@@ -57,6 +59,39 @@ pub(super) fn sweep(
         reverse,
     };
     assemble(signature, &sweeps.func.items, &sweep)
+}
+
+/// `let c_bar = &mut c_bar[..c.len()];` for a slice visited in a loop: a buffer of the wrong length is found at once, and
+/// rustc knows that an index good for the slice is good for its adjoint.
+fn lengths(sweeps: &Sweeps) -> TokenStream {
+    let mut indexed = BTreeSet::new();
+    indexed_in_loops(&sweeps.reverse, false, &mut indexed);
+    let slices = sweeps.func.params.iter().zip(&sweeps.bars).filter_map(|(param, bar)| {
+        let bar = (*bar)?;
+        let is_slice = matches!(&param.ty, Type::Reference(reference) if matches!(*reference.elem, Type::Slice(_)));
+        (is_slice && indexed.contains(&bar)).then_some((param.var, bar))
+    });
+    slices
+        .map(|(var, bar)| {
+            let (slice, bar) = (&sweeps.func.var(var).ident, &sweeps.func.var(bar).ident);
+            quote!(let #bar = &mut #bar[..#slice.len()];)
+        })
+        .collect()
+}
+
+fn indexed_in_loops(block: &Block, in_loop: bool, found: &mut BTreeSet<VarId>) {
+    for stmt in &block.stmts {
+        if let StmtKind::Update { place, .. } | StmtKind::Sweep(SweepStmt::TakeTangent { place, .. }) = &stmt.kind
+            && in_loop
+            && matches!(place.projections.first(), Some(Projection::Index(_)))
+        {
+            found.insert(place.root);
+        }
+        let loops = matches!(stmt.kind, StmtKind::Loop(_) | StmtKind::Sweep(SweepStmt::Turns { .. }));
+        for inner in traverse::blocks(stmt) {
+            indexed_in_loops(inner, in_loop || loops, found);
+        }
+    }
 }
 
 /// The parts of the body.
