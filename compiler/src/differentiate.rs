@@ -16,6 +16,7 @@ mod call;
 mod contribute;
 mod materialise;
 mod partial;
+mod refill;
 pub(crate) mod prepare;
 mod restore;
 
@@ -46,6 +47,8 @@ struct Reverse {
     primal_vars: u32,
     /// Trip counts, arms taken, pullbacks: made by the transform, but values of the forward sweep.
     counters: BTreeSet<VarId>,
+    /// Scratch arrays that are filled again instead of recorded.
+    refilled: BTreeSet<VarId>,
 }
 
 /// The reverse of a block, parallel to its statements.

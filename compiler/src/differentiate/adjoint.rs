@@ -37,7 +37,7 @@ pub(super) fn adjoint(func: &mut Func, facts: &Facts) -> Reverse {
     let mirror = adjoint.block(&body, result_bar.map(Place::var), true);
     let counters = std::mem::take(&mut adjoint.counters);
     func.body = body;
-    Reverse { body: mirror, start, end, result_bar, bars, primal_vars, counters }
+    Reverse { body: mirror, start, end, result_bar, bars, primal_vars, counters, refilled: BTreeSet::new() }
 }
 
 /// Identity of a block: where a variable is declared, hence where its adjoint is.

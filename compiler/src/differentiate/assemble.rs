@@ -14,7 +14,7 @@ use proc_macro2::{Ident, Span};
 use super::adjoint::{literal, stem, stmt};
 use super::restore::blank;
 use crate::analyze::types;
-use super::{Mirror, Node, NodeKind, Reverse, pullback_of};
+use super::{Mirror, Node, NodeKind, Reverse, pullback_of, refill};
 use crate::ir::traverse::{self, Access, blocks_mut};
 use crate::ir::{
     Block, Exit, Expr, Func, Loop, LoopId, LoopKind, Passing, Range, Stmt, StmtKind, SweepStmt, Sweeps, Ty, UpdateOp, Var, VarId, VarKind,
@@ -22,9 +22,10 @@ use crate::ir::{
 
 /// The two sweeps of a function.
 pub(super) fn assemble(mut func: Func, reverse: Reverse) -> Sweeps {
+    let fills = refill::loops(&func, &reverse.refilled);
     let body = std::mem::take(&mut func.body);
     let Reverse { body: mirror, start, end, result_bar, bars, .. } = reverse;
-    let mut assembly = Assembly { func: &mut func, frames: Vec::new(), hoisted: Vec::new(), recursive: false };
+    let mut assembly = Assembly { func: &mut func, frames: Vec::new(), hoisted: Vec::new(), fills, recursive: false };
     let (mut forward, sweep) = assembly.block(body, mirror, Context { level: Level::Function, loop_id: None, range: None });
     let recursive = assembly.recursive;
     let mut reverse = Block { stmts: start, tail: None };
@@ -76,6 +77,8 @@ struct Assembly<'a> {
     frames: Vec<Frame>,
     /// Stores, declared before the statement of the function's body under work.
     hoisted: Vec<Stmt>,
+    /// The loops that fill scratch arrays again.
+    fills: BTreeMap<VarId, Stmt>,
     recursive: bool,
 }
 
@@ -376,6 +379,10 @@ impl Assembly<'_> {
 
     fn recompute(&self, vars: &[VarId], definitions: &Definitions, reverse: &mut Vec<Stmt>) {
         for var in vars {
+            if let Some(fill) = self.fills.get(var) {
+                reverse.push(fill.clone());
+                continue;
+            }
             let value = definitions.values.get(var).expect("what is computed again has a definition in its block");
             reverse.push(stmt(StmtKind::Let { var: *var, value: value.clone() }));
         }

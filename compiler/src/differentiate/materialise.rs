@@ -6,25 +6,31 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Mirror, Node, NodeKind, Reverse, pullback_of};
+use super::{Mirror, Node, NodeKind, Reverse, pullback_of, refill};
 use crate::analyze::types;
 use crate::ir::traverse::{self, Access};
-use crate::ir::{Block, Expr, Func, LoopKind, Place, Projection, Stmt, StmtKind, VarId};
+use crate::ir::{Block, Expr, Func, LoopKind, Place, Projection, Stmt, StmtKind, SweepStmt, VarId};
 use crate::rules::Cost;
 
 /// Decides for every immutable variable the reverse sweep reads.
 pub(super) fn materialise(func: &Func, reverse: &mut Reverse) {
     let written = written(func);
     let mut roots = BTreeSet::new();
+    reverse.refilled = refill::candidates(func);
     // Restoring an element reads its index, and whether it is restored depends on what is read: iterate until the set of
-    // variables read in the reverse sweep no longer grows.
+    // variables read in the reverse sweep no longer grows. A scratch array that is read where it cannot be filled again
+    // is an array like any other.
     loop {
         let mut body = std::mem::take(&mut reverse.body);
-        let mut pass = Pass { func, reverse, written: &written, roots: &roots, read: BTreeSet::new() };
-        pass.block(&func.body, &mut body, &[]);
-        let read = pass.read;
+        let mut pass =
+            Pass { func, reverse, written: &written, roots: &roots, read: BTreeSet::new(), unfilled: BTreeSet::new() };
+        let outer = pass.block(&func.body, &mut body, &[]);
+        let (read, mut unfilled) = (pass.read, pass.unfilled);
+        unfilled.extend(outer);
         reverse.body = body;
-        if read.is_subset(&roots) {
+        let before = reverse.refilled.len();
+        reverse.refilled.retain(|var| !unfilled.contains(var));
+        if reverse.refilled.len() == before && read.is_subset(&roots) {
             return;
         }
         roots.extend(read);
@@ -62,6 +68,8 @@ struct Pass<'a> {
     roots: &'a BTreeSet<VarId>,
     /// Variables found to be read in this round.
     read: BTreeSet<VarId>,
+    /// Scratch arrays read where they cannot be filled again.
+    unfilled: BTreeSet<VarId>,
 }
 
 /// The state in which a value is computed again.
@@ -75,6 +83,8 @@ enum Phase {
 
 /// One block under decision.
 struct Scope<'a> {
+    /// The filling loops of the block.
+    fills: BTreeMap<VarId, (usize, &'a Stmt)>,
     /// Where each variable of the block is defined, and by what if it can be computed again.
     definitions: BTreeMap<VarId, (usize, Option<&'a Expr>)>,
     /// At which statements each variable is written.
@@ -121,11 +131,14 @@ impl Pass<'_> {
 
     fn scope<'b>(&self, block: &'b Block, mirror: &Mirror, bound: &[VarId]) -> Scope<'b> {
         let mut scope =
-            Scope { definitions: BTreeMap::new(), writes: BTreeMap::new(), done: BTreeSet::new(), outer: BTreeSet::new() };
+            Scope { fills: BTreeMap::new(), definitions: BTreeMap::new(), writes: BTreeMap::new(), done: BTreeSet::new(), outer: BTreeSet::new() };
         for var in bound {
             scope.definitions.insert(*var, (0, None));
         }
         for (k, stmt) in block.stmts.iter().enumerate() {
+            if let Some(var) = refill::filled_by(self.func, stmt).filter(|var| self.reverse.refilled.contains(var)) {
+                scope.fills.insert(var, (k, stmt));
+            }
             match &stmt.kind {
                 StmtKind::Let { var, value } => {
                     let value = repeatable(self.func, value).then_some(value);
@@ -224,10 +237,16 @@ impl Pass<'_> {
     }
 
     fn need(&mut self, var: VarId, k: usize, phase: Phase, scope: &mut Scope<'_>, again: &mut Vec<VarId>, recorded: &mut Vec<VarId>) {
+        if self.need_filled(var, k, phase, scope, again, recorded) {
+            return;
+        }
         let Some(&(defined, value)) = scope.definitions.get(&var) else {
             scope.outer.insert(var);
             return;
         };
+        if self.reverse.refilled.contains(&var) {
+            self.unfilled.insert(var);
+        }
         if self.written.contains(&var) || !scope.done.insert(var) {
             return;
         }
@@ -246,9 +265,57 @@ impl Pass<'_> {
         }
     }
 
+    /// Fills a scratch array again for a reader below its filling loop in this block, if the loop would do the same.
+    fn need_filled(
+        &mut self,
+        var: VarId,
+        k: usize,
+        phase: Phase,
+        scope: &mut Scope<'_>,
+        again: &mut Vec<VarId>,
+        recorded: &mut Vec<VarId>,
+    ) -> bool {
+        let Some(&(at, stmt)) = scope.fills.get(&var) else { return false };
+        if k <= at {
+            self.unfilled.insert(var);
+            return true;
+        }
+        let mut operands = BTreeSet::new();
+        let mut inside = BTreeSet::new();
+        traverse::accesses(stmt, &mut |read, access| match access {
+            Access::Read => {
+                operands.insert(read);
+            }
+            Access::Define => {
+                inside.insert(read);
+            }
+            Access::Overwrite | Access::Modify => {}
+        });
+        operands.retain(|operand| !inside.contains(operand));
+        let same = operands.iter().all(|operand| scope.is_unchanged(*operand, at, k, phase));
+        if !same {
+            self.unfilled.insert(var);
+            return true;
+        }
+        if scope.done.insert(var) {
+            again.push(var);
+            self.read.extend(operands.iter().copied());
+            for operand in operands {
+                self.need(operand, k, phase, scope, again, recorded);
+            }
+        }
+        true
+    }
+
     /// The primal variables that reverse statements read.
     fn reads(&self, stmts: &[Stmt], reads: &mut BTreeSet<VarId>) {
         for stmt in stmts {
+            // Of a scratch array a zero tangent takes the shape, which no filling changes.
+            if let StmtKind::Sweep(SweepStmt::ZeroTangent { of, .. }) = &stmt.kind
+                && self.reverse.refilled.contains(&of.root)
+            {
+                continue;
+            }
             traverse::accesses(stmt, &mut |var, access| {
                 if access != Access::Define && self.reverse.is_primal(var) {
                     reads.insert(var);
@@ -288,24 +355,30 @@ impl Pass<'_> {
 /// Whether nothing that `value` reads is written between its definition and the state it is computed again in.
 fn unchanged(scope: &Scope<'_>, value: &Expr, defined: usize, k: usize, phase: Phase) -> bool {
     let mut unchanged = true;
-    traverse::expr_accesses(value, &mut |var, _| {
-        if let Some(writes) = scope.writes.get(&var) {
-            let from = writes.partition_point(|&at| at <= defined);
-            let until = writes.partition_point(|&at| if phase == Phase::Post { at <= k } else { at < k });
-            unchanged &= from >= until;
-        }
-    });
+    traverse::expr_accesses(value, &mut |var, _| unchanged &= scope.is_unchanged(var, defined, k, phase));
     unchanged
+}
+
+impl Scope<'_> {
+    /// Whether a variable keeps its value from one statement to the state something is computed again in.
+    fn is_unchanged(&self, var: VarId, from: usize, k: usize, phase: Phase) -> bool {
+        self.writes.get(&var).is_none_or(|writes| {
+            let first = writes.partition_point(|&at| at <= from);
+            let last = writes.partition_point(|&at| if phase == Phase::Post { at <= k } else { at < k });
+            first >= last
+        })
+    }
 }
 
 /// Sorted by definition, so that each finds its operands.
 fn in_order(mut vars: Vec<VarId>, scope: &Scope<'_>) -> Vec<VarId> {
-    vars.sort_by_key(|var| (scope.definitions.get(var).map(|(at, _)| *at), *var));
+    let position = |var: &VarId| scope.fills.get(var).map(|(at, _)| *at).or(scope.definitions.get(var).map(|(at, _)| *at));
+    vars.sort_by_key(|var| (position(var), *var));
     vars
 }
 
 /// Whether an expression may be evaluated again: pure, cheap, and no move.
-fn repeatable(func: &Func, value: &Expr) -> bool {
+pub(super) fn repeatable(func: &Func, value: &Expr) -> bool {
     match value {
         Expr::Place(place) => indices_repeat(place) && types::of_place(func, place).is_copy(),
         Expr::Literal(_) => true,

@@ -22,6 +22,7 @@ pub(super) fn restore(func: &mut Func, reverse: &mut Reverse) {
     collect_definitions(&func.body, &mut definitions);
     let mut mutable = written(func);
     mutable.extend(reverse.counters.iter().copied());
+    mutable.retain(|var| !reverse.refilled.contains(var));
     let mut body = std::mem::take(&mut reverse.body);
     let mut flow = Flow { func, definitions: &definitions, mutable: &mutable, reverse, frames: Vec::new(), exits: BTreeMap::new() };
     flow.block(&func.body, &mut body, Set::new(), None, &[]);
