@@ -388,8 +388,8 @@ pub(crate) enum SweepStmt {
     CallWithPullback { result: Option<VarId>, pullback: VarId, call: Call },
     /// `pullback(args.., result_bar, bars..);` One bar per argument; `None` where the argument is inactive.
     Pullback { pullback: VarId, args: Vec<Arg>, result_bar: Option<Expr>, bars: Vec<Option<Place>> },
-    /// `let mut tape = Vec::new();` with the capacity of the loop's trip count where it is known.
-    NewTape { tape: VarId, capacity: Option<Range> },
+    /// `let mut tape = Vec::new();` with room for every turn of these nested loops; without any, the count is not known.
+    NewTape { tape: VarId, turns: Vec<Range> },
     /// `tape.push((values..));`
     Push { tape: VarId, values: Vec<Expr> },
     /// `let (vars..) = tape.pop().expect("..");`, each `mut` where [`Var::mutable`].
@@ -405,7 +405,7 @@ pub(crate) enum SweepStmt {
     /// `place.clone_from_slice(&v)` for slices, `place = v` otherwise.
     Restore { place: Place, var: VarId, slice: bool },
     /// `let mut history = History::new();`: the overwritten contents of slices and vectors, end to end.
-    NewHistory { history: VarId },
+    NewHistory { history: VarId, turns: Vec<Range> },
     /// `history.save(&place);`
     SaveTo { history: VarId, place: Place },
     /// `history.rewind(&mut place);`

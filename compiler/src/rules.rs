@@ -8,6 +8,8 @@
 //! A formula with a case distinction is a function of `gradflow::rules`, and has a row itself.
 
 mod table;
+#[cfg(test)]
+mod tests;
 
 use proc_macro2::TokenStream;
 
@@ -63,12 +65,16 @@ pub(crate) enum Cost {
 
 /// The row of an operator or method, by its name.
 pub(crate) fn lookup(name: &str) -> Option<&'static Rule> {
-    TABLE.iter().find(|rule| rule.name == name && rule.spelling != Spelling::Function)
+    TABLE
+        .iter()
+        .find(|rule| rule.name == name && rule.spelling != Spelling::Function)
 }
 
 /// The row of a function of `gradflow::rules`, by its name.
 pub(crate) fn lookup_function(name: &str) -> Option<&'static Rule> {
-    TABLE.iter().find(|rule| rule.name == name && rule.spelling == Spelling::Function)
+    TABLE
+        .iter()
+        .find(|rule| rule.name == name && rule.spelling == Spelling::Function)
 }
 
 /// The row of a binary operator.
@@ -88,7 +94,11 @@ impl Rule {
     /// Whether every partial is a constant, so that the adjoint reads no value.
     pub(crate) fn is_linear(&self) -> bool {
         self.partials.iter().all(|partial| match partial {
-            Partial::One | Partial::MinusOne | Partial::None | Partial::Flat | Partial::Unstated => true,
+            Partial::One
+            | Partial::MinusOne
+            | Partial::None
+            | Partial::Flat
+            | Partial::Unstated => true,
             Partial::Formula(_) => false,
         })
     }

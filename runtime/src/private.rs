@@ -39,18 +39,34 @@ pub fn accumulate_all<T: Tangent>(sum: &mut T, parts: &[T]) {
 pub struct History<T> {
     values: Vec<T>,
     lengths: Vec<usize>,
+    turns: usize,
+}
+
+impl<T: Clone> Default for History<T> {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl<T: Clone> History<T> {
     /// Nothing saved yet.
     #[inline]
-    pub const fn new() -> Self {
-        Self { values: Vec::new(), lengths: Vec::new() }
+    pub fn new() -> Self {
+        Self::with_turns(0)
+    }
+
+    /// Nothing saved yet, and room for as many saves once the first has told their length.
+    #[inline]
+    pub fn with_turns(turns: usize) -> Self {
+        Self { values: Vec::new(), lengths: Vec::with_capacity(turns), turns }
     }
 
     /// Saves the contents of a slice.
     #[inline]
     pub fn save(&mut self, contents: &[T]) {
+        if self.lengths.is_empty() {
+            self.values.reserve_exact(contents.len().saturating_mul(self.turns));
+        }
         self.values.extend_from_slice(contents);
         self.lengths.push(contents.len());
     }

@@ -26,7 +26,7 @@ pub(super) fn assemble(mut func: Func, reverse: Reverse) -> Sweeps {
     let body = std::mem::take(&mut func.body);
     let Reverse { body: mirror, start, end, result_bar, bars, .. } = reverse;
     let mut assembly = Assembly { func: &mut func, frames: Vec::new(), hoisted: Vec::new(), fills, recursive: false };
-    let (mut forward, sweep) = assembly.block(body, mirror, Context { level: Level::Function, loop_id: None, range: None });
+    let (mut forward, sweep) = assembly.block(body, mirror, Context { level: Level::Function, loop_id: None, turns: Some(Vec::new()) });
     let recursive = assembly.recursive;
     let mut reverse = Block { stmts: start, tail: None };
     reverse.stmts.extend(sweep);
@@ -50,8 +50,8 @@ pub(super) fn assemble(mut func: Func, reverse: Reverse) -> Sweeps {
 struct Context {
     level: Level,
     loop_id: Option<LoopId>,
-    /// The range of the loop whose body this is, if the loop stands at the level of the function.
-    range: Option<Range>,
+    /// The ranges of the loops around, outermost first, if what stands here runs exactly once in each turn.
+    turns: Option<Vec<Range>>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -87,7 +87,7 @@ impl Assembly<'_> {
         let Mirror { mut nodes, tail, recompute_tail, head, mut recorded, finals, has_exit } = mirror;
         let level = context.level;
         if level == Level::Loop {
-            self.save_to_histories(&mut nodes, &mut recorded);
+            self.save_to_histories(&mut nodes, &mut recorded, &context.turns);
         }
         let separate = has_exit && level != Level::Function;
         let mut merged = Vec::new();
@@ -96,7 +96,7 @@ impl Assembly<'_> {
         if level != Level::Function {
             if separate {
                 for var in recorded.iter().chain(&finals) {
-                    let store = self.store(&[*var], level, None);
+                    let store = self.store(&[*var], level, &None);
                     let list = if finals.contains(var) { &mut frame.finals } else { &mut frame.stores };
                     list.push((*var, store));
                     out.push(taken(level, store, vec![*var]));
@@ -117,7 +117,8 @@ impl Assembly<'_> {
             }
             let mut reverse = Vec::new();
             let late = separate || level == Level::Function;
-            self.stmt(stmt, node, level, &definitions, &mut forward, &mut reverse, late.then_some(&finals));
+            let around = if has_exit { None } else { context.turns.clone() };
+            self.stmt(stmt, node, (level, around), &definitions, &mut forward, &mut reverse, late.then_some(&finals));
             if level == Level::Function {
                 let place = labelled.unwrap_or(at).min(at);
                 let count = self.hoisted.len();
@@ -134,7 +135,7 @@ impl Assembly<'_> {
             }
         }
         if !merged.is_empty() {
-            let store = self.store(&merged, level, context.range);
+            let store = self.store(&merged, level, &context.turns);
             forward.push(put(level, store, merged.iter().copied().map(Expr::var).collect()));
             out.push(taken(level, store, merged.clone()));
         }
@@ -185,7 +186,7 @@ impl Assembly<'_> {
         &mut self,
         mut stmt: Stmt,
         node: Node,
-        level: Level,
+        (level, turns): (Level, Option<Vec<Range>>),
         definitions: &Definitions,
         forward: &mut Vec<Stmt>,
         reverse: &mut Vec<Stmt>,
@@ -228,7 +229,7 @@ impl Assembly<'_> {
             kind => {
                 reverse.extend(restores);
                 let inner = if level == Level::Function { Level::Branch } else { level };
-                self.compound(stmt.kind, span, kind, inner, level, forward, reverse);
+                self.compound(stmt.kind, span, kind, inner, turns, forward, reverse);
             }
         }
         for var in defined {
@@ -308,11 +309,11 @@ impl Assembly<'_> {
         span: Span,
         mirror: NodeKind,
         inner: Level,
-        level: Level,
+        turns: Option<Vec<Range>>,
         forward: &mut Vec<Stmt>,
         reverse: &mut Vec<Stmt>,
     ) {
-        let branch = Context { level: inner, loop_id: None, range: None };
+        let branch = Context { level: inner, loop_id: None, turns: None };
         let kind = match (kind, mirror) {
             (StmtKind::If { cond, then, other, result }, NodeKind::If { cond: var, then: then_mirror, other: other_mirror }) => {
                 let (then, then_reverse) = self.block(then, then_mirror, branch.clone());
@@ -337,8 +338,8 @@ impl Assembly<'_> {
                 StmtKind::Match { scrutinee, arms, result }
             }
             (StmtKind::Loop(looped), NodeKind::For { var, range, body }) => {
-                let capacity = (level == Level::Function).then(|| forward_range(&looped.kind)).flatten();
-                let context = Context { level: Level::Loop, loop_id: Some(looped.id), range: capacity };
+                let turns = self.nested(turns, &looped.kind);
+                let context = Context { level: Level::Loop, loop_id: Some(looped.id), turns };
                 let (block, reversed) = self.block(looped.body, body, context);
                 let body = Block { stmts: reversed, tail: None };
                 let range = if order::is_free(&body) { forward_range(&looped.kind).unwrap_or(range) } else { range };
@@ -346,15 +347,15 @@ impl Assembly<'_> {
                 reverse.push(stmt(StmtKind::Loop(Loop { id, label: None, kind: LoopKind::For { var, range }, body })));
                 StmtKind::Loop(Loop { body: block, ..looped })
             }
-            (StmtKind::Loop(looped), NodeKind::Turns { turns, turn, item, body }) => {
-                forward.push(stmt(StmtKind::Let { var: turns, value: literal("0_usize") }));
-                self.frames.last_mut().expect("statements are in a block").declared.insert(turns);
-                let context = Context { level: Level::Loop, loop_id: Some(looped.id), range: None };
+            (StmtKind::Loop(looped), NodeKind::Turns { turns: counter, turn, item, body }) => {
+                forward.push(stmt(StmtKind::Let { var: counter, value: literal("0_usize") }));
+                self.frames.last_mut().expect("statements are in a block").declared.insert(counter);
+                let context = Context { level: Level::Loop, loop_id: Some(looped.id), turns: None };
                 let (mut block, reversed) = self.block(looped.body, body, context);
-                let place = crate::ir::Place::var(turns);
+                let place = crate::ir::Place::var(counter);
                 block.stmts.insert(0, stmt(StmtKind::Update { place, op: UpdateOp::Add, value: literal("1") }));
                 let body = Block { stmts: reversed, tail: None };
-                reverse.push(stmt(StmtKind::Sweep(SweepStmt::Turns { turns, turn, item, body })));
+                reverse.push(stmt(StmtKind::Sweep(SweepStmt::Turns { turns: counter, turn, item, body })));
                 StmtKind::Loop(Loop { body: block, ..looped })
             }
             (StmtKind::Rest { reached, block }, NodeKind::Rest { block: mirror, .. }) => {
@@ -366,6 +367,19 @@ impl Assembly<'_> {
             _ => unreachable!("a mirror has the shape of its statement"),
         };
         forward.push(Stmt::new(kind, span));
+    }
+
+    /// The loops around and one more, if its bounds are known where stores are declared.
+    fn nested(&self, around: Option<Vec<Range>>, kind: &LoopKind) -> Option<Vec<Range>> {
+        let mut turns = around?;
+        let range = forward_range(kind)?;
+        let outermost = self.frames.first()?;
+        let mut known = true;
+        traverse::range_accesses(&range, &mut |var, _| {
+            known &= outermost.declared.contains(&var) || self.func.params.iter().any(|param| param.var == var);
+        });
+        turns.push(range);
+        known.then_some(turns)
     }
 
     fn note_declared(&mut self, stmt: &Stmt) {
@@ -389,7 +403,7 @@ impl Assembly<'_> {
     }
 
     /// In a loop, overwritten contents go end to end into one history instead of a vector of their own each time.
-    fn save_to_histories(&mut self, nodes: &mut [Node], recorded: &mut Vec<VarId>) {
+    fn save_to_histories(&mut self, nodes: &mut [Node], recorded: &mut Vec<VarId>, turns: &Option<Vec<Range>>) {
         for undo in nodes.iter_mut().flat_map(|node| &mut node.undo) {
             let Some(StmtKind::Sweep(SweepStmt::Save { var, place })) = undo.save.as_ref().map(|save| &save.kind) else { continue };
             let place = place.clone();
@@ -400,7 +414,7 @@ impl Assembly<'_> {
             let name = format!("{}_history", stem(&self.func.var(place.root).ident.to_string()));
             let ident = self.func.names.fresh(&name, Span::mixed_site());
             let history = self.func.new_var(Var { ident, kind: VarKind::Generated, mutable: true, annotation: None, ty: Ty::Unknown });
-            self.hoisted.push(stmt(StmtKind::Sweep(SweepStmt::NewHistory { history })));
+            self.hoisted.push(stmt(StmtKind::Sweep(SweepStmt::NewHistory { history, turns: turns.clone().unwrap_or_default() })));
             undo.save = Some(stmt(StmtKind::Sweep(SweepStmt::SaveTo { history, place: place.clone() })));
             undo.saved = None;
             undo.restore = stmt(StmtKind::Sweep(SweepStmt::Rewind { history, place }));
@@ -408,7 +422,7 @@ impl Assembly<'_> {
     }
 
     /// A new store, hoisted out of all loops and branches.
-    fn store(&mut self, vars: &[VarId], level: Level, range: Option<Range>) -> VarId {
+    fn store(&mut self, vars: &[VarId], level: Level, turns: &Option<Vec<Range>>) -> VarId {
         let name = match vars {
             [var] => format!("{}_", stem(&self.func.var(*var).ident.to_string()).trim_end_matches("_old")),
             _ => String::new(),
@@ -417,7 +431,7 @@ impl Assembly<'_> {
         let ident: Ident = self.func.names.fresh(&format!("{name}{suffix}"), Span::mixed_site());
         let store = self.func.new_var(Var { ident, kind: VarKind::Generated, mutable: true, annotation: None, ty: Ty::Unknown });
         self.hoisted.push(stmt(StmtKind::Sweep(match level {
-            Level::Loop => SweepStmt::NewTape { tape: store, capacity: range },
+            Level::Loop => SweepStmt::NewTape { tape: store, turns: turns.clone().unwrap_or_default() },
             Level::Branch | Level::Function => SweepStmt::NewSlot { slot: store },
         })));
         store

@@ -3,7 +3,7 @@
 use proc_macro2::Span;
 
 use crate::ir::traverse::{Access, block_accesses, blocks_mut};
-use crate::ir::{Block, Expr, Func, Passing, Place, Stmt, StmtKind, Ty, Var, VarId, VarKind};
+use crate::ir::{Arg, Block, Call, Expr, Func, Passing, Place, Stmt, StmtKind, Ty, Var, VarId, VarKind};
 
 /// Makes every condition and every result of a call a variable of its own, and gives a parameter that the body writes a local copy: the pullback is
 /// handed the parameter's first value again, while the reverse sweep starts from its last.
@@ -44,6 +44,11 @@ fn name_values(func: &mut Func, block: &mut Block) {
         for inner in blocks_mut(&mut stmt) {
             name_values(func, inner);
         }
+        if let StmtKind::Call(call) | StmtKind::Let { value: Expr::Call(call), .. } | StmtKind::Assign { value: Expr::Call(call), .. } =
+            &mut stmt.kind
+        {
+            share(call);
+        }
         let named = match &mut stmt.kind {
             StmtKind::If { cond, .. } => Some((cond, "condition", Ty::Bool)),
             StmtKind::Assign { value: value @ Expr::Call(_), .. } => Some((value, "value", Ty::Unknown)),
@@ -58,6 +63,26 @@ fn name_values(func: &mut Func, block: &mut Block) {
             move_result_into(func, rest, &mut block.stmts);
         }
         block.stmts.push(stmt);
+    }
+}
+
+/// A `&mut` variable given by name to several parameters can only be meant for `&` parameters: Rust lends nothing
+/// mutably twice.
+fn share(call: &mut Call) {
+    let roots: Vec<VarId> = call.args.iter().filter_map(root).collect();
+    for arg in &mut call.args {
+        if let Arg::RefMut(place) = arg
+            && roots.iter().filter(|root| **root == place.root).count() > 1
+        {
+            *arg = Arg::Ref(place.clone());
+        }
+    }
+}
+
+fn root(arg: &Arg) -> Option<VarId> {
+    match arg {
+        Arg::Ref(place) | Arg::RefMut(place) => Some(place.root),
+        Arg::Value(_) => None,
     }
 }
 

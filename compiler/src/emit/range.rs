@@ -32,8 +32,16 @@ impl Printer<'_> {
         iterator.tokens
     }
 
+    /// How often the body of nested loops runs, if they are known.
+    pub(super) fn product(&self, turns: &[Range]) -> Option<TokenStream> {
+        turns.iter().map(|range| self.trip_count(range)).reduce(|outer, inner| {
+            let inner = if inner.clone().into_iter().count() == 1 { inner } else { quote!((#inner)) };
+            quote!(#outer * #inner)
+        })
+    }
+
     /// The number of turns, for the capacity of a tape.
-    pub(super) fn trip_count(&self, range: &Range) -> TokenStream {
+    fn trip_count(&self, range: &Range) -> TokenStream {
         // There are as many turns in one direction as in the other.
         let mut range = range.clone();
         range

@@ -110,13 +110,11 @@ impl Printer<'_> {
     /// Tapes, for values of every turn; slots, for values recorded at most once; histories, for whole slices.
     fn store(&self, stmt: &SweepStmt) -> TokenStream {
         match stmt {
-            SweepStmt::NewTape { tape, capacity } => {
-                let tape = self.name(*tape);
-                if let Some(range) = capacity {
-                    let turns = self.trip_count(range);
-                    quote!(let #tape = ::std::vec::Vec::with_capacity(#turns);)
-                } else {
-                    quote!(let #tape = ::std::vec::Vec::new();)
+            SweepStmt::NewTape { tape, turns } => {
+                let (tape, turns) = (self.name(*tape), self.product(turns));
+                match turns {
+                    Some(turns) => quote!(let #tape = ::std::vec::Vec::with_capacity(#turns);),
+                    None => quote!(let #tape = ::std::vec::Vec::new();),
                 }
             }
             SweepStmt::Push { tape, values } => {
@@ -139,9 +137,12 @@ impl Printer<'_> {
                 let (slot, vars) = (self.ident(*slot), self.names(vars));
                 quote!(let #vars = #slot.expect("recorded on this path");)
             }
-            SweepStmt::NewHistory { history } => {
-                let history = self.name(*history);
-                quote!(let #history = ::gradflow::__private::History::new();)
+            SweepStmt::NewHistory { history, turns } => {
+                let (history, turns) = (self.name(*history), self.product(turns));
+                match turns {
+                    Some(turns) => quote!(let #history = ::gradflow::__private::History::with_turns(#turns);),
+                    None => quote!(let #history = ::gradflow::__private::History::new();),
+                }
             }
             SweepStmt::SaveTo { history, place } => {
                 let (history, place) = (self.ident(*history), self.lent(place));

@@ -140,13 +140,13 @@ fn sweep_accesses(sweep: &SweepStmt, visit: &mut dyn FnMut(VarId, Access)) {
                 modify(bar, visit);
             }
         }
-        SweepStmt::NewTape { tape, capacity } => {
-            if let Some(range) = capacity {
+        SweepStmt::NewTape { tape: store, turns } | SweepStmt::NewHistory { history: store, turns } => {
+            for range in turns {
                 range_accesses(range, visit);
             }
-            visit(*tape, Access::Define);
+            visit(*store, Access::Define);
         }
-        SweepStmt::NewSlot { slot: store } | SweepStmt::NewHistory { history: store } => visit(*store, Access::Define),
+        SweepStmt::NewSlot { slot: store } => visit(*store, Access::Define),
         SweepStmt::SaveTo { history, place } => {
             read(place, visit);
             visit(*history, Access::Modify);

@@ -189,15 +189,13 @@ fn record(
     defined: &mut dyn FnMut(&mut VarId),
 ) {
     match stmt {
-        SweepStmt::NewTape { tape, capacity } => {
-            if let Some(bounds) = capacity {
+        SweepStmt::NewTape { tape: store, turns } | SweepStmt::NewHistory { history: store, turns } => {
+            for bounds in turns {
                 range(bounds, used);
             }
-            defined(tape);
-        }
-        SweepStmt::NewSlot { slot: store } | SweepStmt::NewHistory { history: store } => {
             defined(store);
         }
+        SweepStmt::NewSlot { slot } => defined(slot),
         SweepStmt::Push {
             tape: store,
             values,

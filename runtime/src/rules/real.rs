@@ -65,9 +65,33 @@ pub trait Real:
 /// A conversion between the scalar types, `a as f32` or `a as f64` with the target inferred; also from a type to
 /// itself. It is linear, so its adjoint is the conversion back: `a_bar += convert(y_bar)`.
 #[inline]
-pub fn convert<A: Real, B: Real>(a: A) -> B {
-    // `f64` holds every `f32`, so the way through it rounds at most once.
-    B::from_f64(a.to_f64())
+pub fn convert<A: ConvertTo<B>, B>(a: A) -> B {
+    a.convert_to()
+}
+
+/// A number that can be given to a place of another type: a float to a float, and anything to `()`, where what was
+/// converted in the primal turns out to be an integer, which has no gradient.
+pub trait ConvertTo<B>: sealed::Sealed {
+    /// The number in the other type, rounded at most once.
+    fn convert_to(self) -> B;
+}
+
+impl<A: Real, B: Real> ConvertTo<B> for A {
+    #[inline]
+    fn convert_to(self) -> B {
+        // `f64` holds every `f32`, so the way through it rounds at most once.
+        B::from_f64(self.to_f64())
+    }
+}
+
+impl ConvertTo<()> for f64 {
+    #[inline]
+    fn convert_to(self) {}
+}
+
+impl ConvertTo<()> for f32 {
+    #[inline]
+    fn convert_to(self) {}
 }
 
 mod sealed {

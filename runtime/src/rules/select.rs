@@ -30,16 +30,17 @@ pub fn min_second<T: Real>(a: T, b: T) -> T {
 
 /// The partial of `x.clamp(lo, hi)` with respect to `x`: 1 if `lo <= x <= hi`, otherwise 0.
 ///
-/// On a bound the value keeps the gradient; a NaN, which `clamp` returns, keeps it too.
+/// On a bound the value keeps the gradient; a NaN, which `clamp` returns, keeps it too. Equal bounds leave no room for
+/// the value: where it is on both, the lower bound has the gradient.
 #[inline]
 pub fn clamp_value<T: Real>(x: T, lo: T, hi: T) -> T {
-    indicator(!(x < lo || x > hi))
+    indicator(!(x < lo || x > hi || pinned(x, lo, hi)))
 }
 
-/// The partial of `x.clamp(lo, hi)` with respect to `lo`: 1 if `x < lo`, otherwise 0.
+/// The partial of `x.clamp(lo, hi)` with respect to `lo`: 1 if `x < lo` or `x = lo = hi`, otherwise 0.
 #[inline]
-pub fn clamp_low<T: Real>(x: T, lo: T, _hi: T) -> T {
-    indicator(x < lo)
+pub fn clamp_low<T: Real>(x: T, lo: T, hi: T) -> T {
+    indicator(x < lo || pinned(x, lo, hi))
 }
 
 /// The partial of `x.clamp(lo, hi)` with respect to `hi`: 1 if `x > hi`, otherwise 0.
@@ -64,6 +65,12 @@ pub fn abs_sub_first<T: Real>(a: T, b: T) -> T {
 #[inline]
 pub fn abs_sub_second<T: Real>(a: T, b: T) -> T {
     -abs_sub_first(a, b)
+}
+
+/// Whether the value is on both bounds of `clamp`, so that it moves in neither direction.
+#[inline]
+fn pinned<T: Real>(x: T, lo: T, hi: T) -> bool {
+    lo == x && x == hi
 }
 
 #[inline]

@@ -39,6 +39,8 @@ impl Keeper<'_> {
 
     fn stmt(&self, stmt: &mut Stmt) {
         match &mut stmt.kind {
+            // What a copied type receives was copied.
+            StmtKind::Let { var, value: Expr::Place(_) } if self.func.var(*var).ty.is_copy() => {}
             StmtKind::Let { value, .. } | StmtKind::Assign { value, .. } | StmtKind::Push { value, .. } | StmtKind::Fill { value, .. } => {
                 self.expr(value);
             }

@@ -74,7 +74,9 @@ fn selections() {
         clamp_low(-1.0, -1.0, 2.0) = 0.0;
         clamp_value(2.0, -1.0, 2.0) = 1.0;
         clamp_high(2.0, -1.0, 2.0) = 0.0;
-        clamp_value(1.0, 1.0, 1.0) = 1.0;
+        clamp_value(1.0, 1.0, 1.0) = 0.0;
+        clamp_low(1.0, 1.0, 1.0) = 1.0;
+        clamp_high(1.0, 1.0, 1.0) = 0.0;
         clamp_value(NAN, -1.0, 2.0) = 1.0;
         clamp_low(NAN, -1.0, 2.0) = 0.0;
         clamp_high(NAN, -1.0, 2.0) = 0.0;
