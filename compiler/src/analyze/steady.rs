@@ -3,7 +3,7 @@
 //! `let a = x.ln(); if c { s += a; }` gives `a` the adjoint 0 where the branch is not taken. Multiplying it by an infinite
 //! partial would make NaN of a derivative that is 0, so the reverse sweep asks first. A variable is *steady* if some use
 //! of it is certain: under the same conditions as its declaration, not through `max`, `min` or `clamp`, and in a steady
-//! variable that no assignment from elsewhere replaces. Loops count as run; an adjoint of theirs is zero only where there was nothing to add.
+//! variable whose value is not replaced before it is used. Loops count as run; an adjoint of theirs is zero only where there was nothing to add.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,21 +18,29 @@ pub(crate) fn steady(func: &Func) -> Vec<bool> {
         found: Vec::new(),
         conditions: 0,
         statements: Vec::new(),
-        assigns: BTreeSet::new(),
+        assigns: BTreeMap::new(),
         statement: 0,
     };
     uses.block(&func.body, 0, Some(Sink::Result));
-    let replaced = replaced(count, &uses);
+    let mut used: BTreeMap<VarId, Vec<usize>> = BTreeMap::new();
+    for ((source, ..), statement) in uses.found.iter().zip(&uses.statements) {
+        used.entry(*source).or_default().push(*statement);
+    }
+    let mut replaced = vec![false; count];
+    for (var, assigns) in &uses.assigns {
+        replaced[var.0 as usize] = assigns.iter().any(|at| is_replaced(&uses, &used, *at, *var));
+    }
     let mut steady = vec![false; count];
     // A use makes its source steady once its target is: follow the uses backwards.
     let mut into: Vec<Vec<VarId>> = vec![Vec::new(); count];
     let mut queue: Vec<VarId> = func.params.iter().filter(|param| param.passing == Passing::RefMut).map(|param| param.var).collect();
-    for &(source, condition, sink) in &uses.found {
+    for (&(source, condition, sink), &statement) in uses.found.iter().zip(&uses.statements) {
         if uses.homes[source.0 as usize] != condition {
             continue;
         }
         match sink {
             Sink::Result => queue.push(source),
+            Sink::Var(target) if is_replaced(&uses, &used, statement, target) => {}
             Sink::Var(target) => into[target.0 as usize].push(source),
         }
     }
@@ -46,68 +54,11 @@ pub(crate) fn steady(func: &Func) -> Vec<bool> {
     steady
 }
 
-/// Variables given active values by several statements, one of which does not build on the variable itself: it makes the
-/// others' values unused. Initial constants do not count.
-fn replaced(count: usize, uses: &Uses) -> Vec<bool> {
-    let mut values: Vec<BTreeMap<usize, Vec<VarId>>> = vec![BTreeMap::new(); count];
-    let mut next: Vec<Vec<usize>> = vec![Vec::new(); count];
-    for (position, (source, _, sink)) in uses.found.iter().enumerate() {
-        if let Sink::Var(target) = sink {
-            values[target.0 as usize].entry(uses.statements[position]).or_default().push(*source);
-            next[source.0 as usize].push(target.0 as usize);
-        }
-    }
-    let component = components(&next);
-    values
-        .iter()
-        .enumerate()
-        .map(|(var, values)| {
-            let builds_on_itself =
-                |sources: &Vec<VarId>| sources.iter().any(|source| component[source.0 as usize] == component[var]);
-            values.len() > 1
-                && values.iter().any(|(statement, sources)| uses.assigns.contains(statement) && !builds_on_itself(sources))
-        })
-        .collect()
-}
-
-/// The strongly connected component of each node (Kosaraju's algorithm).
-fn components(next: &[Vec<usize>]) -> Vec<usize> {
-    let mut previous: Vec<Vec<usize>> = vec![Vec::new(); next.len()];
-    for (node, targets) in next.iter().enumerate() {
-        for &target in targets {
-            previous[target].push(node);
-        }
-    }
-    let mut order = Vec::new();
-    let mut seen = vec![false; next.len()];
-    for start in 0..next.len() {
-        let mut stack = vec![(start, 0)];
-        while let Some((node, child)) = stack.pop() {
-            if child == 0 && std::mem::replace(&mut seen[node], true) {
-                continue;
-            }
-            match next[node].get(child) {
-                Some(&target) => {
-                    stack.push((node, child + 1));
-                    if !seen[target] {
-                        stack.push((target, 0));
-                    }
-                }
-                None => order.push(node),
-            }
-        }
-    }
-    let mut component = vec![usize::MAX; next.len()];
-    for (number, &start) in order.iter().rev().enumerate() {
-        let mut stack = vec![start];
-        while let Some(node) = stack.pop() {
-            if component[node] == usize::MAX {
-                component[node] = number;
-                stack.extend(&previous[node]);
-            }
-        }
-    }
-    component
+/// Whether the value that a statement gives a variable is replaced before anything uses it.
+fn is_replaced(uses: &Uses, used: &BTreeMap<VarId, Vec<usize>>, statement: usize, var: VarId) -> bool {
+    let Some(assigns) = uses.assigns.get(&var) else { return false };
+    let Some(next) = assigns.iter().find(|&&at| at > statement) else { return false };
+    !used.get(&var).is_some_and(|used| used.iter().any(|at| (statement + 1..=*next).contains(at)))
 }
 
 #[derive(Clone, Copy)]
@@ -124,8 +75,8 @@ struct Uses {
     conditions: u32,
     /// The statement of each use.
     statements: Vec<usize>,
-    /// The statements that assign.
-    assigns: BTreeSet<usize>,
+    /// The statements that assign to each variable, in order.
+    assigns: BTreeMap<VarId, Vec<usize>>,
     statement: usize,
 }
 
@@ -146,8 +97,8 @@ impl Uses {
 
     fn stmt(&mut self, stmt: &Stmt, condition: u32) {
         self.statement += 1;
-        if matches!(stmt.kind, StmtKind::Assign { .. } | StmtKind::Fill { .. } | StmtKind::CopyFrom { .. }) {
-            self.assigns.insert(self.statement);
+        if let StmtKind::Assign { place, .. } | StmtKind::Fill { place, .. } | StmtKind::CopyFrom { place, .. } = &stmt.kind {
+            self.assigns.entry(place.root).or_default().push(self.statement);
         }
         traverse::shallow_accesses(stmt, &mut |var, access| {
             if access == Access::Define {

@@ -383,6 +383,10 @@ impl Assembly<'_> {
     }
 
     fn note_declared(&mut self, stmt: &Stmt) {
+        // The item of a loop and what a pattern binds are declared inside.
+        if matches!(stmt.kind, StmtKind::Loop(_)) {
+            return;
+        }
         let frame = self.frames.last_mut().expect("statements are in a block");
         traverse::shallow_accesses(stmt, &mut |var, access| {
             if access == Access::Define {
