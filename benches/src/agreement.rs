@@ -30,23 +30,11 @@ pub(crate) fn check_agreement(kernel: &impl Kernel) -> Result<(), Mismatch> {
     let generated_value = kernel.generated(parameters, &mut generated);
     let hand_value = kernel.hand(parameters, &mut hand);
 
-    compare(
-        "the primal against the value by hand",
-        value,
-        hand_value,
-        0.0,
-    )?;
+    compare("the primal against the value by hand", value, hand_value, 0.0)?;
     compare("the value", generated_value, hand_value, 0.0)?;
-    let largest = hand
-        .iter()
-        .fold(0.0, |largest: f64, x| largest.max(x.abs()));
+    let largest = hand.iter().fold(0.0, |largest: f64, x| largest.max(x.abs()));
     for (i, (&generated, &hand)) in generated.iter().zip(&hand).enumerate() {
-        compare(
-            &format!("component {i} of the gradient"),
-            generated,
-            hand,
-            NEGLIGIBLE * largest,
-        )?;
+        compare(&format!("component {i} of the gradient"), generated, hand, NEGLIGIBLE * largest)?;
     }
     Ok(())
 }
@@ -54,28 +42,13 @@ pub(crate) fn check_agreement(kernel: &impl Kernel) -> Result<(), Mismatch> {
 fn compare(what: &str, generated: f64, hand: f64, scale: f64) -> Result<(), Mismatch> {
     let bound = TOLERANCE * generated.abs().max(hand.abs()).max(scale);
     let close = (generated - hand).abs() <= bound; // false for a NaN on either side
-    if close {
-        Ok(())
-    } else {
-        Err(Mismatch {
-            what: what.to_owned(),
-            generated,
-            hand,
-        })
-    }
+    if close { Ok(()) } else { Err(Mismatch { what: what.to_owned(), generated, hand }) }
 }
 
 impl fmt::Display for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Mismatch {
-            what,
-            generated,
-            hand,
-        } = self;
-        write!(
-            f,
-            "{what} differs: {generated:e} generated, {hand:e} by hand, tolerance {TOLERANCE:e}"
-        )
+        let Mismatch { what, generated, hand } = self;
+        write!(f, "{what} differs: {generated:e} generated, {hand:e} by hand, tolerance {TOLERANCE:e}")
     }
 }
 
@@ -116,26 +89,15 @@ mod tests {
             ([2.0, 3.0], false),
         ];
         for (generated, agree) in cases {
-            let claimed = Claimed {
-                generated,
-                hand: [3.0, 2.0],
-            };
+            let claimed = Claimed { generated, hand: [3.0, 2.0] };
             assert_eq!(check_agreement(&claimed).is_ok(), agree, "{generated:?}");
         }
     }
 
     #[test]
     fn a_mismatch_names_the_component_and_both_numbers() {
-        let claimed = Claimed {
-            generated: [3.0, 5.0],
-            hand: [3.0, 2.0],
-        };
-        let message = check_agreement(&claimed)
-            .expect_err("5 is not 2")
-            .to_string();
-        assert_eq!(
-            message,
-            "component 1 of the gradient differs: 5e0 generated, 2e0 by hand, tolerance 1e-10"
-        );
+        let claimed = Claimed { generated: [3.0, 5.0], hand: [3.0, 2.0] };
+        let message = check_agreement(&claimed).expect_err("5 is not 2").to_string();
+        assert_eq!(message, "component 1 of the gradient differs: 5e0 generated, 2e0 by hand, tolerance 1e-10");
     }
 }

@@ -19,10 +19,7 @@ pub(crate) fn count(f: impl FnOnce()) -> Allocations {
     COUNTING.store(true, Relaxed);
     f();
     COUNTING.store(false, Relaxed);
-    Allocations {
-        calls: CALLS.load(Relaxed),
-        bytes: BYTES.load(Relaxed),
-    }
+    Allocations { calls: CALLS.load(Relaxed), bytes: BYTES.load(Relaxed) }
 }
 
 #[global_allocator]

@@ -15,10 +15,7 @@ pub(crate) fn check_hand(kernel: &impl Kernel) {
     let mut gradient = vec![f64::NAN; point.len()];
     let value = kernel.hand(&point, &mut gradient);
     let primal = kernel.primal(&point);
-    assert!(
-        (value - primal).abs() <= 1e-12 * primal.abs(),
-        "the value by hand is {value}, the primal's {primal}"
-    );
+    assert!((value - primal).abs() <= 1e-12 * primal.abs(), "the value by hand is {value}, the primal's {primal}");
 
     for i in 0..point.len() {
         let at = point[i];
@@ -30,10 +27,6 @@ pub(crate) fn check_hand(kernel: &impl Kernel) {
         let difference = (above - below) / (2.0 * STEP);
         let scale = gradient[i].abs().max(value.abs()).max(1e-3);
         let close = (gradient[i] - difference).abs() <= TOLERANCE * scale;
-        assert!(
-            close,
-            "component {i}: by hand {}, central difference {difference}",
-            gradient[i]
-        );
+        assert!(close, "component {i}: by hand {}, central difference {difference}", gradient[i]);
     }
 }

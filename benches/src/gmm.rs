@@ -14,14 +14,7 @@ use crate::random::Random;
 /// The log-likelihood of the points `x` plus the prior on the covariances, with the signs of
 /// `ADBench`.
 #[differentiable(wrt = [alphas, means, icf])]
-pub(crate) fn gmm(
-    alphas: &[f64],
-    means: &[f64],
-    icf: &[f64],
-    x: &[f64],
-    gamma: f64,
-    m: usize,
-) -> f64 {
+pub(crate) fn gmm(alphas: &[f64], means: &[f64], icf: &[f64], x: &[f64], gamma: f64, m: usize) -> f64 {
     let k = alphas.len();
     let d = means.len() / k;
     let n = x.len() / d;
@@ -48,12 +41,7 @@ pub(crate) fn gmm(
                 centered[j] = point[j] - means[c * d + j];
             }
             let diagonal = &diagonals[c * d..(c + 1) * d];
-            lower_times(
-                diagonal,
-                &icf[c * row + d..(c + 1) * row],
-                &centered,
-                &mut whitened,
-            );
+            lower_times(diagonal, &icf[c * row + d..(c + 1) * row], &centered, &mut whitened);
             terms[c] = alphas[c] + log_dets[c] - 0.5 * squared_norm(&whitened);
         }
         likelihood += log_sum_exp(&terms);
@@ -61,8 +49,7 @@ pub(crate) fn gmm(
 
     let mut prior = 0.0;
     for c in 0..k {
-        let squares = squared_norm(&diagonals[c * d..(c + 1) * d])
-            + squared_norm(&icf[c * row + d..(c + 1) * row]);
+        let squares = squared_norm(&diagonals[c * d..(c + 1) * d]) + squared_norm(&icf[c * row + d..(c + 1) * row]);
         prior += 0.5 * gamma * gamma * squares - m as f64 * log_dets[c];
     }
 
@@ -111,8 +98,7 @@ fn log_sum_exp(v: &[f64]) -> f64 {
 /// What does not depend on the mixture: the normal density's factor and that of the Wishart prior.
 fn constant(n: usize, d: usize, k: usize, gamma: f64, m: usize) -> f64 {
     let freedom = d + m + 1;
-    let wishart =
-        (freedom * d) as f64 * (gamma.ln() - 0.5 * 2_f64.ln()) - log_multivariate_gamma(freedom, d);
+    let wishart = (freedom * d) as f64 * (gamma.ln() - 0.5 * 2_f64.ln()) - log_multivariate_gamma(freedom, d);
     -((n * d) as f64) * 0.5 * (2.0 * PI).ln() - k as f64 * wishart
 }
 
@@ -155,11 +141,7 @@ fn gmm_by_hand(
     let d = means.len() / k;
     let n = x.len() / d;
     let row = d * (d + 1) / 2;
-    let Gradient {
-        alphas: alphas_bar,
-        means: means_bar,
-        icf: icf_bar,
-    } = gradient;
+    let Gradient { alphas: alphas_bar, means: means_bar, icf: icf_bar } = gradient;
     alphas_bar.fill(0.0);
     means_bar.fill(0.0);
     icf_bar.fill(0.0);
@@ -185,12 +167,7 @@ fn gmm_by_hand(
                 *v = x - mean;
             }
             let whitened = &mut whitened[own.clone()];
-            lower_times(
-                &diagonals[own],
-                &icf[c * row + d..(c + 1) * row],
-                v,
-                whitened,
-            );
+            lower_times(&diagonals[own], &icf[c * row + d..(c + 1) * row], v, whitened);
             terms[c] = alphas[c] + log_dets[c] - 0.5 * squared_norm(whitened);
         }
         likelihood += softmax(&mut terms);
@@ -218,8 +195,7 @@ fn gmm_by_hand(
     for c in 0..k {
         let diagonal = &diagonals[c * d..(c + 1) * d];
         let below = &icf[c * row + d..(c + 1) * row];
-        prior += 0.5 * gamma * gamma * (squared_norm(diagonal) + squared_norm(below))
-            - m as f64 * log_dets[c];
+        prior += 0.5 * gamma * gamma * (squared_norm(diagonal) + squared_norm(below)) - m as f64 * log_dets[c];
         let log_det_bar = alphas_bar[c] - m as f64;
         let (q_bar, below_bar) = icf_bar[c * row..(c + 1) * row].split_at_mut(d);
         for (q_bar, q) in q_bar.iter_mut().zip(diagonal) {
@@ -319,29 +295,12 @@ impl Kernel for Gmm {
 
     fn generated(&self, parameters: &[f64], gradient: &mut [f64]) -> f64 {
         let ((alphas, means, icf), bar) = (self.split(parameters), self.parts(gradient));
-        gmm::value_and_grad_into(
-            alphas,
-            means,
-            icf,
-            &self.x,
-            Self::GAMMA,
-            Self::M,
-            bar.alphas,
-            bar.means,
-            bar.icf,
-        )
+        gmm::value_and_grad_into(alphas, means, icf, &self.x, Self::GAMMA, Self::M, bar.alphas, bar.means, bar.icf)
     }
-
 
     fn hand(&self, parameters: &[f64], gradient: &mut [f64]) -> f64 {
         let gradient = self.parts(gradient);
-        gmm_by_hand(
-            self.split(parameters),
-            &self.x,
-            Self::GAMMA,
-            Self::M,
-            gradient,
-        )
+        gmm_by_hand(self.split(parameters), &self.x, Self::GAMMA, Self::M, gradient)
     }
 }
 
@@ -361,17 +320,10 @@ mod tests {
     fn the_multivariate_gamma_function_of_known_arguments() {
         // Gamma(5/2) is 3 sqrt(pi) / 4, Gamma(3) is 2, and the bivariate function is
         // sqrt(pi) Gamma(a) Gamma(a - 1/2).
-        let cases = [
-            (5, 1, (0.75 * PI.sqrt()).ln()),
-            (6, 1, 2_f64.ln()),
-            (5, 2, (0.75 * PI).ln()),
-        ];
+        let cases = [(5, 1, (0.75 * PI.sqrt()).ln()), (6, 1, 2_f64.ln()), (5, 2, (0.75 * PI).ln())];
         for (freedom, d, expected) in cases {
             let actual = log_multivariate_gamma(freedom, d);
-            assert!(
-                (actual - expected).abs() < 1e-14,
-                "{freedom} {d}: {actual} {expected}"
-            );
+            assert!((actual - expected).abs() < 1e-14, "{freedom} {d}: {actual} {expected}");
         }
     }
 }

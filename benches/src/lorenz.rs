@@ -20,14 +20,7 @@ fn shifted(s: [f64; 3], k: [f64; 3], h: f64) -> [f64; 3] {
 
 /// The squared distance from the origin after `steps` steps of length `dt`.
 #[differentiable(wrt = [start, sigma, rho, beta])]
-pub(crate) fn lorenz(
-    start: [f64; 3],
-    sigma: f64,
-    rho: f64,
-    beta: f64,
-    dt: f64,
-    steps: usize,
-) -> f64 {
+pub(crate) fn lorenz(start: [f64; 3], sigma: f64, rho: f64, beta: f64, dt: f64, steps: usize) -> f64 {
     let mut s = start;
     for _ in 0..steps {
         let k1 = field(s, sigma, rho, beta);
@@ -98,11 +91,7 @@ fn field_pullback(
     p_bar[0] += (y - x) * a;
     p_bar[1] += x * b;
     p_bar[2] -= z * c;
-    [
-        (rho - z) * b - sigma * a + y * c,
-        sigma * a - b + x * c,
-        -x * b - beta * c,
-    ]
+    [(rho - z) * b - sigma * a + y * c, sigma * a - b + x * c, -x * b - beta * c]
 }
 
 /// The classical parameters and a start near the attractor, in one vector: start, sigma, rho, beta.
@@ -117,11 +106,7 @@ impl Lorenz {
     /// trajectories part a hundredfold, so rounding stays far below the tolerance of the
     /// comparison.
     pub(crate) fn new(steps: usize) -> Self {
-        Lorenz {
-            parameters: [1.0, 1.5, 20.0, 10.0, 28.0, 8.0 / 3.0],
-            dt: 0.005,
-            steps,
-        }
+        Lorenz { parameters: [1.0, 1.5, 20.0, 10.0, 28.0, 8.0 / 3.0], dt: 0.005, steps }
     }
 }
 
@@ -155,7 +140,6 @@ impl Kernel for Lorenz {
         value
     }
 
-
     fn hand(&self, parameters: &[f64], gradient: &mut [f64]) -> f64 {
         let (start, p) = split(parameters);
         let (mut start_bar, mut p_bar) = ([0.0; 3], [0.0; 3]);
@@ -167,9 +151,7 @@ impl Kernel for Lorenz {
 }
 
 fn split(parameters: &[f64]) -> ([f64; 3], [f64; 3]) {
-    let [a, b, c, d, e, f] = *parameters else {
-        unreachable!("three coordinates and three parameters")
-    };
+    let [a, b, c, d, e, f] = *parameters else { unreachable!("three coordinates and three parameters") };
     ([a, b, c], [d, e, f])
 }
 

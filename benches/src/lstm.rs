@@ -161,13 +161,7 @@ fn lstm_by_hand(
     scale * total
 }
 
-fn layer_forwards(
-    main: &[f64],
-    signal: &mut [f64],
-    hidden: &mut [f64],
-    cell: &mut [f64],
-    turns: &mut Vec<Turn>,
-) {
+fn layer_forwards(main: &[f64], signal: &mut [f64], hidden: &mut [f64], cell: &mut [f64], turns: &mut Vec<Turn>) {
     let b = signal.len();
     let (weight, bias) = main.split_at(4 * b);
     for i in 0..b {
@@ -205,16 +199,7 @@ fn layer_backwards(
     let b = signal_bar.len();
     let (weight_bar, bias_bar) = main_bar.split_at_mut(4 * b);
     for (i, turn) in turns.iter().enumerate() {
-        let Turn {
-            forget,
-            ingate,
-            outgate,
-            change,
-            squashed,
-            signal,
-            hidden,
-            cell,
-        } = *turn;
+        let Turn { forget, ingate, outgate, change, squashed, signal, hidden, cell } = *turn;
         let h_bar = hidden_bar[i] + signal_bar[i];
         let c_bar = cell_bar[i] + h_bar * outgate * (1.0 - squashed * squashed);
         // From here on the adjoints of the gates' arguments.
@@ -252,11 +237,7 @@ impl Lstm {
             parameters: random.vector(8 * layers * bits + 3 * bits, -1.0, 1.0),
             bits,
             initial: random.vector(2 * layers * bits, -1.0, 1.0),
-            sequence: random
-                .vector(characters * bits, -0.5, 1.5)
-                .iter()
-                .map(|x| x.round())
-                .collect(),
+            sequence: random.vector(characters * bits, -0.5, 1.5).iter().map(|x| x.round()).collect(),
         }
     }
 
@@ -278,25 +259,12 @@ impl Kernel for Lstm {
     fn generated(&self, parameters: &[f64], gradient: &mut [f64]) -> f64 {
         let (main, extra) = parameters.split_at(self.extra_from());
         let (main_bar, extra_bar) = gradient.split_at_mut(self.extra_from());
-        lstm::value_and_grad_into(
-            main,
-            extra,
-            &self.initial,
-            &self.sequence,
-            main_bar,
-            extra_bar,
-        )
+        lstm::value_and_grad_into(main, extra, &self.initial, &self.sequence, main_bar, extra_bar)
     }
-
 
     fn hand(&self, parameters: &[f64], gradient: &mut [f64]) -> f64 {
         let gradient = gradient.split_at_mut(self.extra_from());
-        lstm_by_hand(
-            parameters.split_at(self.extra_from()),
-            &self.initial,
-            &self.sequence,
-            gradient,
-        )
+        lstm_by_hand(parameters.split_at(self.extra_from()), &self.initial, &self.sequence, gradient)
     }
 }
 

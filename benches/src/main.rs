@@ -31,38 +31,22 @@ use table::Row;
 type Run = fn() -> Result<Row, Mismatch>;
 
 const KERNELS: [(&str, Run); 6] = [
-    ("rosenbrock n=10", || {
-        measure::measure(&rosenbrock::Rosenbrock::new(10))
-    }),
-    ("rosenbrock n=1000", || {
-        measure::measure(&rosenbrock::Rosenbrock::new(1000))
-    }),
-    ("gmm d=10 K=25 n=1000", || {
-        measure::measure(&gmm::Gmm::new(10, 25, 1000))
-    }),
-    ("lstm l=2 c=1024", || {
-        measure::measure(&lstm::Lstm::new(2, 1024, 14))
-    }),
-    ("lorenz 1000 steps", || {
-        measure::measure(&lorenz::Lorenz::new(1000))
-    }),
-    ("mlp 64x64 batch=8", || {
-        measure::measure(&mlp::Mlp::new(64, 64, 64, 8))
-    }),
+    ("rosenbrock n=10", || measure::measure(&rosenbrock::Rosenbrock::new(10))),
+    ("rosenbrock n=1000", || measure::measure(&rosenbrock::Rosenbrock::new(1000))),
+    ("gmm d=10 K=25 n=1000", || measure::measure(&gmm::Gmm::new(10, 25, 1000))),
+    ("lstm l=2 c=1024", || measure::measure(&lstm::Lstm::new(2, 1024, 14))),
+    ("lorenz 1000 steps", || measure::measure(&lorenz::Lorenz::new(1000))),
+    ("mlp 64x64 batch=8", || measure::measure(&mlp::Mlp::new(64, 64, 64, 8))),
 ];
 
 fn main() -> ExitCode {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
-    if let Some(unknown) = wanted
-        .iter()
-        .find(|part| !KERNELS.iter().any(|(name, _)| name.contains(part.as_str())))
-    {
+    if let Some(unknown) = wanted.iter().find(|part| !KERNELS.iter().any(|(name, _)| name.contains(part.as_str()))) {
         eprintln!("error: no kernel's name contains `{unknown}`");
         return ExitCode::FAILURE;
     }
-    let selected = KERNELS.iter().filter(|(name, _)| {
-        wanted.is_empty() || wanted.iter().any(|part| name.contains(part.as_str()))
-    });
+    let selected =
+        KERNELS.iter().filter(|(name, _)| wanted.is_empty() || wanted.iter().any(|part| name.contains(part.as_str())));
 
     let mut mismatched = false;
     table::print_head();
@@ -75,9 +59,5 @@ fn main() -> ExitCode {
             }
         }
     }
-    if mismatched {
-        ExitCode::FAILURE
-    } else {
-        ExitCode::SUCCESS
-    }
+    if mismatched { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }

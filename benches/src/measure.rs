@@ -48,13 +48,7 @@ pub(crate) fn measure<K: Kernel>(kernel: &K) -> Result<Row, Mismatch> {
         generated.sample();
         hand.sample();
     }
-    Ok(Row {
-        primal: primal.best,
-        generated: generated.best,
-        hand: hand.best,
-        generated_allocations,
-        hand_allocations,
-    })
+    Ok(Row { primal: primal.best, generated: generated.best, hand: hand.best, generated_allocations, hand_allocations })
 }
 
 /// A call, how often a sample repeats it, and the fewest seconds it has taken.
@@ -66,11 +60,7 @@ struct Contestant<F> {
 
 impl<F: FnMut()> Contestant<F> {
     fn new(call: F) -> Self {
-        let mut contestant = Contestant {
-            call,
-            repeats: 1,
-            best: f64::INFINITY,
-        };
+        let mut contestant = Contestant { call, repeats: 1, best: f64::INFINITY };
         while contestant.repeated() < SAMPLE {
             contestant.repeats *= 2;
         }

@@ -22,14 +22,7 @@ fn dense(weights: &[f64], biases: &[f64], input: &[f64], output: &mut [f64]) {
 
 /// Half the mean squared error of `w2 * tanh(w1 * x + b1) + b2` over the samples.
 #[differentiable(wrt = [w1, b1, w2, b2])]
-pub(crate) fn mlp(
-    w1: &[f64],
-    b1: &[f64],
-    w2: &[f64],
-    b2: &[f64],
-    inputs: &[f64],
-    targets: &[f64],
-) -> f64 {
+pub(crate) fn mlp(w1: &[f64], b1: &[f64], w2: &[f64], b2: &[f64], inputs: &[f64], targets: &[f64]) -> f64 {
     let width = w1.len() / b1.len();
     let samples = inputs.len() / width;
     let mut hidden = vec![0.0; b1.len()];
@@ -59,32 +52,19 @@ struct Weights<T> {
 
 /// The loss is a sum over samples: each goes forwards and backwards before the next, so nothing is
 /// kept but the activations of one sample. The inputs have no gradient and get none.
-fn mlp_by_hand(
-    weights: &Weights<&[f64]>,
-    inputs: &[f64],
-    targets: &[f64],
-    gradient: &mut Weights<&mut [f64]>,
-) -> f64 {
+fn mlp_by_hand(weights: &Weights<&[f64]>, inputs: &[f64], targets: &[f64], gradient: &mut Weights<&mut [f64]>) -> f64 {
     let Weights { w1, b1, w2, b2 } = *weights;
     let samples = targets.len() / b2.len();
     let share = 1.0 / samples as f64;
     let mut hidden = vec![0.0; b1.len()];
     let mut hidden_bar = vec![0.0; b1.len()];
     let mut output = vec![0.0; b2.len()];
-    for part in [
-        &mut gradient.w1,
-        &mut gradient.b1,
-        &mut gradient.w2,
-        &mut gradient.b2,
-    ] {
+    for part in [&mut gradient.w1, &mut gradient.b1, &mut gradient.w2, &mut gradient.b2] {
         part.fill(0.0);
     }
 
     let mut loss = 0.0;
-    for (input, target) in inputs
-        .chunks_exact(w1.len() / b1.len())
-        .zip(targets.chunks_exact(b2.len()))
-    {
+    for (input, target) in inputs.chunks_exact(w1.len() / b1.len()).zip(targets.chunks_exact(b2.len())) {
         dense(w1, b1, input, &mut hidden);
         for h in &mut hidden {
             *h = h.tanh();
@@ -97,25 +77,13 @@ fn mlp_by_hand(
             loss += 0.5 * residual * residual;
             let y_bar = residual * share;
             gradient.b2[i] += y_bar;
-            add_scaled(
-                y_bar,
-                &w2[i * hidden.len()..][..hidden.len()],
-                &mut hidden_bar,
-            );
-            add_scaled(
-                y_bar,
-                &hidden,
-                &mut gradient.w2[i * hidden.len()..][..hidden.len()],
-            );
+            add_scaled(y_bar, &w2[i * hidden.len()..][..hidden.len()], &mut hidden_bar);
+            add_scaled(y_bar, &hidden, &mut gradient.w2[i * hidden.len()..][..hidden.len()]);
         }
         for (i, (h, h_bar)) in hidden.iter().zip(&hidden_bar).enumerate() {
             let sum_bar = h_bar * (1.0 - h * h);
             gradient.b1[i] += sum_bar;
-            add_scaled(
-                sum_bar,
-                input,
-                &mut gradient.w1[i * input.len()..][..input.len()],
-            );
+            add_scaled(sum_bar, input, &mut gradient.w1[i * input.len()..][..input.len()]);
         }
     }
     loss / samples as f64
@@ -176,28 +144,11 @@ impl Kernel for Mlp {
 
     fn generated(&self, parameters: &[f64], gradient: &mut [f64]) -> f64 {
         let (Weights { w1, b1, w2, b2 }, bar) = (self.weights(parameters), self.parts(gradient));
-        mlp::value_and_grad_into(
-            w1,
-            b1,
-            w2,
-            b2,
-            &self.inputs,
-            &self.targets,
-            bar.w1,
-            bar.b1,
-            bar.w2,
-            bar.b2,
-        )
+        mlp::value_and_grad_into(w1, b1, w2, b2, &self.inputs, &self.targets, bar.w1, bar.b1, bar.w2, bar.b2)
     }
 
-
     fn hand(&self, parameters: &[f64], gradient: &mut [f64]) -> f64 {
-        mlp_by_hand(
-            &self.weights(parameters),
-            &self.inputs,
-            &self.targets,
-            &mut self.parts(gradient),
-        )
+        mlp_by_hand(&self.weights(parameters), &self.inputs, &self.targets, &mut self.parts(gradient))
     }
 }
 

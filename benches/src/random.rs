@@ -13,9 +13,7 @@ impl Random {
 
     /// `length` numbers, uniform between `low` and `high`.
     pub(crate) fn vector(&mut self, length: usize, low: f64, high: f64) -> Vec<f64> {
-        (0..length)
-            .map(|_| low + (high - low) * self.unit())
-            .collect()
+        (0..length).map(|_| low + (high - low) * self.unit()).collect()
     }
 
     /// Uniform in [0, 1): the upper 53 bits are a double's whole significand.

@@ -41,9 +41,7 @@ pub(crate) struct Rosenbrock {
 impl Rosenbrock {
     /// A problem of `n` variables.
     pub(crate) fn new(n: usize) -> Self {
-        Rosenbrock {
-            x: Random::new(1).vector(n, -1.5, 1.5),
-        }
+        Rosenbrock { x: Random::new(1).vector(n, -1.5, 1.5) }
     }
 }
 
@@ -59,7 +57,6 @@ impl Kernel for Rosenbrock {
     fn generated(&self, x: &[f64], gradient: &mut [f64]) -> f64 {
         rosenbrock::value_and_grad_into(x, gradient)
     }
-
 
     fn hand(&self, x: &[f64], gradient: &mut [f64]) -> f64 {
         rosenbrock_by_hand(x, gradient)

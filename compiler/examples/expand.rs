@@ -22,7 +22,9 @@ fn main() -> ExitCode {
     };
     for item in file.items {
         let syn::Item::Fn(mut item) = item else { continue };
-        let Some(position) = item.attrs.iter().position(|attr| attr.path().is_ident("differentiable")) else { continue };
+        let Some(position) = item.attrs.iter().position(|attr| attr.path().is_ident("differentiable")) else {
+            continue;
+        };
         let attr = item.attrs.remove(position);
         let arguments = match attr.meta {
             syn::Meta::List(list) => list.tokens,

@@ -29,7 +29,8 @@ pub(crate) fn check(cx: &mut Diagnostics, func: &Func, facts: &Facts) {
 
 /// A parameter the result does not depend on; one message for the function if there is no other.
 fn unused(cx: &mut Diagnostics, func: &Func, facts: &Facts) {
-    let differentiable: Vec<VarId> = func.params.iter().filter(|param| param.differentiable).map(|param| param.var).collect();
+    let differentiable: Vec<VarId> =
+        func.params.iter().filter(|param| param.differentiable).map(|param| param.var).collect();
     let silent: Vec<VarId> = differentiable.iter().copied().filter(|var| !facts.is_active(*var)).collect();
     if silent.len() == differentiable.len() && silent.len() > 1 {
         cx.report(Code::ZeroGradient, func.name.to_token_stream(), func.name.to_string());
@@ -49,7 +50,8 @@ fn unused(cx: &mut Diagnostics, func: &Func, facts: &Facts) {
 
 fn report(func: &Func, flows: &Flows, obstacle: &Obstacle, read: VarId) -> Diagnostic {
     let into = path_into(func, flows, read);
-    let var = into.first().map_or_else(|| func.var(read).ident.to_string(), |(var, _)| func.var(*var).ident.to_string());
+    let var =
+        into.first().map_or_else(|| func.var(read).ident.to_string(), |(var, _)| func.var(*var).ident.to_string());
     let mut notes = Vec::new();
     let through = named(func, into.get(1..).unwrap_or_default());
     let out = obstacle.targets.iter().find_map(|target| path_out(func, flows, *target)).unwrap_or_default();
@@ -58,7 +60,9 @@ fn report(func: &Func, flows: &Flows, obstacle: &Obstacle, read: VarId) -> Diagn
         (true, true) => {}
         (false, true) => notes.push(format!("`{var}` reaches it through {through}")),
         (true, false) => notes.push(format!("it reaches the result through {onward}")),
-        (false, false) => notes.push(format!("`{var}` reaches it through {through}; it reaches the result through {onward}")),
+        (false, false) => {
+            notes.push(format!("`{var}` reaches it through {through}; it reaches the result through {onward}"))
+        }
     }
     Diagnostic { code: obstacle.code, source: obstacle.source.clone(), var, what: obstacle.what.clone(), notes }
 }
@@ -80,7 +84,8 @@ fn named(func: &Func, path: &[(VarId, usize)]) -> String {
 fn path_into(func: &Func, flows: &Flows, goal: VarId) -> Vec<(VarId, usize)> {
     let mut from: Vec<Option<(VarId, usize)>> = vec![None; func.vars.len()];
     let mut seen = vec![false; func.vars.len()];
-    let mut queue: VecDeque<VarId> = func.params.iter().filter(|param| param.differentiable).map(|param| param.var).collect();
+    let mut queue: VecDeque<VarId> =
+        func.params.iter().filter(|param| param.differentiable).map(|param| param.var).collect();
     for var in &queue {
         seen[var.0 as usize] = true;
     }

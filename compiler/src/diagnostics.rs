@@ -18,10 +18,6 @@ macro_rules! codes {
         }
 
         impl Code {
-            /// All codes in order.
-            #[cfg(test)]
-            pub(crate) const ALL: &'static [Self] = &[$(Self::$variant),+];
-
             /// The number printed, e.g. `GF0101`.
             pub(crate) fn number(self) -> &'static str {
                 match self { $(Self::$variant => $code,)+ }

@@ -16,8 +16,9 @@ mod call;
 mod contribute;
 mod materialise;
 mod partial;
-mod refill;
 pub(crate) mod prepare;
+mod refill;
+mod repeat;
 mod restore;
 
 use std::collections::BTreeSet;
@@ -90,12 +91,34 @@ struct Node {
 /// The shape of a statement's reverse.
 enum NodeKind {
     /// `post` reads what the statement left, `pre` what it found.
-    Leaf { post: Vec<Stmt>, pre: Vec<Stmt> },
-    If { cond: VarId, then: Mirror, other: Mirror },
-    Match { arm: VarId, blocks: Vec<Mirror> },
-    For { var: VarId, range: Range, body: Mirror },
-    Turns { turns: VarId, turn: VarId, item: Option<(VarId, Range)>, body: Mirror },
-    Rest { reached: VarId, block: Mirror },
+    Leaf {
+        post: Vec<Stmt>,
+        pre: Vec<Stmt>,
+    },
+    If {
+        cond: VarId,
+        then: Mirror,
+        other: Mirror,
+    },
+    Match {
+        arm: VarId,
+        blocks: Vec<Mirror>,
+    },
+    For {
+        var: VarId,
+        range: Range,
+        body: Mirror,
+    },
+    Turns {
+        turns: VarId,
+        turn: VarId,
+        item: Option<(VarId, Range)>,
+        body: Mirror,
+    },
+    Rest {
+        reached: VarId,
+        block: Mirror,
+    },
 }
 
 /// Brings back what a statement overwrote.
@@ -123,7 +146,9 @@ impl NodeKind {
 impl Mirror {
     /// Nothing to run in reverse.
     fn is_empty(&self) -> bool {
-        self.tail.is_empty() && self.head.is_empty() && self.nodes.iter().all(|node| node.kind.is_empty() && node.before.is_empty())
+        self.tail.is_empty()
+            && self.head.is_empty()
+            && self.nodes.iter().all(|node| node.kind.is_empty() && node.before.is_empty())
     }
 }
 

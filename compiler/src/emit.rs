@@ -77,12 +77,7 @@ impl Printer<'_> {
 
 /// Which variables are references.
 fn references(sweeps: &Sweeps) -> Vec<bool> {
-    let mut references: Vec<bool> = sweeps
-        .func
-        .vars
-        .iter()
-        .map(|var| matches!(var.ty, Ty::Ref(_)))
-        .collect();
+    let mut references: Vec<bool> = sweeps.func.vars.iter().map(|var| matches!(var.ty, Ty::Ref(_))).collect();
     for param in &sweeps.func.params {
         references[param.var.0 as usize] |= param.passing != crate::ir::Passing::Value;
     }

@@ -14,6 +14,7 @@ use crate::simplify::simplify;
 
 /// Expands `#[differentiable(arguments)] item`: the item unchanged and first, then its derivatives or the reasons why
 /// there are none. Any tokens expand to tokens.
+#[allow(clippy::needless_pass_by_value, reason = "the signature of an attribute macro")]
 pub fn differentiable(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut cx = Diagnostics::default();
     let options = Options::parse(&mut cx, arguments);
@@ -62,11 +63,18 @@ fn result_type(item: &syn::ItemFn) -> Option<&syn::Type> {
 fn misapplied(cx: &mut Diagnostics, item: &TokenStream, error: &syn::Error) {
     let is_item = syn::parse2::<syn::Item>(item.clone()).is_ok();
     if is_item {
-        let keyword: TokenStream = item.clone().into_iter().filter(|token| matches!(token, TokenTree::Ident(_))).take(1).collect();
+        let keyword: TokenStream =
+            item.clone().into_iter().filter(|token| matches!(token, TokenTree::Ident(_))).take(1).collect();
         cx.report(Code::NotAFunction, keyword, "");
     } else {
         let source = spanned(error);
-        cx.push(Diagnostic { code: Code::Syntax, source, var: String::new(), what: error.to_string(), notes: Vec::new() });
+        cx.push(Diagnostic {
+            code: Code::Syntax,
+            source,
+            var: String::new(),
+            what: error.to_string(),
+            notes: Vec::new(),
+        });
     }
 }
 

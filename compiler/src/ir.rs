@@ -12,13 +12,16 @@
 //!
 //! **Facts** (types, activity, what is recorded) never live on nodes but in side tables indexed by [`VarId`].
 
+mod expr;
+mod sweep;
 pub(crate) mod traverse;
 
 use proc_macro2::{Ident, Span, TokenStream};
 
-use crate::diagnostics::Code;
+pub(crate) use expr::{Arg, Call, ConvertForm, Expr, Form, Opaque, Place, Projection, Refusal};
+pub(crate) use sweep::{SweepStmt, Sweeps};
+
 use crate::names::Names;
-use crate::rules::Rule;
 
 /// Index of a variable in [`Func::vars`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -257,199 +260,6 @@ pub(crate) enum Exit {
     Return(Option<Expr>),
 }
 
-/// Pure expressions. Operands are atoms until `simplify` folds.
-#[derive(Clone)]
-pub(crate) enum Expr {
-    /// Reads a place: copies, or moves when its type is not `Copy`.
-    Place(Place),
-    /// A literal or the path of a constant.
-    Literal(TokenStream),
-    /// An operation of the rule table.
-    Rule { rule: &'static Rule, form: Form, operands: Vec<Expr>, source: TokenStream },
-    /// `operand as f64`, `operand as f32`, `f64::from(operand)`: linear. `form` says how it was written.
-    Convert { operand: Box<Expr>, form: ConvertForm },
-    /// A call of a function that has a derivative if any argument is active, else of any function.
-    Call(Call),
-    Tuple(Vec<Expr>),
-    /// `[a, b, c]`
-    Array(Vec<Expr>),
-    /// `[value; len]`
-    ArrayRepeat { value: Box<Expr>, len: Opaque },
-    /// `vec![a, b, c]`
-    VecList(Vec<Expr>),
-    /// `vec![value; len]`
-    VecRepeat { value: Box<Expr>, len: Opaque },
-    /// `place.clone()`, `place.to_vec()`, `place.to_owned()`: a copy of the whole value. `method` is printed as written.
-    Copied { place: Place, method: Ident },
-    /// `no_grad(operand)`: the value without its gradient. `path` is printed as written.
-    NoGrad { path: TokenStream, operand: Box<Expr> },
-    /// A step that cuts the gradient: value flows from the operands to the result, derivative does not.
-    Cut { code: Code, opaque: Opaque },
-    /// Tokens without a derivative of their own: comparisons, lengths, integer arithmetic (`refused: None`), or a
-    /// construct the compiler does not know (`refused: Some(..)`: an error if it is active).
-    Opaque(Opaque),
-}
-
-/// Verbatim tokens over known variables, with variables already under their unique names.
-#[derive(Clone)]
-pub(crate) struct Opaque {
-    pub(crate) tokens: TokenStream,
-    /// Variables the tokens mention.
-    pub(crate) reads: Vec<VarId>,
-    /// Variables the tokens may write (a method with unknown receiver mode, a macro, an assignment inside).
-    pub(crate) writes: Vec<VarId>,
-    /// May be evaluated again in the reverse sweep: no effect, cheap.
-    pub(crate) repeatable: bool,
-    /// `Some` for a construct that has no derivative: the code and the noun for the message.
-    pub(crate) refused: Option<Refusal>,
-    /// The user's own tokens, for the span of a message.
-    pub(crate) source: TokenStream,
-}
-
-/// Why a construct has no derivative.
-#[derive(Clone)]
-pub(crate) struct Refusal {
-    pub(crate) code: Code,
-    /// Fills the message's blank, e.g. ``method `foo` ``.
-    pub(crate) what: String,
-}
-
-/// How an operation was written, so that it is printed the same way.
-#[derive(Clone)]
-pub(crate) enum Form {
-    /// `a + b`
-    Binary,
-    /// `-a`
-    Unary,
-    /// `a.powi(n)`
-    Method,
-    /// `f64::powi(a, n)`: the path as written.
-    Path(TokenStream),
-}
-
-/// How a conversion between floats was written.
-#[derive(Clone)]
-pub(crate) enum ConvertForm {
-    /// `operand as ty`
-    As(syn::Type),
-    /// `path(operand)`, for `f64::from`.
-    Path(TokenStream),
-    /// `::gradflow::rules::convert(operand)`: the adjoint of either.
-    Adjoint,
-}
-
-/// A call by path.
-#[derive(Clone)]
-pub(crate) struct Call {
-    /// As written, e.g. `module::g`.
-    pub(crate) callee: syn::ExprPath,
-    pub(crate) args: Vec<Arg>,
-    /// The function calls itself: its pullback must be boxed.
-    pub(crate) recursive: bool,
-    pub(crate) source: TokenStream,
-}
-
-/// An argument of a [`Call`].
-#[derive(Clone)]
-pub(crate) enum Arg {
-    /// By value: an atom.
-    Value(Expr),
-    /// `&place`, or a place that is a shared reference already.
-    Ref(Place),
-    /// `&mut place`, or a place that is a mutable reference already (reborrowed).
-    RefMut(Place),
-}
-
-/// A variable and projections from it.
-#[derive(Clone)]
-pub(crate) struct Place {
-    pub(crate) root: VarId,
-    pub(crate) projections: Vec<Projection>,
-}
-
-/// One step of a place.
-#[derive(Clone)]
-pub(crate) enum Projection {
-    /// `[i]`
-    Index(Opaque),
-    /// `[a..b]`, `[..]`: the tokens between the brackets.
-    Slice(Opaque),
-    /// `.0`, `.name`
-    Field(syn::Member),
-    /// `*`
-    Deref,
-}
-
-/// What the reverse transform emits beyond ordinary statements. Each is an operation with a meaning of its own, so that a
-/// transform can be applied to its output.
-#[derive(Clone)]
-pub(crate) enum SweepStmt {
-    /// `let (result, pullback) = callee::call(args);`, without `result` where the call is a statement.
-    CallWithPullback { result: Option<VarId>, pullback: VarId, call: Call },
-    /// `pullback(args.., result_bar, bars..);` One bar per argument; `None` where the argument is inactive.
-    Pullback { pullback: VarId, args: Vec<Arg>, result_bar: Option<Expr>, bars: Vec<Option<Place>> },
-    /// `let mut tape = Vec::new();` with room for every turn of these nested loops; without any, the count is not known.
-    NewTape { tape: VarId, turns: Vec<Range> },
-    /// `tape.push((values..));`
-    Push { tape: VarId, values: Vec<Expr> },
-    /// `let (vars..) = tape.pop().expect("..");`, each `mut` where [`Var::mutable`].
-    Pop { tape: VarId, vars: Vec<VarId> },
-    /// `let mut slot = None;`: a value recorded at most once, on a branch.
-    NewSlot { slot: VarId },
-    /// `slot = Some((values..));`
-    Fill { slot: VarId, values: Vec<Expr> },
-    /// `let (vars..) = slot.expect("..");`
-    Take { slot: VarId, vars: Vec<VarId> },
-    /// `let v = place.to_owned();`: what a call is about to overwrite.
-    Save { var: VarId, place: Place },
-    /// `place.clone_from_slice(&v)` for slices, `place = v` otherwise.
-    Restore { place: Place, var: VarId, slice: bool },
-    /// `let mut history = History::new();`: the overwritten contents of slices and vectors, end to end.
-    NewHistory { history: VarId, turns: Vec<Range> },
-    /// `history.save(&place);`
-    SaveTo { history: VarId, place: Place },
-    /// `history.rewind(&mut place);`
-    Rewind { history: VarId, place: Place },
-    /// `let mut bar = zero_tangent(&of);` where the type is not a scalar.
-    ZeroTangent { bar: VarId, of: Place },
-    /// `let bar = take(&mut place);`: moves the cotangent out and leaves zero. `scalar`: `std::mem::take` will do.
-    TakeTangent { bar: VarId, place: Place, scalar: bool },
-    /// `place.set_zero();`
-    SetZero { place: Place },
-    /// `accumulate(&mut place, &value);` where the type is not a known scalar.
-    Accumulate { place: Place, value: Place },
-    /// `accumulate_all(&mut place, &parts);`: adds every element of `parts` to `place` (adjoint of `[x; n]`).
-    AccumulateAll { place: Place, parts: Place },
-    /// `let bar = place.pop()`: the adjoint of a push.
-    PopElement { bar: VarId, vec: Place },
-    /// `vec.pop();` in the reverse sweep: takes back a push.
-    Unpush { vec: Place },
-    /// `match arm { 0 => .., 1 => .., _ => {} }`: the reverse of a match by the recorded index of the arm taken.
-    MatchArm { arm: VarId, blocks: Vec<(usize, Block)> },
-    /// `for turn in (0..turns).rev() { let var = range.nth(turn); body }`: the reverse of a loop whose turns were counted.
-    Turns { turns: VarId, turn: VarId, item: Option<(VarId, Range)>, body: Block },
-    /// `*grad += bar;` at the end of the reverse sweep: a scalar gradient leaves its local accumulator.
-    AddToBuffer { buffer: VarId, bar: VarId },
-}
-
-/// A function split by the reverse transform.
-pub(crate) struct Sweeps {
-    /// Its body is the forward sweep; the tail (or [`Exit::Return`]) gives the result.
-    pub(crate) func: Func,
-    /// The reverse sweep, without tail.
-    pub(crate) reverse: Block,
-    /// The cotangent of the result; `None` for a unit result.
-    pub(crate) result_bar: Option<VarId>,
-    /// Per parameter: the buffer the pullback is given (`&mut ..`), `None` if it is not differentiable.
-    pub(crate) bars: Vec<Option<VarId>>,
-    /// The forward sweep contains [`Exit::Return`].
-    pub(crate) returns: bool,
-    /// Per parameter: the reverse sweep restores this `&mut` parameter, hence writes it.
-    pub(crate) rewinds: Vec<bool>,
-    /// The function calls itself: its pullback is boxed.
-    pub(crate) recursive: bool,
-}
-
 impl Func {
     /// The variable behind an id.
     pub(crate) fn var(&self, id: VarId) -> &Var {
@@ -467,43 +277,5 @@ impl Func {
 impl Stmt {
     pub(crate) fn new(kind: StmtKind, span: Span) -> Self {
         Self { kind, span }
-    }
-}
-
-impl Place {
-    /// The variable itself.
-    pub(crate) fn var(root: VarId) -> Self {
-        Self { root, projections: Vec::new() }
-    }
-
-    /// Whether the place is a whole variable (up to a dereference of a reference parameter).
-    pub(crate) fn is_whole(&self) -> bool {
-        self.projections.iter().all(|projection| matches!(projection, Projection::Deref))
-    }
-}
-
-impl Expr {
-    /// Reads a whole variable.
-    pub(crate) fn var(var: VarId) -> Self {
-        Self::Place(Place::var(var))
-    }
-
-    /// Whether it may stand as an operand in A-normal form.
-    pub(crate) fn is_atom(&self) -> bool {
-        match self {
-            Self::Place(_) | Self::Literal(_) => true,
-            Self::Opaque(opaque) => opaque.refused.is_none(),
-            Self::Rule { .. }
-            | Self::Convert { .. }
-            | Self::Call(_)
-            | Self::Tuple(_)
-            | Self::Array(_)
-            | Self::ArrayRepeat { .. }
-            | Self::VecList(_)
-            | Self::VecRepeat { .. }
-            | Self::Copied { .. }
-            | Self::NoGrad { .. }
-            | Self::Cut { .. } => false,
-        }
     }
 }

@@ -140,33 +140,16 @@ impl<'a> Lowering<'a> {
     }
 
     /// Lowers into a new block with a scope of its own. Its tail is the value, if one is wanted and there is one.
-    fn scoped_block(
-        &mut self,
-        wanted: bool,
-        lower: impl FnOnce(&mut Self) -> Option<Value>,
-    ) -> Built {
+    fn scoped_block(&mut self, wanted: bool, lower: impl FnOnce(&mut Self) -> Option<Value>) -> Built {
         self.open.push(OpenBlock::default());
         self.scopes.push(BTreeMap::new());
-        let tail = lower(self)
-            .filter(|value| wanted && !value.is_unit())
-            .map(|value| self.atom_of(value));
+        let tail = lower(self).filter(|value| wanted && !value.is_unit()).map(|value| self.atom_of(value));
         self.scopes.pop();
         let built = self.open.pop().expect("the block pushed above");
         let OpenBlock { stmts, closed, .. } = built;
         match tail {
-            Some(value) if !closed => Built {
-                block: Block {
-                    stmts,
-                    tail: Some(value.expr),
-                },
-                ty: value.ty,
-                closed,
-            },
-            _ => Built {
-                block: Block { stmts, tail: None },
-                ty: Ty::Unknown,
-                closed,
-            },
+            Some(value) if !closed => Built { block: Block { stmts, tail: Some(value.expr) }, ty: value.ty, closed },
+            _ => Built { block: Block { stmts, tail: None }, ty: Ty::Unknown, closed },
         }
     }
 
@@ -189,11 +172,7 @@ impl<'a> Lowering<'a> {
 
     /// Makes an operand of a value: bound to a temporary if it is an operation.
     fn atom_of(&mut self, value: Value) -> Value {
-        if value.expr.is_atom() {
-            value
-        } else {
-            self.temp(value)
-        }
+        if value.expr.is_atom() { value } else { self.temp(value) }
     }
 
     /// Binds a value to a new temporary.
@@ -201,10 +180,7 @@ impl<'a> Lowering<'a> {
         let Value { expr, ty } = value;
         let var = self.temp_var(ty.clone());
         self.push(StmtKind::Let { var, value: expr }, Span::call_site());
-        Value {
-            expr: Expr::var(var),
-            ty,
-        }
+        Value { expr: Expr::var(var), ty }
     }
 
     /// A new temporary, named after what is being computed.
@@ -220,8 +196,7 @@ impl<'a> Lowering<'a> {
 
     /// Reports a construct that stops the function from being differentiated.
     fn unsupported(&mut self, source: &impl ToTokens, what: &str) {
-        self.cx
-            .report(Code::Unsupported, source.to_token_stream(), what);
+        self.cx.report(Code::Unsupported, source.to_token_stream(), what);
     }
 
     /// A construct without a derivative: kept verbatim, an error if it is active; an error at once if it may jump out.
@@ -231,20 +206,10 @@ impl<'a> Lowering<'a> {
             return Value::unit();
         }
         let mut opaque = self.verbatim(expr);
-        let code = if opaque.writes.is_empty() {
-            Code::NoDerivative
-        } else {
-            Code::OpaqueWrite
-        };
-        opaque.refused = Some(Refusal {
-            code,
-            what: what.to_owned(),
-        });
+        let code = if opaque.writes.is_empty() { Code::NoDerivative } else { Code::OpaqueWrite };
+        opaque.refused = Some(Refusal { code, what: what.to_owned() });
         opaque.repeatable = false;
-        Value {
-            expr: Expr::Opaque(opaque),
-            ty: Ty::Unknown,
-        }
+        Value { expr: Expr::Opaque(opaque), ty: Ty::Unknown }
     }
 }
 
@@ -255,10 +220,7 @@ impl Value {
 
     /// `()`, and the value of what never returns.
     fn unit() -> Self {
-        Self {
-            expr: Expr::Tuple(Vec::new()),
-            ty: Ty::Tuple(Vec::new()),
-        }
+        Self { expr: Expr::Tuple(Vec::new()), ty: Ty::Tuple(Vec::new()) }
     }
 
     fn is_unit(&self) -> bool {
@@ -270,12 +232,5 @@ impl Value {
 fn pure(tokens: TokenStream, mut reads: Vec<VarId>) -> Opaque {
     reads.sort_unstable();
     reads.dedup();
-    Opaque {
-        source: quote!(#tokens),
-        tokens,
-        reads,
-        writes: Vec::new(),
-        repeatable: true,
-        refused: None,
-    }
+    Opaque { source: quote!(#tokens), tokens, reads, writes: Vec::new(), repeatable: true, refused: None }
 }

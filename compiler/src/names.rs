@@ -29,10 +29,10 @@ impl Names {
             base.to_owned()
         } else {
             let first = self.next.get(base).copied().unwrap_or(1);
-            let (number, name) = (first..)
+            let (number, name) = (first..u32::MAX)
                 .map(|n| (n, format!("{base}_{n}")))
                 .find(|(_, name)| is_free(name))
-                .expect("one of infinitely many names is free");
+                .expect("no function has four billion names");
             self.next.insert(base.to_owned(), number + 1);
             name
         };

@@ -65,16 +65,12 @@ pub(crate) enum Cost {
 
 /// The row of an operator or method, by its name.
 pub(crate) fn lookup(name: &str) -> Option<&'static Rule> {
-    TABLE
-        .iter()
-        .find(|rule| rule.name == name && rule.spelling != Spelling::Function)
+    TABLE.iter().find(|rule| rule.name == name && rule.spelling != Spelling::Function)
 }
 
 /// The row of a function of `gradflow::rules`, by its name.
 pub(crate) fn lookup_function(name: &str) -> Option<&'static Rule> {
-    TABLE
-        .iter()
-        .find(|rule| rule.name == name && rule.spelling == Spelling::Function)
+    TABLE.iter().find(|rule| rule.name == name && rule.spelling == Spelling::Function)
 }
 
 /// The row of a binary operator.
@@ -94,11 +90,7 @@ impl Rule {
     /// Whether every partial is a constant, so that the adjoint reads no value.
     pub(crate) fn is_linear(&self) -> bool {
         self.partials.iter().all(|partial| match partial {
-            Partial::One
-            | Partial::MinusOne
-            | Partial::None
-            | Partial::Flat
-            | Partial::Unstated => true,
+            Partial::One | Partial::MinusOne | Partial::None | Partial::Flat | Partial::Unstated => true,
             Partial::Formula(_) => false,
         })
     }

@@ -73,8 +73,5 @@ fn fit_and_show(arguments: &Arguments) -> Result<(), Error> {
 /// Prints without the panic of `print!` on a closed pipe.
 fn print(text: &str) -> Result<(), Error> {
     let mut stdout = io::stdout().lock();
-    stdout
-        .write_all(text.as_bytes())
-        .and_then(|()| stdout.flush())
-        .map_err(|problem| Error::Print(problem.to_string()))
+    stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).map_err(|problem| Error::Print(problem.to_string()))
 }

@@ -66,11 +66,7 @@ pub fn gradient(f: impl Fn(&[f64]) -> f64, x: &[f64], gradient: &[f64]) -> Repor
 ///     x[0] * (cos * y_bar[1] - sin * y_bar[0]),
 /// ], &x).assert_ok();
 /// ```
-pub fn pullback(
-    f: impl Fn(&[f64]) -> Vec<f64>,
-    pullback: impl Fn(&[f64]) -> Vec<f64>,
-    x: &[f64],
-) -> Report {
+pub fn pullback(f: impl Fn(&[f64]) -> Vec<f64>, pullback: impl Fn(&[f64]) -> Vec<f64>, x: &[f64]) -> Report {
     Checker::new().pullback(f, pullback, x)
 }
 
@@ -80,16 +76,8 @@ pub fn gradient_f32(f: impl Fn(&[f32]) -> f32, x: &[f32], gradient: &[f32]) -> R
 }
 
 /// As [`pullback`](fn@pullback) for a function of `f32`; the settings are those of [`Checker::single_precision`].
-pub fn pullback_f32(
-    f: impl Fn(&[f32]) -> Vec<f32>,
-    pullback: impl Fn(&[f32]) -> Vec<f32>,
-    x: &[f32],
-) -> Report {
-    Checker::single_precision().pullback(
-        |x| widen(&f(&narrow(x))),
-        |y_bar| widen(&pullback(&narrow(y_bar))),
-        &widen(x),
-    )
+pub fn pullback_f32(f: impl Fn(&[f32]) -> Vec<f32>, pullback: impl Fn(&[f32]) -> Vec<f32>, x: &[f32]) -> Report {
+    Checker::single_precision().pullback(|x| widen(&f(&narrow(x))), |y_bar| widen(&pullback(&narrow(y_bar))), &widen(x))
 }
 
 /// A check with settings other than the usual ones.
@@ -127,12 +115,7 @@ impl Checker {
 
     /// For functions that compute in `f32`: [`TOLERANCE_F32`] and wider steps.
     pub const fn single_precision() -> Self {
-        Self {
-            tolerance: TOLERANCE_F32,
-            step: 0.11,
-            precision: f32::EPSILON as f64,
-            ..Self::new()
-        }
+        Self { tolerance: TOLERANCE_F32, step: 0.11, precision: f32::EPSILON as f64, ..Self::new() }
     }
 
     /// The largest error that is accepted.
@@ -141,10 +124,7 @@ impl Checker {
     /// If it is not a positive number below 1: any gradient at all would be accepted, or none.
     #[track_caller]
     pub fn tolerance(self, tolerance: f64) -> Self {
-        assert!(
-            tolerance > 0.0 && tolerance < 1.0,
-            "a tolerance of {tolerance} decides nothing"
-        );
+        assert!(tolerance > 0.0 && tolerance < 1.0, "a tolerance of {tolerance} decides nothing");
         Self { tolerance, ..self }
     }
 
@@ -154,10 +134,7 @@ impl Checker {
     /// If it is not positive and finite.
     #[track_caller]
     pub fn step(self, step: f64) -> Self {
-        assert!(
-            step > 0.0 && step.is_finite(),
-            "a step of {step} goes nowhere"
-        );
+        assert!(step > 0.0 && step.is_finite(), "a step of {step} goes nowhere");
         Self { step, ..self }
     }
 
@@ -193,12 +170,7 @@ impl Checker {
     ///
     /// Three things: each derivative of each result, by one-hot cotangents; the dot-product identity for random
     /// cotangents along random directions; and that the pullback is linear in the cotangent.
-    pub fn pullback(
-        &self,
-        f: impl Fn(&[f64]) -> Vec<f64>,
-        pullback: impl Fn(&[f64]) -> Vec<f64>,
-        x: &[f64],
-    ) -> Report {
+    pub fn pullback(&self, f: impl Fn(&[f64]) -> Vec<f64>, pullback: impl Fn(&[f64]) -> Vec<f64>, x: &[f64]) -> Report {
         compare::compare(self, &f, &pullback, x)
     }
 }

@@ -24,8 +24,7 @@ pub use power::{powf_base, powf_exponent, powi_base};
 pub use real::{Real, convert};
 pub use remainder::{rem_euclid_second, rem_second};
 pub use select::{
-    abs_sub_first, abs_sub_second, clamp_high, clamp_low, clamp_value, max_first, max_second,
-    min_first, min_second,
+    abs_sub_first, abs_sub_second, clamp_high, clamp_low, clamp_value, max_first, max_second, min_first, min_second,
 };
 pub use sign::{copysign_first, hypot_partial, sign};
 

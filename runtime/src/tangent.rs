@@ -98,11 +98,7 @@ pub trait Tangent {
     #[track_caller]
     fn assign_flat(&mut self, flat: &[f64]) {
         let dimension = self.dimension();
-        assert!(
-            flat.len() == dimension,
-            "{} flat components for a tangent of dimension {dimension}",
-            flat.len(),
-        );
+        assert!(flat.len() == dimension, "{} flat components for a tangent of dimension {dimension}", flat.len());
         self.assign_front(flat);
     }
 

@@ -36,11 +36,7 @@ fn relu_like(x: f64) -> f64 {
 // The branch depends on another differentiable parameter.
 #[differentiable]
 fn huber(residual: f64, delta: f64) -> f64 {
-    if residual.abs() <= delta {
-        0.5 * residual * residual
-    } else {
-        delta * (residual.abs() - 0.5 * delta)
-    }
+    if residual.abs() <= delta { 0.5 * residual * residual } else { delta * (residual.abs() - 0.5 * delta) }
 }
 
 // Without `else`, the old value goes on.

@@ -141,11 +141,7 @@ fn call_with_tuple_result(x: f64, y: f64) -> f64 {
 
 #[differentiable]
 fn cross(a: [f64; 3], b: &[f64; 3]) -> [f64; 3] {
-    [
-        a[1] * b[2] - a[2] * b[1],
-        a[2] * b[0] - a[0] * b[2],
-        a[0] * b[1] - a[1] * b[0],
-    ]
+    [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
 }
 
 // Arrays go in by value and by reference, and one comes back.

@@ -40,10 +40,7 @@ fn length_in_the_formula<const N: usize>(mut x: [f64; N]) -> f64 {
 
 // Two lengths.
 #[differentiable]
-fn matrix_times_vector<const R: usize, const C: usize>(
-    a: &[[f64; C]; R],
-    x: &[f64; C],
-) -> [f64; R] {
+fn matrix_times_vector<const R: usize, const C: usize>(a: &[[f64; C]; R], x: &[f64; C]) -> [f64; R] {
     let mut y = [0.0; R];
     for i in 0..R {
         for j in 0..C {

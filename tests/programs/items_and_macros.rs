@@ -164,10 +164,7 @@ fn never_reached(x: f64, n: usize) -> f64 {
 #[inline]
 #[must_use]
 #[allow(clippy::let_and_return)]
-fn attributes_and_documentation(
-    /* a comment */ x: f64,
-    #[allow(unused_variables)] y: f64,
-) -> f64 {
+fn attributes_and_documentation(/* a comment */ x: f64, #[allow(unused_variables)] y: f64) -> f64 {
     // Comments are not tokens.
     let product = x * y; /* here neither */
     product

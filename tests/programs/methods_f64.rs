@@ -95,20 +95,13 @@ fn logarithms_paths(x: f64, y: f64) -> f64 {
 // Exponents that are active, constant, integer, and the base that is constant.
 #[differentiable]
 fn powers_and_roots(x: f64, y: f64) -> f64 {
-    x.powf(y) + x.powf(1.7) * x.powi(3) - x.powi(-2)
-        + 2.5_f64.powf(y)
-        + x.sqrt() * y.cbrt()
-        + x.hypot(y)
+    x.powf(y) + x.powf(1.7) * x.powi(3) - x.powi(-2) + 2.5_f64.powf(y) + x.sqrt() * y.cbrt() + x.hypot(y)
 }
 
 // Integer exponents stay constants in path form.
 #[differentiable]
 fn powers_and_roots_paths(x: f64, y: f64) -> f64 {
-    f64::powf(x, y)
-        + f64::powi(y, 3) * f64::sqrt(x)
-        + f64::cbrt(y)
-        + f64::hypot(x, y)
-        + f64::recip(x)
+    f64::powf(x, y) + f64::powi(y, 3) * f64::sqrt(x) + f64::cbrt(y) + f64::hypot(x, y) + f64::recip(x)
 }
 
 // No logarithm of the base may appear.
@@ -184,23 +177,13 @@ fn sine_and_cosine_at_once(x: f64, y: f64) -> f64 {
 // One value goes through many methods without a name.
 #[differentiable]
 fn chains_of_methods(x: f64) -> f64 {
-    x.sin()
-        .exp()
-        .sqrt()
-        .mul_add(x, 1.0)
-        .ln()
-        .abs()
-        .powi(2)
-        .max(0.01)
-        .tanh()
-        + x.sqrt().recip()
+    x.sin().exp().sqrt().mul_add(x, 1.0).ln().abs().powi(2).max(0.01).tanh() + x.sqrt().recip()
 }
 
 // Receivers are literals, sums, negations and an `if`.
 #[differentiable]
 fn methods_on_literals_and_expressions(x: f64, y: f64) -> f64 {
-    2.0_f64.sqrt() * x + (x + y).sqrt() * (-x).exp() - 1.0_f64.max(x * y)
-        + (if x < y { x } else { y }).sin()
+    2.0_f64.sqrt() * x + (x + y).sqrt() * (-x).exp() - 1.0_f64.max(x * y) + (if x < y { x } else { y }).sin()
 }
 
 // Receivers are places.

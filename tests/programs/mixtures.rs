@@ -95,9 +95,7 @@ fn edit_distance(insert: f64, delete: f64, replace: f64, a: &[u8], b: &[u8]) -> 
         row[0] += delete;
         for j in 1..=n {
             let cost = if a[i] == b[j - 1] { 0.0 } else { replace };
-            let best = (row[j] + delete)
-                .min(row[j - 1] + insert)
-                .min(diagonal + cost);
+            let best = (row[j] + delete).min(row[j - 1] + insert).min(diagonal + cost);
             diagonal = row[j];
             row[j] = best;
         }
@@ -114,11 +112,7 @@ fn viterbi(transition: &[[f64; 2]; 2], emission: &[f64; 2], observed: &[usize]) 
         let mut next = [0.0; 2];
         let mut choice = [0, 0];
         for s in 0..2 {
-            let e = if o == 0 {
-                emission[s]
-            } else {
-                1.0 - emission[s]
-            };
+            let e = if o == 0 { emission[s] } else { 1.0 - emission[s] };
             for t in 0..2 {
                 let candidate = score[t] * transition[t][s] * e;
                 if candidate > next[s] {
@@ -141,12 +135,7 @@ fn viterbi(transition: &[[f64; 2]; 2], emission: &[f64; 2], observed: &[usize]) 
 
 // Two layers and a loss that is safe for large arguments.
 #[differentiable]
-fn perceptron(
-    hidden: &[[f64; 2]],
-    output: &[f64],
-    #[no_grad] inputs: &[[f64; 2]],
-    #[no_grad] labels: &[f64],
-) -> f64 {
+fn perceptron(hidden: &[[f64; 2]], output: &[f64], #[no_grad] inputs: &[[f64; 2]], #[no_grad] labels: &[f64]) -> f64 {
     let mut loss = 0.0;
     for (input, &label) in inputs.iter().zip(labels) {
         let mut score = 0.0;
@@ -167,15 +156,8 @@ fn perceptron(
 fn normal_distribution(x: f64) -> f64 {
     let t = 1.0 / (1.0 + 0.231_641_9 * x.abs());
     let density = (-0.5 * x * x).exp() / std::f64::consts::TAU.sqrt();
-    let p = t
-        * (0.319_381_53
-            + t * (-0.356_563_782
-                + t * (1.781_477_937 + t * (-1.821_255_978 + t * 1.330_274_429))));
-    if x >= 0.0 {
-        1.0 - density * p
-    } else {
-        density * p
-    }
+    let p = t * (0.319_381_53 + t * (-0.356_563_782 + t * (1.781_477_937 + t * (-1.821_255_978 + t * 1.330_274_429))));
+    if x >= 0.0 { 1.0 - density * p } else { density * p }
 }
 
 // A call with a branch in it, twice, in a formula with constants.
@@ -208,11 +190,7 @@ fn weighted_median(values: &[f64], weights: &[f64]) -> f64 {
     for i in 0..n {
         if below + w[i] > 0.5 * total {
             let t = (0.5 * total - below) / w[i];
-            return if i == 0 {
-                v[0]
-            } else {
-                v[i - 1] * (1.0 - t) + v[i] * t
-            };
+            return if i == 0 { v[0] } else { v[i - 1] * (1.0 - t) + v[i] * t };
         }
         below += w[i];
     }

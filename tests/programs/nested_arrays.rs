@@ -232,10 +232,7 @@ fn power_iteration(a: &[[f64; 2]; 2], turns: usize) -> f64 {
     let mut v = [1.0, 0.5];
     let mut norm = a[0][0];
     for _ in 0..turns {
-        let w = [
-            a[0][0] * v[0] + a[0][1] * v[1],
-            a[1][0] * v[0] + a[1][1] * v[1],
-        ];
+        let w = [a[0][0] * v[0] + a[0][1] * v[1], a[1][0] * v[0] + a[1][1] * v[1]];
         norm = (w[0] * w[0] + w[1] * w[1]).sqrt();
         v = [w[0] / norm, w[1] / norm];
     }

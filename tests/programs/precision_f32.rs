@@ -51,25 +51,13 @@ fn overwritten_singles(x: f32, turns: usize) -> f32 {
 // The methods of `f32` have the same partials.
 #[differentiable]
 fn methods_of_singles(x: f32, y: f32) -> f32 {
-    x.sin() * y.cos()
-        + x.tan()
-        + y.asin() * x.acos()
-        + (x * y).atan()
-        + y.atan2(x)
-        + x.exp() * y.ln()
-        + x.sqrt()
+    x.sin() * y.cos() + x.tan() + y.asin() * x.acos() + (x * y).atan() + y.atan2(x) + x.exp() * y.ln() + x.sqrt()
 }
 
 // Powers, roots and selections in single precision.
 #[differentiable]
 fn more_methods_of_singles(x: f32, y: f32) -> f32 {
-    x.powf(y)
-        + x.powi(2)
-        + y.cbrt() * x.hypot(y)
-        + x.tanh()
-        + y.acosh()
-        + x.max(y) * x.min(1.0)
-        + x.mul_add(y, x).abs()
+    x.powf(y) + x.powi(2) + y.cbrt() * x.hypot(y) + x.tanh() + y.acosh() + x.max(y) * x.min(1.0) + x.mul_add(y, x).abs()
 }
 
 // `f32::` in front.

@@ -27,11 +27,7 @@ programs! {
 // The shortest recursion.
 #[differentiable]
 fn power_by_recursion(x: f64, n: u32) -> f64 {
-    if n == 0 {
-        1.0
-    } else {
-        x * power_by_recursion(x, n - 1)
-    }
+    if n == 0 { 1.0 } else { x * power_by_recursion(x, n - 1) }
 }
 
 // One recursive call, its result used twice.
@@ -41,11 +37,7 @@ fn power_by_squaring(x: f64, n: u32) -> f64 {
         return 1.0;
     }
     let half = power_by_squaring(x, n / 2);
-    if n % 2 == 0 {
-        half * half
-    } else {
-        half * half * x
-    }
+    if n % 2 == 0 { half * half } else { half * half * x }
 }
 
 // Two calls on the halves of a slice, down to the empty one.
@@ -100,20 +92,12 @@ fn determinant_by_minors(a: &[Vec<f64>]) -> f64 {
 // Two functions take turns.
 #[differentiable(recursive)]
 fn even_turns(x: f64, n: usize) -> f64 {
-    if n == 0 {
-        x
-    } else {
-        odd_turns(x * x, n - 1) + x
-    }
+    if n == 0 { x } else { odd_turns(x * x, n - 1) + x }
 }
 
 #[differentiable]
 fn odd_turns(x: f64, n: usize) -> f64 {
-    if n == 0 {
-        x.sin()
-    } else {
-        x * even_turns(x.cos(), n - 1)
-    }
+    if n == 0 { x.sin() } else { x * even_turns(x.cos(), n - 1) }
 }
 
 // A tree of calls.

@@ -71,10 +71,7 @@ fn attraction(p: &[[f64; 2]; 2], force: &mut [[f64; 2]; 2]) {
     let dy = p[1][1] - p[0][1];
     let r2 = dx * dx + dy * dy + 0.01;
     let strength = 1.0 / (r2 * r2.sqrt());
-    *force = [
-        [strength * dx, strength * dy],
-        [-strength * dx, -strength * dy],
-    ];
+    *force = [[strength * dx, strength * dy], [-strength * dx, -strength * dy]];
 }
 
 // Kick and drift change nested arrays in turns.
@@ -141,13 +138,7 @@ fn recurrent_cell(w: &[f64], #[no_grad] sequence: &[f64]) -> f64 {
 
 // One array is folded onto itself, with a maximum at every node.
 #[differentiable]
-fn binomial_tree(
-    spot: f64,
-    volatility: f64,
-    rate: f64,
-    #[no_grad] strike: f64,
-    steps: usize,
-) -> f64 {
+fn binomial_tree(spot: f64, volatility: f64, rate: f64, #[no_grad] strike: f64, steps: usize) -> f64 {
     let dt = 1.0 / steps as f64;
     let up = (volatility * dt.sqrt()).exp();
     let p = ((rate * dt).exp() - 1.0 / up) / (up - 1.0 / up);

@@ -38,22 +38,12 @@ pub struct Entry {
 impl Entry {
     /// An entry that seeds every output with zero.
     pub fn unseeded(name: &'static str, value: Option<Vec<f64>>, gradient: Vec<f64>) -> Self {
-        Entry {
-            name,
-            seeded: false,
-            value,
-            gradient,
-        }
+        Entry { name, seeded: false, value, gradient }
     }
 
     /// An entry whose buffers carry the cotangents of the outputs.
     pub fn seeded(name: &'static str, value: Vec<f64>, gradient: Vec<f64>) -> Self {
-        Entry {
-            name,
-            seeded: true,
-            value: Some(value),
-            gradient,
-        }
+        Entry { name, seeded: true, value: Some(value), gradient }
     }
 }
 
@@ -64,21 +54,12 @@ impl Entry {
 pub fn check(case: &Case) {
     let x = &case.point;
     let y = (case.primal)(x);
-    assert!(
-        y.iter().all(|y| y.is_finite()),
-        "the program is not finite at {x:?}: {y:?}"
-    );
+    assert!(y.iter().all(|y| y.is_finite()), "the program is not finite at {x:?}: {y:?}");
 
     let y_bar = seed(y.len());
     assert_same("the value of vjp", x, &(case.vjp)(x, &y_bar).0, &y);
-    let checker = if case.single_precision {
-        Checker::single_precision()
-    } else {
-        Checker::new()
-    };
-    checker
-        .pullback(case.primal, |y_bar| (case.vjp)(x, y_bar).1, x)
-        .assert_ok();
+    let checker = if case.single_precision { Checker::single_precision() } else { Checker::new() };
+    checker.pullback(case.primal, |y_bar| (case.vjp)(x, y_bar).1, x).assert_ok();
 
     for entry in (case.entries)(x, &y_bar) {
         let outputs = if entry.seeded { 1.0 } else { 0.0 };
@@ -99,16 +80,8 @@ fn seed(len: usize) -> Vec<f64> {
 
 /// Entries are wrappers of one computation, hence equal to the last bit and not only to a tolerance.
 fn assert_same(what: &str, x: &[f64], actual: &[f64], expected: &[f64]) {
-    let bits = |values: &[f64]| {
-        values
-            .iter()
-            .map(|value| value.to_bits())
-            .collect::<Vec<_>>()
-    };
-    assert!(
-        bits(actual) == bits(expected),
-        "{what} at {x:?} is {actual:?} and not {expected:?}"
-    );
+    let bits = |values: &[f64]| values.iter().map(|value| value.to_bits()).collect::<Vec<_>>();
+    assert!(bits(actual) == bits(expected), "{what} at {x:?} is {actual:?} and not {expected:?}");
 }
 
 #[cfg(test)]
@@ -122,12 +95,7 @@ mod tests {
             point: vec![1.5],
             single_precision: false,
             primal: &|x| vec![x[0] * x[0]],
-            vjp: &|x, y_bar| {
-                (
-                    vec![value * x[0] * x[0]],
-                    vec![pullback * 2.0 * x[0] * y_bar[0]],
-                )
-            },
+            vjp: &|x, y_bar| (vec![value * x[0] * x[0]], vec![pullback * 2.0 * x[0] * y_bar[0]]),
             entries: &|x, _| vec![Entry::unseeded("grad", None, vec![entry * 2.0 * x[0]])],
         };
         catch_unwind(AssertUnwindSafe(|| check(&case))).is_ok()

@@ -74,7 +74,9 @@ impl Flows {
         match &stmt.kind {
             StmtKind::Let { var, value } => self.expr(value, Target::Var(*var), span),
             StmtKind::Assign { place, value } => self.expr(value, Target::Var(place.root), span),
-            StmtKind::Update { place, op: _, value } | StmtKind::Push { vec: place, value } | StmtKind::Fill { place, value } => {
+            StmtKind::Update { place, op: _, value }
+            | StmtKind::Push { vec: place, value }
+            | StmtKind::Fill { place, value } => {
                 self.expr(value, Target::Var(place.root), span);
             }
             StmtKind::Swap { first, second } => {
@@ -111,7 +113,9 @@ impl Flows {
                 let targets: Vec<Target> = opaque.writes.iter().copied().map(Target::Var).collect();
                 self.opaque(opaque, &targets, span);
             }
-            StmtKind::Exit(Exit::Return(None) | Exit::Break(_) | Exit::Continue(_)) | StmtKind::Declare { .. } | StmtKind::Sweep(_) => {}
+            StmtKind::Exit(Exit::Return(None) | Exit::Break(_) | Exit::Continue(_))
+            | StmtKind::Declare { .. }
+            | StmtKind::Sweep(_) => {}
         }
     }
 
@@ -162,7 +166,9 @@ impl Flows {
             Arg::Value(_) | Arg::Ref(_) => None,
         });
         let targets: Vec<Target> = result.into_iter().chain(lent).collect();
-        if let Some(name) = call.callee.path.get_ident().map(ToString::to_string).filter(|name| self.plain.contains(name)) {
+        if let Some(name) =
+            call.callee.path.get_ident().map(ToString::to_string).filter(|name| self.plain.contains(name))
+        {
             let given = call.args.iter().flat_map(|arg| match arg {
                 Arg::Value(value) => reads(value),
                 Arg::Ref(place) | Arg::RefMut(place) => vec![place.root],
@@ -173,7 +179,9 @@ impl Flows {
             for &target in &targets {
                 match arg {
                     Arg::Value(value) => self.expr(value, target, span),
-                    Arg::Ref(Place { root, .. }) | Arg::RefMut(Place { root, .. }) => self.edge(*root, target, true, span),
+                    Arg::Ref(Place { root, .. }) | Arg::RefMut(Place { root, .. }) => {
+                        self.edge(*root, target, true, span)
+                    }
                 }
             }
         }
@@ -203,7 +211,8 @@ impl Flows {
 
 /// The nested functions that are not marked `#[differentiable]`.
 fn plain_functions(func: &Func) -> Vec<String> {
-    let marked = |attr: &syn::Attribute| attr.path().segments.last().is_some_and(|segment| segment.ident == "differentiable");
+    let marked =
+        |attr: &syn::Attribute| attr.path().segments.last().is_some_and(|segment| segment.ident == "differentiable");
     let plain = func.items.iter().filter_map(|item| match item {
         syn::Item::Fn(item) if !item.attrs.iter().any(marked) => Some(item.sig.ident.to_string()),
         _ => None,
@@ -216,7 +225,9 @@ fn called(source: &TokenStream) -> String {
     match syn::parse2::<syn::Expr>(source.clone()) {
         Ok(syn::Expr::MethodCall(call)) => call.method.to_string(),
         Ok(syn::Expr::Call(call)) => match *call.func {
-            syn::Expr::Path(path) => path.path.segments.last().map_or_else(String::new, |segment| segment.ident.to_string()),
+            syn::Expr::Path(path) => {
+                path.path.segments.last().map_or_else(String::new, |segment| segment.ident.to_string())
+            }
             _ => String::new(),
         },
         _ => String::new(),

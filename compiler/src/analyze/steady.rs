@@ -33,7 +33,8 @@ pub(crate) fn steady(func: &Func) -> Vec<bool> {
     let mut steady = vec![false; count];
     // A use makes its source steady once its target is: follow the uses backwards.
     let mut into: Vec<Vec<VarId>> = vec![Vec::new(); count];
-    let mut queue: Vec<VarId> = func.params.iter().filter(|param| param.passing == Passing::RefMut).map(|param| param.var).collect();
+    let mut queue: Vec<VarId> =
+        func.params.iter().filter(|param| param.passing == Passing::RefMut).map(|param| param.var).collect();
     for (&(source, condition, sink), &statement) in uses.found.iter().zip(&uses.statements) {
         if uses.homes[source.0 as usize] != condition {
             continue;
@@ -97,7 +98,9 @@ impl Uses {
 
     fn stmt(&mut self, stmt: &Stmt, condition: u32) {
         self.statement += 1;
-        if let StmtKind::Assign { place, .. } | StmtKind::Fill { place, .. } | StmtKind::CopyFrom { place, .. } = &stmt.kind {
+        if let StmtKind::Assign { place, .. } | StmtKind::Fill { place, .. } | StmtKind::CopyFrom { place, .. } =
+            &stmt.kind
+        {
             self.assigns.entry(place.root).or_default().push(self.statement);
         }
         traverse::shallow_accesses(stmt, &mut |var, access| {

@@ -165,9 +165,10 @@ impl Inference<'_> {
             Expr::Rule { operands, rule, .. } => {
                 let known: Vec<Ty> = operands.iter().map(|operand| self.of(operand)).collect();
                 let first = if rule.name == "powi" { &known[..1] } else { &known[..] };
-                let ty = first.iter().find(|ty| matches!(ty, Ty::Int | Ty::Usize)).or_else(|| {
-                    first.iter().find(|ty| matches!(ty, Ty::Float(FloatWidth::F32 | FloatWidth::F64)))
-                });
+                let ty = first
+                    .iter()
+                    .find(|ty| matches!(ty, Ty::Int | Ty::Usize))
+                    .or_else(|| first.iter().find(|ty| matches!(ty, Ty::Float(FloatWidth::F32 | FloatWidth::F64))));
                 let ty = ty.cloned().unwrap_or(Ty::Float(FloatWidth::Either));
                 for operand in operands.iter().take(first.len()) {
                     self.expect(operand, &ty);
@@ -242,7 +243,9 @@ fn join(known: &Ty, new: &Ty) -> Ty {
         (Ty::Slice(a), Ty::Slice(b)) => Ty::Slice(Box::new(join(a, b))),
         (Ty::Array(a, len), Ty::Array(b, _)) => Ty::Array(Box::new(join(a, b)), len.clone()),
         (Ty::Ref(a), b) if !matches!(b, Ty::Ref(_)) => Ty::Ref(Box::new(join(a, b))),
-        (Ty::Tuple(a), Ty::Tuple(b)) if a.len() == b.len() => Ty::Tuple(a.iter().zip(b).map(|(a, b)| join(a, b)).collect()),
+        (Ty::Tuple(a), Ty::Tuple(b)) if a.len() == b.len() => {
+            Ty::Tuple(a.iter().zip(b).map(|(a, b)| join(a, b)).collect())
+        }
         (known, _) => known.clone(),
     }
 }

@@ -9,8 +9,8 @@ use super::{Mirror, Node, NodeKind, Reverse};
 use crate::analyze::{Facts, types};
 use crate::ir::traverse::{self, Access};
 use crate::ir::{
-    Adaptor, Block, Call, Exit, Expr, Func, Loop, LoopId, LoopKind, Opaque, Passing, Place, Projection, Range, Stmt, StmtKind, SweepStmt, Ty,
-    UpdateOp, Var, VarId, VarKind,
+    Adaptor, Block, Call, Exit, Expr, Func, Loop, LoopId, LoopKind, Opaque, Passing, Place, Projection, Range, Stmt,
+    StmtKind, SweepStmt, Ty, UpdateOp, Var, VarId, VarKind,
 };
 
 /// Writes the reverse of a function.
@@ -234,7 +234,8 @@ impl Adjoint<'_> {
         let mut post = Vec::new();
         let mut pre = Vec::new();
         let taken = self.take(place, &mut pre);
-        let result = if self.reads_result(value) { self.result_after(place, &mut post) } else { Expr::Place(place.clone()) };
+        let result =
+            if self.reads_result(value) { self.result_after(place, &mut post) } else { Expr::Place(place.clone()) };
         let owner = Owner { result: &result, var: Some(place.root) };
         self.propagate_into(value, &taken, &owner, true, &mut pre);
         NodeKind::Leaf { post, pre }
@@ -266,7 +267,8 @@ impl Adjoint<'_> {
         };
         let rule = crate::rules::lookup(name).expect("the table has a row for every operator");
         let operands = vec![Expr::Place(place.clone()), value.clone()];
-        let value = Expr::Rule { rule, form: crate::ir::Form::Binary, operands, source: proc_macro2::TokenStream::new() };
+        let value =
+            Expr::Rule { rule, form: crate::ir::Form::Binary, operands, source: proc_macro2::TokenStream::new() };
         self.assignment(place, &value)
     }
 
@@ -328,7 +330,14 @@ pub(super) fn literal(text: &str) -> Expr {
 /// The index projection `[n]` for a literal `n`.
 pub(super) fn index(n: usize) -> Projection {
     let tokens: proc_macro2::TokenStream = n.to_string().parse().expect("a number is a token");
-    Projection::Index(Opaque { source: tokens.clone(), tokens, reads: Vec::new(), writes: Vec::new(), repeatable: true, refused: None })
+    Projection::Index(Opaque {
+        source: tokens.clone(),
+        tokens,
+        reads: Vec::new(),
+        writes: Vec::new(),
+        repeatable: true,
+        refused: None,
+    })
 }
 
 /// A name without the raw prefix.

@@ -4,21 +4,19 @@
 //! a loop a tape with one entry per turn, on a branch outside of loops a slot. A block that an exit can leave early has a
 //! store per variable instead, filled where the value is final.
 
+mod compound;
 mod moves;
 mod order;
+mod stores;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Ident, Span};
-
-use super::adjoint::{literal, stem, stmt};
+use super::adjoint::stmt;
 use super::restore::blank;
-use crate::analyze::types;
 use super::{Mirror, Node, NodeKind, Reverse, pullback_of, refill};
 use crate::ir::traverse::{self, Access, blocks_mut};
-use crate::ir::{
-    Block, Exit, Expr, Func, Loop, LoopId, LoopKind, Passing, Range, Stmt, StmtKind, SweepStmt, Sweeps, Ty, UpdateOp, Var, VarId, VarKind,
-};
+use crate::ir::{Block, Exit, Expr, Func, LoopId, Passing, Range, Stmt, StmtKind, SweepStmt, Sweeps, VarId};
+use stores::{put, taken};
 
 /// The two sweeps of a function.
 pub(super) fn assemble(mut func: Func, reverse: Reverse) -> Sweeps {
@@ -26,7 +24,8 @@ pub(super) fn assemble(mut func: Func, reverse: Reverse) -> Sweeps {
     let body = std::mem::take(&mut func.body);
     let Reverse { body: mirror, start, end, result_bar, bars, .. } = reverse;
     let mut assembly = Assembly { func: &mut func, frames: Vec::new(), hoisted: Vec::new(), fills, recursive: false };
-    let (mut forward, sweep) = assembly.block(body, mirror, Context { level: Level::Function, loop_id: None, turns: Some(Vec::new()) });
+    let (mut forward, sweep) =
+        assembly.block(body, mirror, &Context { level: Level::Function, loop_id: None, turns: Some(Vec::new()) });
     let recursive = assembly.recursive;
     let mut reverse = Block { stmts: start, tail: None };
     reverse.stmts.extend(sweep);
@@ -39,7 +38,8 @@ pub(super) fn assemble(mut func: Func, reverse: Reverse) -> Sweeps {
         }
     });
     moves::keep(&func, &mut forward, &read);
-    let rewinds = func.params.iter().map(|param| param.passing == Passing::RefMut && writes(&reverse, param.var)).collect();
+    let rewinds =
+        func.params.iter().map(|param| param.passing == Passing::RefMut && writes(&reverse, param.var)).collect();
     let returns = contains_return(&forward);
     func.body = forward;
     Sweeps { func, reverse, result_bar, bars, returns, rewinds, recursive }
@@ -83,20 +83,26 @@ struct Assembly<'a> {
 }
 
 impl Assembly<'_> {
-    fn block(&mut self, block: Block, mirror: Mirror, context: Context) -> (Block, Vec<Stmt>) {
+    fn block(&mut self, block: Block, mirror: Mirror, context: &Context) -> (Block, Vec<Stmt>) {
         let Mirror { mut nodes, tail, recompute_tail, head, mut recorded, finals, has_exit } = mirror;
         let level = context.level;
         if level == Level::Loop {
-            self.save_to_histories(&mut nodes, &mut recorded, &context.turns);
+            self.save_to_histories(&mut nodes, &mut recorded, context.turns.as_deref());
         }
         let separate = has_exit && level != Level::Function;
         let mut merged = Vec::new();
-        let mut frame = Frame { loop_id: context.loop_id, finals: Vec::new(), stores: Vec::new(), level, declared: BTreeSet::new() };
+        let mut frame = Frame {
+            loop_id: context.loop_id,
+            finals: Vec::new(),
+            stores: Vec::new(),
+            level,
+            declared: BTreeSet::new(),
+        };
         let mut out = Vec::new();
         if level != Level::Function {
             if separate {
                 for var in recorded.iter().chain(&finals) {
-                    let store = self.store(&[*var], level, &None);
+                    let store = self.store(&[*var], level, None);
                     let list = if finals.contains(var) { &mut frame.finals } else { &mut frame.stores };
                     list.push((*var, store));
                     out.push(taken(level, store, vec![*var]));
@@ -135,11 +141,11 @@ impl Assembly<'_> {
             }
         }
         if !merged.is_empty() {
-            let store = self.store(&merged, level, &context.turns);
+            let store = self.store(&merged, level, context.turns.as_deref());
             forward.push(put(level, store, merged.iter().copied().map(Expr::var).collect()));
             out.push(taken(level, store, merged.clone()));
         }
-        self.declare_restored(level, &finals, &reversed, &definitions, &mut out);
+        Self::declare_restored(level, &finals, &reversed, &definitions, &mut out);
         self.recompute(&recompute_tail, &definitions, &mut out);
         out.extend(tail);
         out.extend(reversed.into_iter().rev().flatten());
@@ -149,7 +155,6 @@ impl Assembly<'_> {
 
     /// A variable of a turn or branch that the reverse sweep only restores has no last value to start from.
     fn declare_restored(
-        &mut self,
         level: Level,
         finals: &BTreeSet<VarId>,
         reversed: &[Vec<Stmt>],
@@ -237,14 +242,6 @@ impl Assembly<'_> {
         }
     }
 
-    /// Fills the store of a variable, if its block has one for each.
-    fn record(&self, var: Option<VarId>, level: Level, forward: &mut Vec<Stmt>) {
-        let frame = self.frames.last().expect("statements are in a block");
-        if let Some((var, store)) = frame.stores.iter().find(|(stored, _)| Some(*stored) == var) {
-            forward.push(put(level, *store, vec![Expr::var(*var)]));
-        }
-    }
-
     fn leaf(&mut self, mut stmt: Stmt, pullback: Option<VarId>, forward: &mut Vec<Stmt>) {
         if let Some(pullback) = pullback {
             stmt.kind = match stmt.kind {
@@ -269,119 +266,6 @@ impl Assembly<'_> {
         forward.push(stmt);
     }
 
-    /// Exits inside a statement whose reverse is empty still leave the blocks around it.
-    fn exits_inside(&mut self, block: &mut Block) {
-        for mut stmt in std::mem::take(&mut block.stmts) {
-            if let StmtKind::Exit(exit) = &stmt.kind {
-                self.record_at_exit(exit, &mut block.stmts);
-            }
-            for inner in blocks_mut(&mut stmt) {
-                self.exits_inside(inner);
-            }
-            block.stmts.push(stmt);
-        }
-    }
-
-    fn record_at_exit(&self, exit: &Exit, forward: &mut Vec<Stmt>) {
-        let target = match exit {
-            Exit::Break(id) | Exit::Continue(id) => Some(*id),
-            Exit::Return(_) => None,
-        };
-        if target.is_some_and(|target| self.frames.iter().all(|frame| frame.loop_id != Some(target))) {
-            return;
-        }
-        for frame in self.frames.iter().rev() {
-            for (var, store) in &frame.finals {
-                if frame.declared.contains(var) {
-                    forward.push(put(frame.level, *store, vec![Expr::var(*var)]));
-                }
-            }
-            if target.is_some() && frame.loop_id == target {
-                break;
-            }
-        }
-    }
-
-    #[allow(clippy::too_many_arguments, reason = "one statement with all that was decided about it")]
-    fn compound(
-        &mut self,
-        kind: StmtKind,
-        span: Span,
-        mirror: NodeKind,
-        inner: Level,
-        turns: Option<Vec<Range>>,
-        forward: &mut Vec<Stmt>,
-        reverse: &mut Vec<Stmt>,
-    ) {
-        let branch = Context { level: inner, loop_id: None, turns: None };
-        let kind = match (kind, mirror) {
-            (StmtKind::If { cond, then, other, result }, NodeKind::If { cond: var, then: then_mirror, other: other_mirror }) => {
-                let (then, then_reverse) = self.block(then, then_mirror, branch.clone());
-                let (other, other_reverse) = self.block(other, other_mirror, branch);
-                let then_reverse = Block { stmts: then_reverse, tail: None };
-                let other_reverse = Block { stmts: other_reverse, tail: None };
-                let cond_again = Expr::var(var);
-                reverse.push(stmt(StmtKind::If { cond: cond_again, then: then_reverse, other: other_reverse, result: None }));
-                StmtKind::If { cond, then, other, result }
-            }
-            (StmtKind::Match { scrutinee, mut arms, result }, NodeKind::Match { arm: taken, blocks: mirrors }) => {
-                forward.push(stmt(StmtKind::Declare { var: taken }));
-                self.frames.last_mut().expect("statements are in a block").declared.insert(taken);
-                let mut blocks = Vec::new();
-                for (n, (arm, mirror)) in arms.iter_mut().zip(mirrors).enumerate() {
-                    let (mut block, reversed) = self.block(std::mem::take(&mut arm.block), mirror, branch.clone());
-                    block.stmts.insert(0, assign(taken, literal(&n.to_string())));
-                    arm.block = block;
-                    blocks.push((n, Block { stmts: reversed, tail: None }));
-                }
-                reverse.push(stmt(StmtKind::Sweep(SweepStmt::MatchArm { arm: taken, blocks })));
-                StmtKind::Match { scrutinee, arms, result }
-            }
-            (StmtKind::Loop(looped), NodeKind::For { var, range, body }) => {
-                let turns = self.nested(turns, &looped.kind);
-                let context = Context { level: Level::Loop, loop_id: Some(looped.id), turns };
-                let (block, reversed) = self.block(looped.body, body, context);
-                let body = Block { stmts: reversed, tail: None };
-                let range = if order::is_free(&body) { forward_range(&looped.kind).unwrap_or(range) } else { range };
-                let id = LoopId(u32::MAX - looped.id.0);
-                reverse.push(stmt(StmtKind::Loop(Loop { id, label: None, kind: LoopKind::For { var, range }, body })));
-                StmtKind::Loop(Loop { body: block, ..looped })
-            }
-            (StmtKind::Loop(looped), NodeKind::Turns { turns: counter, turn, item, body }) => {
-                forward.push(stmt(StmtKind::Let { var: counter, value: literal("0_usize") }));
-                self.frames.last_mut().expect("statements are in a block").declared.insert(counter);
-                let context = Context { level: Level::Loop, loop_id: Some(looped.id), turns: None };
-                let (mut block, reversed) = self.block(looped.body, body, context);
-                let place = crate::ir::Place::var(counter);
-                block.stmts.insert(0, stmt(StmtKind::Update { place, op: UpdateOp::Add, value: literal("1") }));
-                let body = Block { stmts: reversed, tail: None };
-                reverse.push(stmt(StmtKind::Sweep(SweepStmt::Turns { turns: counter, turn, item, body })));
-                StmtKind::Loop(Loop { body: block, ..looped })
-            }
-            (StmtKind::Rest { reached, block }, NodeKind::Rest { block: mirror, .. }) => {
-                let (block, reversed) = self.block(block, mirror, branch);
-                let then = Block { stmts: reversed, tail: None };
-                reverse.push(stmt(StmtKind::If { cond: Expr::var(reached), then, other: Block::default(), result: None }));
-                StmtKind::Rest { reached, block }
-            }
-            _ => unreachable!("a mirror has the shape of its statement"),
-        };
-        forward.push(Stmt::new(kind, span));
-    }
-
-    /// The loops around and one more, if its bounds are known where stores are declared.
-    fn nested(&self, around: Option<Vec<Range>>, kind: &LoopKind) -> Option<Vec<Range>> {
-        let mut turns = around?;
-        let range = forward_range(kind)?;
-        let outermost = self.frames.first()?;
-        let mut known = true;
-        traverse::range_accesses(&range, &mut |var, _| {
-            known &= outermost.declared.contains(&var) || self.func.params.iter().any(|param| param.var == var);
-        });
-        turns.push(range);
-        known.then_some(turns)
-    }
-
     fn note_declared(&mut self, stmt: &Stmt) {
         // The item of a loop and what a pattern binds are declared inside.
         if matches!(stmt.kind, StmtKind::Loop(_)) {
@@ -404,41 +288,6 @@ impl Assembly<'_> {
             let value = definitions.values.get(var).expect("what is computed again has a definition in its block");
             reverse.push(stmt(StmtKind::Let { var: *var, value: value.clone() }));
         }
-    }
-
-    /// In a loop, overwritten contents go end to end into one history instead of a vector of their own each time.
-    fn save_to_histories(&mut self, nodes: &mut [Node], recorded: &mut Vec<VarId>, turns: &Option<Vec<Range>>) {
-        for undo in nodes.iter_mut().flat_map(|node| &mut node.undo) {
-            let Some(StmtKind::Sweep(SweepStmt::Save { var, place })) = undo.save.as_ref().map(|save| &save.kind) else { continue };
-            let place = place.clone();
-            if !matches!(types::of_place(self.func, &place), Ty::Slice(_) | Ty::Vec(_)) {
-                continue;
-            }
-            recorded.retain(|recorded| recorded != var);
-            let name = format!("{}_history", stem(&self.func.var(place.root).ident.to_string()));
-            let ident = self.func.names.fresh(&name, Span::mixed_site());
-            let history = self.func.new_var(Var { ident, kind: VarKind::Generated, mutable: true, annotation: None, ty: Ty::Unknown });
-            self.hoisted.push(stmt(StmtKind::Sweep(SweepStmt::NewHistory { history, turns: turns.clone().unwrap_or_default() })));
-            undo.save = Some(stmt(StmtKind::Sweep(SweepStmt::SaveTo { history, place: place.clone() })));
-            undo.saved = None;
-            undo.restore = stmt(StmtKind::Sweep(SweepStmt::Rewind { history, place }));
-        }
-    }
-
-    /// A new store, hoisted out of all loops and branches.
-    fn store(&mut self, vars: &[VarId], level: Level, turns: &Option<Vec<Range>>) -> VarId {
-        let name = match vars {
-            [var] => format!("{}_", stem(&self.func.var(*var).ident.to_string()).trim_end_matches("_old")),
-            _ => String::new(),
-        };
-        let suffix = if level == Level::Loop { "tape" } else { "slot" };
-        let ident: Ident = self.func.names.fresh(&format!("{name}{suffix}"), Span::mixed_site());
-        let store = self.func.new_var(Var { ident, kind: VarKind::Generated, mutable: true, annotation: None, ty: Ty::Unknown });
-        self.hoisted.push(stmt(StmtKind::Sweep(match level {
-            Level::Loop => SweepStmt::NewTape { tape: store, turns: turns.clone().unwrap_or_default() },
-            Level::Branch | Level::Function => SweepStmt::NewSlot { slot: store },
-        })));
-        store
     }
 }
 
@@ -466,35 +315,12 @@ fn definitions(block: &Block) -> Definitions {
     definitions
 }
 
-fn forward_range(kind: &LoopKind) -> Option<Range> {
-    match kind {
-        LoopKind::For { range, .. } => Some(range.clone()),
-        LoopKind::While { .. } | LoopKind::Endless => None,
-    }
-}
-
-fn put(level: Level, store: VarId, values: Vec<Expr>) -> Stmt {
-    stmt(StmtKind::Sweep(match level {
-        Level::Loop => SweepStmt::Push { tape: store, values },
-        Level::Branch | Level::Function => SweepStmt::Fill { slot: store, values },
-    }))
-}
-
-fn taken(level: Level, store: VarId, vars: Vec<VarId>) -> Stmt {
-    stmt(StmtKind::Sweep(match level {
-        Level::Loop => SweepStmt::Pop { tape: store, vars },
-        Level::Branch | Level::Function => SweepStmt::Take { slot: store, vars },
-    }))
-}
-
-fn assign(var: VarId, value: Expr) -> Stmt {
-    stmt(StmtKind::Assign { place: crate::ir::Place::var(var), value })
-}
-
 /// The variables a statement defines in its own block, its pullback among them.
 fn defined_by(stmt: &Stmt, mirror: &NodeKind) -> Vec<VarId> {
     let mut defined = match &stmt.kind {
-        StmtKind::Let { var, .. } | StmtKind::If { result: Some(var), .. } | StmtKind::Match { result: Some(var), .. } => vec![*var],
+        StmtKind::Let { var, .. }
+        | StmtKind::If { result: Some(var), .. }
+        | StmtKind::Match { result: Some(var), .. } => vec![*var],
         _ => Vec::new(),
     };
     if let NodeKind::Leaf { post, .. } = mirror {

@@ -20,7 +20,9 @@ impl Adjoint<'_> {
         let lends = call.args.iter().any(|arg| matches!(arg, Arg::RefMut(place) if self.facts.is_active(place.root)));
         let result_bar = match result {
             None => None,
-            Some(var) if self.facts.is_active(var) && self.declared.contains(&var) => Some(Expr::Place(self.bar_place(&Place::var(var)))),
+            Some(var) if self.facts.is_active(var) && self.declared.contains(&var) => {
+                Some(Expr::Place(self.bar_place(&Place::var(var))))
+            }
             Some(_) if !lends => return,
             Some(var) => {
                 self.declare_zero(var, out);
@@ -32,7 +34,9 @@ impl Adjoint<'_> {
         let operands: Vec<Expr> = call.args.iter().filter_map(|arg| self.arg_place(arg)).map(Expr::Place).collect();
         match (result, &result_bar) {
             // Unused, the value needs no pullback, and none of its partials meets a zero.
-            (Some(var), Some(Expr::Place(bar))) if !lends && self.is_scalar(&Place::var(var)) && self.may_be_unused(var) => {
+            (Some(var), Some(Expr::Place(bar)))
+                if !lends && self.is_scalar(&Place::var(var)) && self.may_be_unused(var) =>
+            {
                 let bar = bar.clone();
                 self.guarded(&operands, &bar, out, |this, out| this.pull_back(pullback, call, result_bar, out));
             }
@@ -58,7 +62,10 @@ impl Adjoint<'_> {
                 buffers.push(None);
                 continue;
             };
-            let shared = places.iter().enumerate().any(|(m, other)| m != n && other.as_ref().is_some_and(|other| other.root == place.root));
+            let shared = places
+                .iter()
+                .enumerate()
+                .any(|(m, other)| m != n && other.as_ref().is_some_and(|other| other.root == place.root));
             self.declare_unless(place.root, out);
             let target = self.bar_place(place);
             if !shared {

@@ -5,7 +5,9 @@ use proc_macro2::TokenStream;
 use super::adjoint::{Adjoint, index, literal, stem, stmt};
 use super::partial::{self, Power};
 use crate::analyze::types;
-use crate::ir::{Block, ConvertForm, Expr, Opaque, Place, Projection, Stmt, StmtKind, SweepStmt, Ty, UpdateOp, VarId, VarKind};
+use crate::ir::{
+    Block, ConvertForm, Expr, Opaque, Place, Projection, Stmt, StmtKind, SweepStmt, Ty, UpdateOp, VarId, VarKind,
+};
 use crate::rules::{Partial, Rule};
 
 /// What an expression is the value of.
@@ -23,16 +25,26 @@ impl Adjoint<'_> {
     }
 
     /// The same for the value of a variable or place.
-    pub(super) fn propagate_into(&mut self, value: &Expr, bar: &Place, owner: &Owner<'_>, movable: bool, out: &mut Vec<Stmt>) {
+    pub(super) fn propagate_into(
+        &mut self,
+        value: &Expr,
+        bar: &Place,
+        owner: &Owner<'_>,
+        movable: bool,
+        out: &mut Vec<Stmt>,
+    ) {
         match value {
-            Expr::Rule { rule, operands, .. } if !rule.is_linear() && owner.var.is_some_and(|var| self.may_be_unused(var)) => {
+            Expr::Rule { rule, operands, .. }
+                if !rule.is_linear() && owner.var.is_some_and(|var| self.may_be_unused(var)) =>
+            {
                 self.guarded(operands, bar, out, |this, out| this.rule(rule, operands, bar, owner.result, out));
             }
             Expr::Place(place) | Expr::Copied { place, .. } => self.copy(place, bar, movable, out),
             Expr::Rule { rule, operands, .. } => self.rule(rule, operands, bar, owner.result, out),
             Expr::Convert { operand, .. } => {
                 if let Some(target) = self.active_place(operand) {
-                    let back = Expr::Convert { operand: Box::new(Expr::Place(bar.clone())), form: ConvertForm::Adjoint };
+                    let back =
+                        Expr::Convert { operand: Box::new(Expr::Place(bar.clone())), form: ConvertForm::Adjoint };
                     self.contribute(&target, back, out);
                 }
             }
@@ -89,7 +101,13 @@ impl Adjoint<'_> {
     }
 
     /// `if bar != 0.0 { .. }`: no infinite partial makes NaN of a zero.
-    pub(super) fn guarded(&mut self, operands: &[Expr], bar: &Place, out: &mut Vec<Stmt>, write: impl FnOnce(&mut Self, &mut Vec<Stmt>)) {
+    pub(super) fn guarded(
+        &mut self,
+        operands: &[Expr],
+        bar: &Place,
+        out: &mut Vec<Stmt>,
+        write: impl FnOnce(&mut Self, &mut Vec<Stmt>),
+    ) {
         for operand in operands {
             if let Some(target) = self.active_place(operand) {
                 self.declare_unless(target.root, out);
@@ -119,7 +137,8 @@ impl Adjoint<'_> {
             self.contribute(place, Expr::Place(bar.clone()), out);
             return;
         }
-        if movable && place.projections.is_empty() && bar.projections.is_empty() && self.is_undeclared_here(place.root) {
+        if movable && place.projections.is_empty() && bar.projections.is_empty() && self.is_undeclared_here(place.root)
+        {
             let name = self.bar(place.root);
             self.declared.insert(place.root);
             out.push(stmt(StmtKind::Let { var: name, value: Expr::Place(bar.clone()) }));
@@ -235,7 +254,8 @@ impl Adjoint<'_> {
     pub(super) fn reads_result(&self, value: &Expr) -> bool {
         let Expr::Rule { rule, operands, .. } = value else { return false };
         operands.iter().zip(rule.partials).any(|(operand, partial)| {
-            self.active_place(operand).is_some() && matches!(partial, Partial::Formula(tokens) if partial::mentions_result(&tokens()))
+            self.active_place(operand).is_some()
+                && matches!(partial, Partial::Formula(tokens) if partial::mentions_result(&tokens()))
         })
     }
 

@@ -6,11 +6,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::repeat::{repeatable, written};
+use super::restore::undo;
 use super::{Mirror, Node, NodeKind, Reverse, pullback_of, refill};
-use crate::analyze::types;
 use crate::ir::traverse::{self, Access};
-use crate::ir::{Block, Expr, Func, LoopKind, Place, Projection, Stmt, StmtKind, SweepStmt, VarId};
-use crate::rules::Cost;
+use crate::ir::{Block, Expr, Func, LoopKind, Stmt, StmtKind, SweepStmt, VarId};
 
 /// Decides for every immutable variable the reverse sweep reads.
 pub(super) fn materialise(func: &Func, reverse: &mut Reverse) {
@@ -34,29 +34,6 @@ pub(super) fn materialise(func: &Func, reverse: &mut Reverse) {
             return;
         }
         roots.extend(read);
-    }
-}
-
-/// Variables written after their declaration, or declared without a value.
-pub(super) fn written(func: &Func) -> BTreeSet<VarId> {
-    let mut written = BTreeSet::new();
-    traverse::block_accesses(&func.body, &mut |var, access| {
-        if matches!(access, Access::Overwrite | Access::Modify) {
-            written.insert(var);
-        }
-    });
-    declared_late(&func.body, &mut written);
-    written
-}
-
-fn declared_late(block: &Block, found: &mut BTreeSet<VarId>) {
-    for stmt in &block.stmts {
-        if let StmtKind::Declare { var } = &stmt.kind {
-            found.insert(*var);
-        }
-        for inner in traverse::blocks(stmt) {
-            declared_late(inner, found);
-        }
     }
 }
 
@@ -130,8 +107,13 @@ impl Pass<'_> {
     }
 
     fn scope<'b>(&self, block: &'b Block, mirror: &Mirror, bound: &[VarId]) -> Scope<'b> {
-        let mut scope =
-            Scope { fills: BTreeMap::new(), definitions: BTreeMap::new(), writes: BTreeMap::new(), done: BTreeSet::new(), outer: BTreeSet::new() };
+        let mut scope = Scope {
+            fills: BTreeMap::new(),
+            definitions: BTreeMap::new(),
+            writes: BTreeMap::new(),
+            done: BTreeSet::new(),
+            outer: BTreeSet::new(),
+        };
         for var in bound {
             scope.definitions.insert(*var, (0, None));
         }
@@ -144,18 +126,17 @@ impl Pass<'_> {
                     let value = repeatable(self.func, value).then_some(value);
                     scope.definitions.insert(*var, (k, value));
                 }
-                StmtKind::Declare { var } => {
-                    scope.definitions.insert(*var, (k, None));
-                }
-                StmtKind::If { result: Some(var), .. } | StmtKind::Match { result: Some(var), .. } => {
+                StmtKind::Declare { var }
+                | StmtKind::If { result: Some(var), .. }
+                | StmtKind::Match { result: Some(var), .. } => {
                     scope.definitions.insert(*var, (k, None));
                 }
                 _ => {}
             }
-            if let NodeKind::Leaf { post, .. } = &mirror.nodes[k].kind {
-                if let Some(pullback) = pullback_of(post) {
-                    scope.definitions.insert(pullback, (k, None));
-                }
+            if let NodeKind::Leaf { post, .. } = &mirror.nodes[k].kind
+                && let Some(pullback) = pullback_of(post)
+            {
+                scope.definitions.insert(pullback, (k, None));
             }
             traverse::accesses(stmt, &mut |var, access| {
                 if matches!(access, Access::Overwrite | Access::Modify) {
@@ -184,7 +165,9 @@ impl Pass<'_> {
                     restored |= matches!(access, Access::Overwrite | Access::Modify) && self.roots.contains(&var);
                 });
                 if restored && traverse::blocks(stmt).is_empty() {
-                    self.index_reads(stmt, &mut post);
+                    undo::index_reads(stmt, &mut |var| {
+                        post.insert(var);
+                    });
                 }
             }
             NodeKind::If { cond, then, other } => {
@@ -236,7 +219,15 @@ impl Pass<'_> {
         (post, pre)
     }
 
-    fn need(&mut self, var: VarId, k: usize, phase: Phase, scope: &mut Scope<'_>, again: &mut Vec<VarId>, recorded: &mut Vec<VarId>) {
+    fn need(
+        &mut self,
+        var: VarId,
+        k: usize,
+        phase: Phase,
+        scope: &mut Scope<'_>,
+        again: &mut Vec<VarId>,
+        recorded: &mut Vec<VarId>,
+    ) {
         if self.need_filled(var, k, phase, scope, again, recorded) {
             return;
         }
@@ -323,33 +314,6 @@ impl Pass<'_> {
             });
         }
     }
-
-    fn index_reads(&self, stmt: &Stmt, reads: &mut BTreeSet<VarId>) {
-        let mut of = |place: &Place| {
-            traverse::index_reads(place, &mut |var, _| {
-                reads.insert(var);
-            });
-        };
-        match &stmt.kind {
-            StmtKind::Assign { place, .. }
-            | StmtKind::Update { place, .. }
-            | StmtKind::Push { vec: place, .. }
-            | StmtKind::Fill { place, .. }
-            | StmtKind::CopyFrom { place, .. } => of(place),
-            StmtKind::Swap { first, second } => {
-                of(first);
-                of(second);
-            }
-            StmtKind::Call(call) | StmtKind::Let { value: Expr::Call(call), .. } => {
-                for arg in &call.args {
-                    if let crate::ir::Arg::RefMut(place) = arg {
-                        of(place);
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
 }
 
 /// Whether nothing that `value` reads is written between its definition and the state it is computed again in.
@@ -372,27 +336,8 @@ impl Scope<'_> {
 
 /// Sorted by definition, so that each finds its operands.
 fn in_order(mut vars: Vec<VarId>, scope: &Scope<'_>) -> Vec<VarId> {
-    let position = |var: &VarId| scope.fills.get(var).map(|(at, _)| *at).or(scope.definitions.get(var).map(|(at, _)| *at));
+    let position =
+        |var: &VarId| scope.fills.get(var).map(|(at, _)| *at).or(scope.definitions.get(var).map(|(at, _)| *at));
     vars.sort_by_key(|var| (position(var), *var));
     vars
-}
-
-/// Whether an expression may be evaluated again: pure, cheap, and no move.
-pub(super) fn repeatable(func: &Func, value: &Expr) -> bool {
-    match value {
-        Expr::Place(place) => indices_repeat(place) && types::of_place(func, place).is_copy(),
-        Expr::Literal(_) => true,
-        Expr::Rule { rule, operands, .. } => rule.cost == Cost::Cheap && operands.iter().all(|operand| repeatable(func, operand)),
-        Expr::Convert { operand, .. } | Expr::NoGrad { operand, .. } => repeatable(func, operand),
-        Expr::Tuple(parts) | Expr::Array(parts) => parts.iter().all(|part| repeatable(func, part)),
-        Expr::Cut { opaque, .. } | Expr::Opaque(opaque) => opaque.repeatable && opaque.refused.is_none() && opaque.writes.is_empty(),
-        Expr::ArrayRepeat { .. } | Expr::VecList(_) | Expr::VecRepeat { .. } | Expr::Copied { .. } | Expr::Call(_) => false,
-    }
-}
-
-fn indices_repeat(place: &Place) -> bool {
-    place.projections.iter().all(|projection| match projection {
-        Projection::Index(opaque) | Projection::Slice(opaque) => opaque.repeatable,
-        Projection::Field(_) | Projection::Deref => true,
-    })
 }

@@ -39,7 +39,11 @@ pub(super) fn power(rule: &'static Rule, operands: &[Expr]) -> Option<Power> {
     // A minus sign is a token of its own; a space may follow it.
     let text = tokens.to_string().replace([' ', '_'], "");
     let number = text.trim_end_matches("i32").trim_end_matches("f64").trim_end_matches("f32");
-    let factor = |n: &str| Expr::Literal(if n.contains('.') { n.to_owned() } else { format!("{n}.0") }.parse().expect("a number is a token"));
+    let factor = |n: &str| {
+        Expr::Literal(
+            if n.contains('.') { n.to_owned() } else { format!("{n}.0") }.parse().expect("a number is a token"),
+        )
+    };
     let lower = match rule.name {
         "powi" => number.parse::<i32>().ok()?.checked_sub(1)?.to_string(),
         "powf" => {
@@ -88,7 +92,8 @@ fn convert(expr: &syn::Expr, lookup: &dyn Fn(&syn::Ident) -> Option<Expr>) -> Ex
         syn::Expr::Unary(unary) => negated(convert(&unary.expr, lookup)),
         syn::Expr::MethodCall(call) => {
             let rule = rules::lookup(&call.method.to_string()).expect("formulas call methods of the table");
-            let operands = std::iter::once(&*call.receiver).chain(&call.args).map(|operand| convert(operand, lookup)).collect();
+            let operands =
+                std::iter::once(&*call.receiver).chain(&call.args).map(|operand| convert(operand, lookup)).collect();
             operation(rule, operands)
         }
         syn::Expr::Call(call) => {

@@ -29,7 +29,8 @@ fn copy_written_parameters(func: &mut Func) {
         }
         let local = func.var(param.var).clone();
         let ident = func.names.fresh(&format!("{}_in", local.ident), local.ident.span());
-        let original = func.new_var(Var { ident, kind: VarKind::Param, mutable: false, annotation: None, ty: local.ty });
+        let original =
+            func.new_var(Var { ident, kind: VarKind::Param, mutable: false, annotation: None, ty: local.ty });
         func.vars[param.var.0 as usize].kind = VarKind::Local;
         func.vars[param.var.0 as usize].mutable = true;
         func.params[index].var = original;
@@ -44,8 +45,9 @@ fn name_values(func: &mut Func, block: &mut Block) {
         for inner in blocks_mut(&mut stmt) {
             name_values(func, inner);
         }
-        if let StmtKind::Call(call) | StmtKind::Let { value: Expr::Call(call), .. } | StmtKind::Assign { value: Expr::Call(call), .. } =
-            &mut stmt.kind
+        if let StmtKind::Call(call)
+        | StmtKind::Let { value: Expr::Call(call), .. }
+        | StmtKind::Assign { value: Expr::Call(call), .. } = &mut stmt.kind
         {
             share(call);
         }
@@ -91,7 +93,10 @@ fn root(arg: &Arg) -> Option<VarId> {
 fn move_result_into(func: &mut Func, rest: &mut Block, before: &mut [Stmt]) {
     let Some(leaving) = before.len().checked_sub(2).and_then(|index| before.get_mut(index)) else { return };
     let span = leaving.span;
-    let (StmtKind::If { result: Some(result), .. } | StmtKind::Match { result: Some(result), .. }) = &mut leaving.kind else { return };
+    let (StmtKind::If { result: Some(result), .. } | StmtKind::Match { result: Some(result), .. }) = &mut leaving.kind
+    else {
+        return;
+    };
     let user = *result;
     let var = func.var(user).clone();
     let given = temporary(func, &var.ident.to_string(), var.ty, span);

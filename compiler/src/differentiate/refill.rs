@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::materialise::repeatable;
+use super::repeat::repeatable;
 use crate::ir::traverse::{self, Access};
 use crate::ir::{Block, Exit, Expr, Func, Loop, LoopKind, Projection, Stmt, StmtKind, VarId};
 
@@ -38,7 +38,8 @@ pub(super) fn filled_by(func: &Func, stmt: &Stmt) -> Option<VarId> {
     let mut bounds_fixed = true;
     let level = declared(&func.body);
     traverse::range_accesses(range, &mut |var, _| {
-        bounds_fixed &= !func.var(var).mutable && (level.contains(&var) || func.params.iter().any(|param| param.var == var));
+        bounds_fixed &=
+            !func.var(var).mutable && (level.contains(&var) || func.params.iter().any(|param| param.var == var));
     });
     let (last, first) = body.stmts.split_last()?;
     let names = first.iter().all(|stmt| matches!(&stmt.kind, StmtKind::Let { value, .. } if repeatable(func, value)));

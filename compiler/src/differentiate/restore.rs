@@ -5,13 +5,13 @@
 //! has its last value recorded there. After Hascoet, Naumann and Pascual, "To be recorded" analysis in reverse-mode
 //! automatic differentiation, Future Generation Computer Systems 21 (2005).
 
-mod undo;
+pub(super) mod undo;
 
 pub(super) use undo::blank;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::materialise::written;
+use super::repeat::written;
 use super::{Mirror, Node, NodeKind, Reverse};
 use crate::ir::traverse::{self, Access};
 use crate::ir::{Block, Exit, Expr, Func, LoopId, Stmt, StmtKind, VarId};
@@ -24,7 +24,14 @@ pub(super) fn restore(func: &mut Func, reverse: &mut Reverse) {
     mutable.extend(reverse.counters.iter().copied());
     mutable.retain(|var| !reverse.refilled.contains(var));
     let mut body = std::mem::take(&mut reverse.body);
-    let mut flow = Flow { func, definitions: &definitions, mutable: &mutable, reverse, frames: Vec::new(), exits: BTreeMap::new() };
+    let mut flow = Flow {
+        func,
+        definitions: &definitions,
+        mutable: &mutable,
+        reverse,
+        frames: Vec::new(),
+        exits: BTreeMap::new(),
+    };
     flow.block(&func.body, &mut body, Set::new(), None, &[]);
     let forward = std::mem::take(&mut func.body);
     undo::write(func, &forward, &mut body);
@@ -70,7 +77,14 @@ struct Frame {
 
 impl Flow<'_> {
     /// Walks a block with what was read before it; the result is what has been read after it.
-    fn block(&mut self, block: &Block, mirror: &mut Mirror, read: Set, loop_id: Option<LoopId>, bound: &[VarId]) -> Set {
+    fn block(
+        &mut self,
+        block: &Block,
+        mirror: &mut Mirror,
+        read: Set,
+        loop_id: Option<LoopId>,
+        bound: &[VarId],
+    ) -> Set {
         let homes = homes(block, mirror, bound);
         self.frames.push(Frame { homes, loop_id, finals: Set::new(), has_exit: false, post: Set::new() });
         let mut read = read;
@@ -120,7 +134,7 @@ impl Flow<'_> {
             }
             NodeKind::Leaf { .. } => {}
         }
-        self.frame().post = post.clone();
+        self.frame().post.clone_from(&post);
         let mut read = self.compound(stmt, node, read);
         self.frame().post = Set::new();
         read.extend(post);
@@ -282,10 +296,10 @@ fn homes(block: &Block, mirror: &Mirror, bound: &[VarId]) -> Set {
     let mut homes: Set = bound.iter().copied().collect();
     for (stmt, node) in block.stmts.iter().zip(&mirror.nodes) {
         match &stmt.kind {
-            StmtKind::Let { var, .. } | StmtKind::Declare { var } => {
-                homes.insert(*var);
-            }
-            StmtKind::If { result: Some(var), .. } | StmtKind::Match { result: Some(var), .. } => {
+            StmtKind::Let { var, .. }
+            | StmtKind::Declare { var }
+            | StmtKind::If { result: Some(var), .. }
+            | StmtKind::Match { result: Some(var), .. } => {
                 homes.insert(*var);
             }
             _ => {}
@@ -316,9 +330,11 @@ fn inner_homes(stmt: &Stmt) -> Set {
 fn leaf_statements(node: &Node) -> (&[Stmt], &[Stmt]) {
     match &node.kind {
         NodeKind::Leaf { post, pre } => (post, pre),
-        NodeKind::If { .. } | NodeKind::Match { .. } | NodeKind::For { .. } | NodeKind::Turns { .. } | NodeKind::Rest { .. } => {
-            (&[], &[])
-        }
+        NodeKind::If { .. }
+        | NodeKind::Match { .. }
+        | NodeKind::For { .. }
+        | NodeKind::Turns { .. }
+        | NodeKind::Rest { .. } => (&[], &[]),
     }
 }
 

@@ -24,19 +24,8 @@ impl Printer<'_> {
             return quote!(#stmts #tail);
         }
         // What follows a branch that leaves needs no `else`.
-        if let StmtKind::If {
-            cond,
-            then,
-            other,
-            result: None,
-        } = &last.kind
-            && matches!(
-                then.stmts.last(),
-                Some(Stmt {
-                    kind: StmtKind::Exit(_),
-                    ..
-                })
-            )
+        if let StmtKind::If { cond, then, other, result: None } = &last.kind
+            && matches!(then.stmts.last(), Some(Stmt { kind: StmtKind::Exit(_), .. }))
             && !other.stmts.is_empty()
             && as_branch(other).is_none()
         {
@@ -56,20 +45,10 @@ impl Printer<'_> {
         let Expr::Place(tail) = tail else {
             return None;
         };
-        let is_tail =
-            |result: Option<VarId>| tail.projections.is_empty() && result == Some(tail.root);
+        let is_tail = |result: Option<VarId>| tail.projections.is_empty() && result == Some(tail.root);
         match &last.kind {
-            StmtKind::If {
-                cond,
-                then,
-                other,
-                result,
-            } if is_tail(*result) => Some(self.branch(cond, then, other)),
-            StmtKind::Match {
-                scrutinee,
-                arms,
-                result,
-            } if is_tail(*result) => Some(self.alternatives(scrutinee, arms)),
+            StmtKind::If { cond, then, other, result } if is_tail(*result) => Some(self.branch(cond, then, other)),
+            StmtKind::Match { scrutinee, arms, result } if is_tail(*result) => Some(self.alternatives(scrutinee, arms)),
             _ => None,
         }
     }
@@ -96,16 +75,8 @@ pub(super) fn flatten(block: &Block) -> (Vec<&Stmt>, Option<&Expr>) {
     let mut block = block;
     loop {
         let tail = block.tail.as_ref();
-        if let (
-            Some((
-                Stmt {
-                    kind: StmtKind::Rest { block: rest, .. },
-                    ..
-                },
-                before,
-            )),
-            None,
-        ) = (block.stmts.split_last(), tail)
+        if let (Some((Stmt { kind: StmtKind::Rest { block: rest, .. }, .. }, before)), None) =
+            (block.stmts.split_last(), tail)
         {
             stmts.extend(before);
             block = rest;
@@ -118,26 +89,12 @@ pub(super) fn flatten(block: &Block) -> (Vec<&Stmt>, Option<&Expr>) {
 
 /// The `if` that is all of a block.
 fn as_branch(block: &Block) -> Option<(&Expr, &Block, &Block)> {
-    let [
-        Stmt {
-            kind:
-                StmtKind::If {
-                    cond,
-                    then,
-                    other,
-                    result,
-                },
-            ..
-        },
-    ] = block.stmts.as_slice()
-    else {
+    let [Stmt { kind: StmtKind::If { cond, then, other, result }, .. }] = block.stmts.as_slice() else {
         return None;
     };
     let is_value = match (result, &block.tail) {
         (None, None) => true,
-        (Some(result), Some(Expr::Place(tail))) => {
-            tail.root == *result && tail.projections.is_empty()
-        }
+        (Some(result), Some(Expr::Place(tail))) => tail.root == *result && tail.projections.is_empty(),
         _ => false,
     };
     is_value.then_some((cond, then, other))

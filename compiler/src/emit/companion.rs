@@ -18,10 +18,7 @@ pub(super) fn companion(item: &syn::ItemFn, options: &Options, sweeps: &Sweeps) 
     let written = written::written(sweeps, &references);
     let signature = Signature::new(item, options, sweeps, &written);
     let methods = [
-        documented_sweep(
-            &signature,
-            &sweep::sweep(&signature, sweeps, references, written),
-        ),
+        documented_sweep(&signature, &sweep::sweep(&signature, sweeps, references, written)),
         wrappers::call(&signature),
         wrappers::call_for_effect(&signature),
         wrappers::gradients(&signature),
@@ -62,19 +59,13 @@ fn lints() -> TokenStream {
 }
 
 fn documented_sweep(signature: &Signature<'_>, sweep: &TokenStream) -> TokenStream {
-    let bars = wrappers::enumerate(
-        signature
-            .gradients()
-            .map(|(_, gradient)| gradient.inner.to_string()),
-    );
+    let bars = wrappers::enumerate(signature.gradients().map(|(_, gradient)| gradient.inner.to_string()));
     let weight = match &signature.cotangent {
         Some(_) => format!(" the gradient weighted by `{}`", signature.result_bar),
         None => " the gradient".to_owned(),
     };
-    let doc = format!(
-        " The value of [`{0}`](fn@{0}) and its pullback, which adds to {bars}{weight}.",
-        signature.name()
-    );
+    let doc =
+        format!(" The value of [`{0}`](fn@{0}) and its pullback, which adds to {bars}{weight}.", signature.name());
     quote! {
         #[doc = #doc]
         #sweep

@@ -8,35 +8,19 @@ pub(super) fn detached_pullbacks(sweeps: &Sweeps) -> BTreeSet<VarId> {
     let mut detached = BTreeSet::new();
     let mut stores = BTreeSet::new();
     visit(&sweeps.reverse, &mut |stmt| {
-        if let SweepStmt::Pullback {
-            pullback,
-            result_bar: None,
-            ..
-        } = stmt
-        {
+        if let SweepStmt::Pullback { pullback, result_bar: None, .. } = stmt {
             detached.insert(*pullback);
         }
     });
     visit(&sweeps.reverse, &mut |stmt| {
         if let SweepStmt::Pop { tape: store, vars } | SweepStmt::Take { slot: store, vars } = stmt {
-            let positions = vars
-                .iter()
-                .enumerate()
-                .filter(|(_, var)| detached.contains(*var));
+            let positions = vars.iter().enumerate().filter(|(_, var)| detached.contains(*var));
             stores.extend(positions.map(|(position, _)| (*store, position)));
         }
     });
     let mut recorded = Vec::new();
     let mut record = |stmt: &SweepStmt| {
-        if let SweepStmt::Push {
-            tape: store,
-            values,
-        }
-        | SweepStmt::Fill {
-            slot: store,
-            values,
-        } = stmt
-        {
+        if let SweepStmt::Push { tape: store, values } | SweepStmt::Fill { slot: store, values } = stmt {
             for (position, value) in values.iter().enumerate() {
                 if let (true, Expr::Place(place)) = (stores.contains(&(*store, position)), value) {
                     recorded.push(place.root);

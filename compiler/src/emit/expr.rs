@@ -18,12 +18,7 @@ impl Printer<'_> {
         match expr {
             Expr::Place(place) => self.place(place),
             Expr::Literal(tokens) => Printed::verbatim(tokens.clone()),
-            Expr::Rule {
-                rule,
-                form,
-                operands,
-                ..
-            } => self.rule(rule, form, operands),
+            Expr::Rule { rule, form, operands, .. } => self.rule(rule, form, operands),
             Expr::Convert { operand, form } => self.convert(operand, form),
             Expr::Call(call) => Printed::tight(self.call(call)),
             Expr::Tuple(parts) => {
@@ -57,9 +52,7 @@ impl Printer<'_> {
                 let operand = self.expr(operand);
                 Printed::tight(quote!(#path(#operand)))
             }
-            Expr::Cut { opaque, .. } | Expr::Opaque(opaque) => {
-                Printed::verbatim(opaque.tokens.clone())
-            }
+            Expr::Cut { opaque, .. } | Expr::Opaque(opaque) => Printed::verbatim(opaque.tokens.clone()),
         }
     }
 
@@ -75,8 +68,7 @@ impl Printer<'_> {
                 Printed::tight(quote!(#path(#(#operands),*)))
             }
             (_, Spelling::Function, _) => self.function(&quote!(::gradflow::rules), rule, operands),
-            (Form::Method, _, [receiver, rest @ ..])
-            | (_, Spelling::Method, [receiver, rest @ ..]) => {
+            (Form::Method, _, [receiver, rest @ ..]) | (_, Spelling::Method, [receiver, rest @ ..]) => {
                 self.method(rule, receiver, rest, operands)
             }
             (Form::Binary | Form::Unary, Spelling::Binary(operator), [left, right]) => {
@@ -148,10 +140,8 @@ impl Printer<'_> {
         let entry = Ident::new(entry, Span::call_site());
         let args = self.args(&call.args);
         let mut path = call.callee.path.clone();
-        let generics = path
-            .segments
-            .last_mut()
-            .map(|segment| std::mem::replace(&mut segment.arguments, PathArguments::None));
+        let generics =
+            path.segments.last_mut().map(|segment| std::mem::replace(&mut segment.arguments, PathArguments::None));
         if call.recursive {
             quote!(Self::#entry #generics(#(#args),*))
         } else {

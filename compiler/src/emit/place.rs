@@ -9,11 +9,7 @@ impl Printer<'_> {
     /// A place as a value or on the left of an assignment.
     pub(super) fn place(&self, place: &Place) -> Printed {
         let path = self.path(place);
-        if self.ends_in_deref(place) {
-            Printed::new(quote!(*#path), Precedence::Prefix)
-        } else {
-            Printed::tight(path)
-        }
+        if self.ends_in_deref(place) { Printed::new(quote!(*#path), Precedence::Prefix) } else { Printed::tight(path) }
     }
 
     /// A place as the receiver of a method or of a projection: dereferences are implied.
@@ -36,21 +32,13 @@ impl Printer<'_> {
     /// `&place`; a reference is lent as it is.
     pub(super) fn lent(&self, place: &Place) -> TokenStream {
         let path = self.path(place);
-        if self.is_lent_as_is(place) {
-            path
-        } else {
-            quote!(&#path)
-        }
+        if self.is_lent_as_is(place) { path } else { quote!(&#path) }
     }
 
     /// `&mut place`; a reference is lent again as it is.
     pub(super) fn lent_mut(&self, place: &Place) -> TokenStream {
         let path = self.path(place);
-        if self.is_lent_as_is(place) {
-            path
-        } else {
-            quote!(&mut #path)
-        }
+        if self.is_lent_as_is(place) { path } else { quote!(&mut #path) }
     }
 
     /// `&*x` of a reference `x` is `x`.

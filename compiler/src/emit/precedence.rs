@@ -47,21 +47,13 @@ impl Printed {
     /// In parentheses unless it binds at least as tightly.
     pub(super) fn at_least(self, precedence: Precedence) -> TokenStream {
         let tokens = self.tokens;
-        if self.precedence >= precedence {
-            tokens
-        } else {
-            quote!((#tokens))
-        }
+        if self.precedence >= precedence { tokens } else { quote!((#tokens)) }
     }
 
     /// In parentheses unless it binds more tightly.
     pub(super) fn above(self, precedence: Precedence) -> TokenStream {
         let tokens = self.tokens;
-        if self.precedence > precedence {
-            tokens
-        } else {
-            quote!((#tokens))
-        }
+        if self.precedence > precedence { tokens } else { quote!((#tokens)) }
     }
 }
 
@@ -80,11 +72,7 @@ fn precedence_of(tokens: &TokenStream) -> Precedence {
         (Some(TokenTree::Ident(_) | TokenTree::Group(_)), None) => return Precedence::Postfix,
         (Some(TokenTree::Literal(literal)), None) => {
             let negative = literal.to_string().starts_with('-');
-            return if negative {
-                Precedence::Prefix
-            } else {
-                Precedence::Postfix
-            };
+            return if negative { Precedence::Prefix } else { Precedence::Postfix };
         }
         _ => {}
     }
@@ -122,9 +110,7 @@ fn of_binary(op: &BinOp) -> Precedence {
         BinOp::BitAnd(_) => Precedence::BitAnd,
         BinOp::BitXor(_) => Precedence::BitXor,
         BinOp::BitOr(_) => Precedence::BitOr,
-        BinOp::Eq(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Ne(_) | BinOp::Ge(_) | BinOp::Gt(_) => {
-            Precedence::Compare
-        }
+        BinOp::Eq(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Ne(_) | BinOp::Ge(_) | BinOp::Gt(_) => Precedence::Compare,
         BinOp::And(_) => Precedence::And,
         BinOp::Or(_) => Precedence::Or,
         _ => Precedence::Loose,

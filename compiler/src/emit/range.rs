@@ -9,15 +9,9 @@ use crate::ir::{Adaptor, Expr, Opaque, Range, Ty};
 impl Printer<'_> {
     /// The iterator of a loop. Two reversals in a row cancel.
     pub(super) fn range(&self, range: &Range) -> TokenStream {
-        let (start, end) = (
-            self.printed(&range.start).above(Precedence::Range),
-            self.printed(&range.end).above(Precedence::Range),
-        );
-        let bounds = if range.inclusive {
-            quote!(#start..=#end)
-        } else {
-            quote!(#start..#end)
-        };
+        let (start, end) =
+            (self.printed(&range.start).above(Precedence::Range), self.printed(&range.end).above(Precedence::Range));
+        let bounds = if range.inclusive { quote!(#start..=#end) } else { quote!(#start..#end) };
         let mut iterator = Printed::new(bounds, Precedence::Range);
         for adaptor in without_double_reversals(&range.adaptors) {
             let receiver = iterator.at_least(Precedence::Postfix);
@@ -44,19 +38,13 @@ impl Printer<'_> {
     fn trip_count(&self, range: &Range) -> TokenStream {
         // There are as many turns in one direction as in the other.
         let mut range = range.clone();
-        range
-            .adaptors
-            .retain(|adaptor| matches!(adaptor, Adaptor::StepBy(_)));
+        range.adaptors.retain(|adaptor| matches!(adaptor, Adaptor::StepBy(_)));
         let plain = range.adaptors.is_empty();
         if plain && !range.inclusive && is_zero(&range.start) && self.is_usize(&range.end) {
             return self.expr(&range.end);
         }
         let iterator = self.range(&range);
-        if plain {
-            quote!((#iterator).size_hint().0)
-        } else {
-            quote!(#iterator.size_hint().0)
-        }
+        if plain { quote!((#iterator).size_hint().0) } else { quote!(#iterator.size_hint().0) }
     }
 
     /// Whether an integer is known to be a `usize`, or a literal that can be one.
@@ -66,8 +54,9 @@ impl Printer<'_> {
             Expr::Literal(tokens) => {
                 syn::parse2(tokens.clone()).is_ok_and(|syntax| self.syntax_is_usize(&syntax, None))
             }
-            Expr::Opaque(opaque) => syn::parse2(opaque.tokens.clone())
-                .is_ok_and(|syntax| self.syntax_is_usize(&syntax, Some(opaque))),
+            Expr::Opaque(opaque) => {
+                syn::parse2(opaque.tokens.clone()).is_ok_and(|syntax| self.syntax_is_usize(&syntax, Some(opaque)))
+            }
             _ => false,
         }
     }
@@ -77,18 +66,11 @@ impl Printer<'_> {
             Syntax::Paren(paren) => self.syntax_is_usize(&paren.expr, opaque),
             Syntax::Group(group) => self.syntax_is_usize(&group.expr, opaque),
             Syntax::MethodCall(call) => call.method == "len" && call.args.is_empty(),
-            Syntax::Lit(syn::ExprLit {
-                lit: syn::Lit::Int(int),
-                ..
-            }) => matches!(int.suffix(), "" | "usize"),
+            Syntax::Lit(syn::ExprLit { lit: syn::Lit::Int(int), .. }) => matches!(int.suffix(), "" | "usize"),
             Syntax::Binary(binary) => {
-                let arithmetic = matches!(
-                    binary.op,
-                    BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_) | BinOp::Div(_) | BinOp::Rem(_)
-                );
-                arithmetic
-                    && self.syntax_is_usize(&binary.left, opaque)
-                    && self.syntax_is_usize(&binary.right, opaque)
+                let arithmetic =
+                    matches!(binary.op, BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_) | BinOp::Div(_) | BinOp::Rem(_));
+                arithmetic && self.syntax_is_usize(&binary.left, opaque) && self.syntax_is_usize(&binary.right, opaque)
             }
             Syntax::Path(path) => path.path.get_ident().is_some_and(|ident| {
                 self.usize_generics.contains(ident)

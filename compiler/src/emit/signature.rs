@@ -72,12 +72,7 @@ pub(super) enum Shape {
 }
 
 impl<'f> Signature<'f> {
-    pub(super) fn new(
-        item: &'f syn::ItemFn,
-        options: &Options,
-        sweeps: &Sweeps,
-        written: &Written,
-    ) -> Self {
+    pub(super) fn new(item: &'f syn::ItemFn, options: &Options, sweeps: &Sweeps, written: &Written) -> Self {
         let func = &sweeps.func;
         // The functions around a sweep have no variables but the parameters and their own.
         let signature = &item.sig;
@@ -89,13 +84,7 @@ impl<'f> Signature<'f> {
             .enumerate()
             .map(|(i, param)| {
                 let inner = func.var(param.var).ident.clone();
-                let ident = item
-                    .sig
-                    .inputs
-                    .iter()
-                    .nth(i)
-                    .and_then(name)
-                    .unwrap_or_else(|| inner.clone());
+                let ident = item.sig.inputs.iter().nth(i).and_then(name).unwrap_or_else(|| inner.clone());
                 let gradient = sweeps.bars[i].map(|bar| Gradient {
                     inner: func.var(bar).ident.clone(),
                     bar: fresh(&format!("{ident}_bar")),
@@ -112,22 +101,16 @@ impl<'f> Signature<'f> {
                     passing: param.passing,
                     gradient,
                     rewinds: sweeps.rewinds[i],
-                    written: param.passing == Passing::Value
-                        && written.forward[param.var.0 as usize],
+                    written: param.passing == Passing::Value && written.forward[param.var.0 as usize],
                 }
             })
             .collect();
         let result = result_type(item);
-        let cotangent = result
-            .map(types::tangent)
-            .filter(|tangent| tangent.to_string() != "()");
+        let cotangent = result.map(types::tangent).filter(|tangent| tangent.to_string() != "()");
         let captures = captures(&item.sig.generics);
         Self {
             item,
-            companion: options
-                .companion
-                .clone()
-                .unwrap_or_else(|| item.sig.ident.clone()),
+            companion: options.companion.clone().unwrap_or_else(|| item.sig.ident.clone()),
             params,
             result,
             cotangent,
@@ -136,9 +119,7 @@ impl<'f> Signature<'f> {
             recursive: sweeps.recursive,
             value: fresh("value"),
             pullback: fresh("pullback"),
-            result_bar: sweeps
-                .result_bar
-                .map_or_else(|| fresh("result_bar"), |bar| func.var(bar).ident.clone()),
+            result_bar: sweeps.result_bar.map_or_else(|| fresh("result_bar"), |bar| func.var(bar).ident.clone()),
         }
     }
 
@@ -149,9 +130,7 @@ impl<'f> Signature<'f> {
 
     /// The parameters with a gradient.
     pub(super) fn gradients(&self) -> impl Iterator<Item = (&Parameter, &Gradient)> {
-        self.params
-            .iter()
-            .filter_map(|param| Some((param, param.gradient.as_ref()?)))
+        self.params.iter().filter_map(|param| Some((param, param.gradient.as_ref()?)))
     }
 
     /// `x: f64, c: &[f64]`, as declared.
@@ -161,11 +140,7 @@ impl<'f> Signature<'f> {
 
     /// The type of the result.
     pub(super) fn output(&self) -> TokenStream {
-        if let Some(ty) = self.result {
-            quote!(#ty)
-        } else {
-            quote!(())
-        }
+        if let Some(ty) = self.result { quote!(#ty) } else { quote!(()) }
     }
 
     /// `impl FnOnce(args) + use<T>`, or a box of it for a function that calls itself.
@@ -184,11 +159,7 @@ impl<'f> Signature<'f> {
 
     /// `(x_bar, c_bar)`; one alone is not a tuple.
     pub(super) fn tuple(parts: &[TokenStream]) -> TokenStream {
-        if let [part] = parts {
-            part.clone()
-        } else {
-            quote!((#(#parts),*))
-        }
+        if let [part] = parts { part.clone() } else { quote!((#(#parts),*)) }
     }
 }
 

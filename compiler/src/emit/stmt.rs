@@ -3,8 +3,8 @@ use quote::quote;
 
 use super::Printer;
 use crate::ir::{
-    Arm, ConvertForm, Exit, Expr, FloatWidth, Loop, LoopId, LoopKind, Place, Projection, Stmt,
-    StmtKind, Ty, UpdateOp, VarId, VarKind,
+    Arm, ConvertForm, Exit, Expr, FloatWidth, Loop, LoopId, LoopKind, Place, Projection, Stmt, StmtKind, Ty, UpdateOp,
+    VarId, VarKind,
 };
 
 impl Printer<'_> {
@@ -34,20 +34,11 @@ impl Printer<'_> {
                 let call = self.call(call);
                 quote!(#call;)
             }
-            StmtKind::If {
-                cond,
-                then,
-                other,
-                result,
-            } => {
+            StmtKind::If { cond, then, other, result } => {
                 let branch = self.branch(cond, then, other);
                 self.bind(*result, &branch)
             }
-            StmtKind::Match {
-                scrutinee,
-                arms,
-                result,
-            } => {
+            StmtKind::Match { scrutinee, arms, result } => {
                 let alternatives = self.alternatives(scrutinee, arms);
                 self.bind(*result, &alternatives)
             }
@@ -72,20 +63,13 @@ impl Printer<'_> {
     /// `mut v`, or `v` where nothing writes it.
     pub(super) fn name(&self, var: VarId) -> TokenStream {
         let ident = self.ident(var);
-        if self.is_mutable(var) {
-            quote!(mut #ident)
-        } else {
-            quote!(#ident)
-        }
+        if self.is_mutable(var) { quote!(mut #ident) } else { quote!(#ident) }
     }
 
     fn declare(&self, var: VarId, value: &Expr) -> TokenStream {
         let binding = self.binding(var);
         let annotation = match value {
-            Expr::Convert {
-                form: ConvertForm::Adjoint,
-                ..
-            } => float_type(&self.func.var(var).ty),
+            Expr::Convert { form: ConvertForm::Adjoint, .. } => float_type(&self.func.var(var).ty),
             _ => None,
         };
         let value = self.expr(value);
@@ -98,18 +82,8 @@ impl Printer<'_> {
 
     /// A conversion to a type that only the place knows cannot stand right of `+=`, which rustc takes for one of several.
     fn update(&self, place: &Place, op: UpdateOp, value: &Expr) -> TokenStream {
-        if let (
-            UpdateOp::Add,
-            Expr::Convert {
-                operand,
-                form: ConvertForm::Adjoint,
-            },
-        ) = (op, value)
-        {
-            if let (true, Some(float)) = (
-                place.projections.is_empty(),
-                float_type(&self.func.var(place.root).ty),
-            ) {
+        if let (UpdateOp::Add, Expr::Convert { operand, form: ConvertForm::Adjoint }) = (op, value) {
+            if let (true, Some(float)) = (place.projections.is_empty(), float_type(&self.func.var(place.root).ty)) {
                 let (place, operand) = (self.place(place).tokens, self.expr(operand));
                 return quote!(#place += ::gradflow::rules::convert::<_, #float>(#operand););
             }
@@ -142,10 +116,7 @@ impl Printer<'_> {
         let (Projection::Index(index), before) = place.projections.split_last()? else {
             return None;
         };
-        let sequence = Place {
-            root: place.root,
-            projections: before.to_vec(),
-        };
+        let sequence = Place { root: place.root, projections: before.to_vec() };
         Some((self.path(&sequence), index.tokens.clone()))
     }
 
@@ -191,11 +162,7 @@ impl Printer<'_> {
     fn repeat(&mut self, repeat: &Loop) -> TokenStream {
         let head = match &repeat.kind {
             LoopKind::For { var, range } => {
-                let item = if self.is_used(*var) {
-                    self.name(*var)
-                } else {
-                    quote!(_)
-                };
+                let item = if self.is_used(*var) { self.name(*var) } else { quote!(_) };
                 let range = self.range(range);
                 quote!(for #item in #range)
             }
@@ -233,10 +200,9 @@ impl Printer<'_> {
     /// The innermost loop is left without a label.
     fn label(&self, target: LoopId) -> Option<&syn::Lifetime> {
         match self.loops.split_last() {
-            Some(((innermost, _), around)) if *innermost != target => around
-                .iter()
-                .find(|(id, _)| *id == target)
-                .and_then(|(_, label)| label.as_ref()),
+            Some(((innermost, _), around)) if *innermost != target => {
+                around.iter().find(|(id, _)| *id == target).and_then(|(_, label)| label.as_ref())
+            }
             _ => None,
         }
     }
@@ -247,16 +213,12 @@ fn terminated(tokens: &TokenStream) -> TokenStream {
     let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
     let ends_itself = match (trees.first(), trees.last()) {
         (_, Some(TokenTree::Punct(punct))) => punct.as_char() == ';',
-        (Some(TokenTree::Ident(first)), Some(TokenTree::Group(_))) => ["for", "while", "loop"]
-            .iter()
-            .any(|keyword| first == keyword),
+        (Some(TokenTree::Ident(first)), Some(TokenTree::Group(_))) => {
+            ["for", "while", "loop"].iter().any(|keyword| first == keyword)
+        }
         _ => false,
     };
-    if ends_itself {
-        tokens.clone()
-    } else {
-        quote!(#tokens;)
-    }
+    if ends_itself { tokens.clone() } else { quote!(#tokens;) }
 }
 
 /// The type of a float whose width is known.

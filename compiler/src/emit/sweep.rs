@@ -30,10 +30,7 @@ pub(super) fn sweep(
 ) -> TokenStream {
     let used = used(sweeps);
     let mut names = free_names(signature.item, sweeps, &used);
-    let returns_to = Lifetime {
-        apostrophe: Span::mixed_site(),
-        ident: names.fresh("sweep", Span::mixed_site()),
-    };
+    let returns_to = Lifetime { apostrophe: Span::mixed_site(), ident: names.fresh("sweep", Span::mixed_site()) };
     let result = names.fresh("result", Span::mixed_site());
     let pullback = names.fresh("pullback", Span::mixed_site());
     let mut printer = Printer {
@@ -52,12 +49,7 @@ pub(super) fn sweep(
     let lengths = lengths(sweeps);
     let reverse = printer.block(&sweeps.reverse);
     let reverse = quote!(#lengths #reverse);
-    let sweep = Sweep {
-        forward,
-        value,
-        pullback,
-        reverse,
-    };
+    let sweep = Sweep { forward, value, pullback, reverse };
     assemble(signature, &sweeps.func.items, &sweep)
 }
 
@@ -108,11 +100,7 @@ fn assemble(signature: &Signature<'_>, items: &[syn::Item], sweep: &Sweep) -> To
     for param in &signature.params {
         let (ident, ty) = (&param.inner, param.again());
         // The value a parameter had at the end of the forward sweep is captured; the caller knows only the one before.
-        bindings.push(if param.written {
-            quote!(_: #ty)
-        } else {
-            quote!(#ident: #ty)
-        });
+        bindings.push(if param.written { quote!(_: #ty) } else { quote!(#ident: #ty) });
         types.push(ty);
     }
     if let Some(cotangent) = &signature.cotangent {
@@ -131,22 +119,10 @@ fn assemble(signature: &Signature<'_>, items: &[syn::Item], sweep: &Sweep) -> To
         quote!(#mutable #ident: #ty)
     });
     let pullback_type = signature.pullback_type(&types);
-    let Sweep {
-        forward,
-        value,
-        pullback,
-        reverse,
-    } = sweep;
-    let pullback_value = if signature.recursive {
-        quote!(::std::boxed::Box::new(#pullback))
-    } else {
-        quote!(#pullback)
-    };
-    let (vis, output, generics) = (
-        &signature.item.vis,
-        signature.output(),
-        &signature.item.sig.generics,
-    );
+    let Sweep { forward, value, pullback, reverse } = sweep;
+    let pullback_value =
+        if signature.recursive { quote!(::std::boxed::Box::new(#pullback)) } else { quote!(#pullback) };
+    let (vis, output, generics) = (&signature.item.vis, signature.output(), &signature.item.sig.generics);
     let (generics, clause) = (&generics.params, &generics.where_clause);
     let generics = (!generics.is_empty()).then(|| quote!(<#generics>));
     quote! {
@@ -177,30 +153,17 @@ impl Printer<'_> {
                 }
             };
         }
-        let first = stmts
-            .iter()
-            .position(|stmt| has_return(stmt))
-            .unwrap_or(stmts.len());
+        let first = stmts.iter().position(|stmt| has_return(stmt)).unwrap_or(stmts.len());
         let before = self.stmts(&stmts[..first]);
         let after = match (stmts[first..].split_last(), tail) {
-            (
-                Some((
-                    Stmt {
-                        kind: StmtKind::Exit(Exit::Return(value)),
-                        ..
-                    },
-                    stmts,
-                )),
-                None,
-            ) => self.inside(stmts, value.as_ref()),
+            (Some((Stmt { kind: StmtKind::Exit(Exit::Return(value)), .. }, stmts)), None) => {
+                self.inside(stmts, value.as_ref())
+            }
             _ => self.inside(&stmts[first..], tail),
         };
         let label = &self.returns_to;
         if has_result || has_value(&stmts) {
-            (
-                quote!(#before let #result = #label: { #after };),
-                quote!(#result),
-            )
+            (quote!(#before let #result = #label: { #after };), quote!(#result))
         } else {
             (quote!(#before #label: { #after }), quote!(()))
         }
@@ -217,9 +180,7 @@ fn is_name(expr: &Expr) -> bool {
 
 fn has_return(stmt: &Stmt) -> bool {
     matches!(stmt.kind, StmtKind::Exit(Exit::Return(_)))
-        || traverse::blocks(stmt)
-            .into_iter()
-            .any(|block| block.stmts.iter().any(has_return))
+        || traverse::blocks(stmt).into_iter().any(|block| block.stmts.iter().any(has_return))
 }
 
 fn has_value(stmts: &[&Stmt]) -> bool {
@@ -228,9 +189,7 @@ fn has_value(stmts: &[&Stmt]) -> bool {
 
 fn returns_value(stmt: &Stmt) -> bool {
     matches!(stmt.kind, StmtKind::Exit(Exit::Return(Some(_))))
-        || traverse::blocks(stmt)
-            .into_iter()
-            .any(|block: &Block| block.stmts.iter().any(returns_value))
+        || traverse::blocks(stmt).into_iter().any(|block: &Block| block.stmts.iter().any(returns_value))
 }
 
 /// The user's names and those that are left of ours.
@@ -255,9 +214,7 @@ fn used(sweeps: &Sweeps) -> Vec<bool> {
             }
         });
     }
-    (0..sweeps.func.vars.len())
-        .map(|index| seen.contains(&index))
-        .collect()
+    (0..sweeps.func.vars.len()).map(|index| seen.contains(&index)).collect()
 }
 
 fn usize_generics(generics: &syn::Generics) -> Vec<Ident> {

@@ -8,29 +8,15 @@ use crate::ir::{Block, Expr, Place, Range, SweepStmt, Ty, VarId};
 impl Printer<'_> {
     pub(super) fn sweep_stmt(&mut self, stmt: &SweepStmt) -> TokenStream {
         match stmt {
-            SweepStmt::CallWithPullback {
-                result,
-                pullback,
-                call,
-            } => {
-                let entry = if self.detached.contains(pullback) {
-                    "call_for_effect"
-                } else {
-                    "call"
-                };
+            SweepStmt::CallWithPullback { result, pullback, call } => {
+                let entry = if self.detached.contains(pullback) { "call_for_effect" } else { "call" };
                 let call = self.entry(call, entry);
-                let result = result
-                    .filter(|result| self.is_used(*result))
-                    .map_or(quote!(_), |result| self.name(result));
+                let result =
+                    result.filter(|result| self.is_used(*result)).map_or(quote!(_), |result| self.name(result));
                 let pullback = self.name(*pullback);
                 quote!(let (#result, #pullback) = #call;)
             }
-            SweepStmt::Pullback {
-                pullback,
-                args,
-                result_bar,
-                bars,
-            } => {
+            SweepStmt::Pullback { pullback, args, result_bar, bars } => {
                 let pullback = self.ident(*pullback);
                 let args = self.lent_args(args);
                 let result_bar = result_bar.iter().map(|bar| self.expr(bar));
@@ -94,12 +80,7 @@ impl Printer<'_> {
                 let arm = self.ident(*arm);
                 quote!(match #arm { #reversed _ => {} })
             }
-            SweepStmt::Turns {
-                turns,
-                turn,
-                item,
-                body,
-            } => self.turns(*turns, *turn, item.as_ref(), body),
+            SweepStmt::Turns { turns, turn, item, body } => self.turns(*turns, *turn, item.as_ref(), body),
             SweepStmt::AddToBuffer { buffer, bar } => {
                 let (buffer, bar) = (self.ident(*buffer), self.ident(*bar));
                 quote!(*#buffer += #bar;)
@@ -112,9 +93,10 @@ impl Printer<'_> {
         match stmt {
             SweepStmt::NewTape { tape, turns } => {
                 let (tape, turns) = (self.name(*tape), self.product(turns));
-                match turns {
-                    Some(turns) => quote!(let #tape = ::std::vec::Vec::with_capacity(#turns);),
-                    None => quote!(let #tape = ::std::vec::Vec::new();),
+                if let Some(turns) = turns {
+                    quote!(let #tape = ::std::vec::Vec::with_capacity(#turns);)
+                } else {
+                    quote!(let #tape = ::std::vec::Vec::new();)
                 }
             }
             SweepStmt::Push { tape, values } => {
@@ -139,9 +121,10 @@ impl Printer<'_> {
             }
             SweepStmt::NewHistory { history, turns } => {
                 let (history, turns) = (self.name(*history), self.product(turns));
-                match turns {
-                    Some(turns) => quote!(let #history = ::gradflow::__private::History::with_turns(#turns);),
-                    None => quote!(let #history = ::gradflow::__private::History::new();),
+                if let Some(turns) = turns {
+                    quote!(let #history = ::gradflow::__private::History::with_turns(#turns);)
+                } else {
+                    quote!(let #history = ::gradflow::__private::History::new();)
                 }
             }
             SweepStmt::SaveTo { history, place } => {
@@ -169,20 +152,12 @@ impl Printer<'_> {
     /// One value, or a tuple of several.
     fn record(&self, values: &[Expr]) -> TokenStream {
         let values: Vec<_> = values.iter().map(|value| self.expr(value)).collect();
-        if let [value] = values.as_slice() {
-            value.clone()
-        } else {
-            quote!((#(#values),*))
-        }
+        if let [value] = values.as_slice() { value.clone() } else { quote!((#(#values),*)) }
     }
 
     fn names(&self, vars: &[VarId]) -> TokenStream {
         let names: Vec<_> = vars.iter().map(|var| self.name(*var)).collect();
-        if let [name] = names.as_slice() {
-            name.clone()
-        } else {
-            quote!((#(#names),*))
-        }
+        if let [name] = names.as_slice() { name.clone() } else { quote!((#(#names),*)) }
     }
 
     fn restore(&self, place: &Place, var: VarId, slice: bool) -> TokenStream {
@@ -206,13 +181,7 @@ impl Printer<'_> {
     ///     ..
     /// }
     /// ```
-    fn turns(
-        &mut self,
-        turns: VarId,
-        turn: VarId,
-        item: Option<&(VarId, Range)>,
-        body: &Block,
-    ) -> TokenStream {
+    fn turns(&mut self, turns: VarId, turn: VarId, item: Option<&(VarId, Range)>, body: &Block) -> TokenStream {
         let body = self.block(body);
         let turns = self.ident(turns);
         let item = item.filter(|(var, _)| self.is_used(*var));

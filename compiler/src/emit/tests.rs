@@ -1,7 +1,4 @@
-#![allow(
-    clippy::needless_raw_string_hashes,
-    reason = "expectations are written by a tool that always adds them"
-)]
+#![allow(clippy::needless_raw_string_hashes, reason = "expectations are written by a tool that always adds them")]
 
 use expect_test::{Expect, expect};
 
@@ -14,11 +11,7 @@ use crate::options::Options;
 #[track_caller]
 fn check_sweep(function: &str, reverse: &str, expected: &Expect) {
     let (item, sweeps) = build::sweeps(function, reverse);
-    expected.assert_eq(&build::print_sweep(emit(
-        &item,
-        &Options::default(),
-        &sweeps,
-    )));
+    expected.assert_eq(&build::print_sweep(emit(&item, &Options::default(), &sweeps)));
 }
 
 /// What stands in parentheses in the source does so in the output, and nothing else.
@@ -40,15 +33,10 @@ fn parentheses_are_minimal() {
         "c[2 * k + 1] * x",
         "(x, y + z)",
     ] {
-        let function = format!(
-            "fn f(x: f64, y: f64, z: f64, c: &[f64]) -> f64 {{ let result = {text}; result }}"
-        );
+        let function = format!("fn f(x: f64, y: f64, z: f64, c: &[f64]) -> f64 {{ let result = {text}; result }}");
         let (item, sweeps) = build::sweeps(&function, "{}");
         let printed = build::print_sweep(emit(&item, &Options::default(), &sweeps));
-        assert!(
-            printed.contains(&format!("let result = {text};")),
-            "{text} became\n{printed}"
-        );
+        assert!(printed.contains(&format!("let result = {text};")), "{text} became\n{printed}");
     }
 }
 
@@ -192,11 +180,7 @@ fn tangents_by_syntax() {
         ("&mut [f64]", "::std::vec::Vec<f64>", "[f64]"),
         ("[f64; N]", "[f64; N]", "[f64; N]"),
         ("&[[f64; 3]]", "::std::vec::Vec<[f64; 3]>", "[[f64; 3]]"),
-        (
-            "Vec<Vec<f64>>",
-            "::std::vec::Vec<::std::vec::Vec<f64>>",
-            "::std::vec::Vec<::std::vec::Vec<f64>>",
-        ),
+        ("Vec<Vec<f64>>", "::std::vec::Vec<::std::vec::Vec<f64>>", "::std::vec::Vec<::std::vec::Vec<f64>>"),
         ("(f64, usize)", "(f64, ())", "(f64, ())"),
         ("(f64,)", "(f64,)", "(f64,)"),
         (

@@ -77,10 +77,8 @@ pub(super) fn is_float(ty: &Type) -> bool {
 
 /// Integers, `bool`, `char` and `str`.
 fn is_discrete(ty: &Type) -> bool {
-    const DISCRETE: [&str; 15] = [
-        "usize", "isize", "u8", "u16", "u32", "u64", "u128", "i8", "i16", "i32", "i64", "i128",
-        "bool", "char", "str",
-    ];
+    const DISCRETE: [&str; 15] =
+        ["usize", "isize", "u8", "u16", "u32", "u64", "u128", "i8", "i16", "i32", "i64", "i128", "bool", "char", "str"];
     name(ty).is_some_and(|name| DISCRETE.iter().any(|discrete| name == discrete))
 }
 
@@ -123,11 +121,7 @@ struct Elide;
 
 impl VisitMut for Elide {
     fn visit_type_reference_mut(&mut self, reference: &mut syn::TypeReference) {
-        if reference
-            .lifetime
-            .as_ref()
-            .is_some_and(|lifetime| lifetime.ident != "static")
-        {
+        if reference.lifetime.as_ref().is_some_and(|lifetime| lifetime.ident != "static") {
             reference.lifetime = None;
         }
         visit_mut::visit_type_reference_mut(self, reference);
@@ -173,9 +167,5 @@ impl VisitMut for NameLifetimes<'_> {
     }
 
     /// The lifetimes inside `Fn(&T)` belong to the closure.
-    fn visit_parenthesized_generic_arguments_mut(
-        &mut self,
-        _: &mut syn::ParenthesizedGenericArguments,
-    ) {
-    }
+    fn visit_parenthesized_generic_arguments_mut(&mut self, _: &mut syn::ParenthesizedGenericArguments) {}
 }

@@ -28,8 +28,7 @@ pub(super) fn vjp(signature: &Signature<'_>) -> TokenStream {
     let (params, generics) = (&lifetimes.params, lifetimes.generics(signature));
     let captures = lifetimes.captured.iter().map(|lifetime| quote!(#lifetime));
     let captures = captures.chain(signature.captures.iter().map(|generic| quote!(#generic)));
-    let (mut cotangents, mut types, mut zeros, mut copies) =
-        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut cotangents, mut types, mut zeros, mut copies) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     if let Some(cotangent) = &signature.cotangent {
         let bar = &signature.result_bar;
         cotangents.push(quote!(#bar: #cotangent));
@@ -66,20 +65,12 @@ pub(super) fn vjp(signature: &Signature<'_>) -> TokenStream {
         grads.push(quote!(#grad));
         owned.push(ty.clone());
     }
-    let args = signature
-        .params
-        .iter()
-        .map(super::signature::Parameter::kept);
-    let (value, pullback, turbofish) =
-        (&signature.value, &signature.pullback, &signature.turbofish);
+    let args = signature.params.iter().map(super::signature::Parameter::kept);
+    let (value, pullback, turbofish) = (&signature.value, &signature.pullback, &signature.turbofish);
     let (owned, grads) = (Signature::tuple(&owned), Signature::tuple(&grads));
     let (vis, name, output) = (&signature.item.vis, signature.name(), signature.output());
     let clause = &signature.item.sig.generics.where_clause;
-    let with_respect_to = enumerate(
-        signature
-            .gradients()
-            .map(|(param, _)| param.ident.to_string()),
-    );
+    let with_respect_to = enumerate(signature.gradients().map(|(param, _)| param.ident.to_string()));
     let doc = format!(
         " The value of [`{name}`](fn@{name}) and its pullback: from the cotangent of the result to the gradient with respect \
          to {with_respect_to}."
@@ -107,38 +98,18 @@ struct Lifetimes {
 
 impl Lifetimes {
     fn new(signature: &Signature<'_>) -> Self {
-        let taken: Vec<String> = signature
-            .item
-            .sig
-            .generics
-            .lifetimes()
-            .map(|l| l.lifetime.ident.to_string())
-            .collect();
-        let mut letters = ('a'..='z')
-            .map(String::from)
-            .chain((1_u32..).map(|n| format!("a{n}")));
+        let taken: Vec<String> =
+            signature.item.sig.generics.lifetimes().map(|l| l.lifetime.ident.to_string()).collect();
+        let mut letters = ('a'..='z').map(String::from).chain((1_u32..).map(|n| format!("a{n}")));
         let mut fresh = || {
-            let name = letters
-                .find(|name| !taken.contains(name))
-                .expect("one of infinitely many names is free");
-            Lifetime {
-                apostrophe: Span::mixed_site(),
-                ident: Ident::new(&name, Span::mixed_site()),
-            }
+            let name = letters.find(|name| !taken.contains(name)).expect("one of infinitely many names is free");
+            Lifetime { apostrophe: Span::mixed_site(), ident: Ident::new(&name, Span::mixed_site()) }
         };
-        let mut lifetimes = Self {
-            params: Vec::new(),
-            made: Vec::new(),
-            captured: Vec::new(),
-        };
+        let mut lifetimes = Self { params: Vec::new(), made: Vec::new(), captured: Vec::new() };
         for param in &signature.params {
             let (ident, mut ty) = (&param.ident, param.ty.clone());
             if param.passing != Passing::RefMut {
-                let mut naming = NameLifetimes {
-                    fresh: &mut fresh,
-                    made: Vec::new(),
-                    all: Vec::new(),
-                };
+                let mut naming = NameLifetimes { fresh: &mut fresh, made: Vec::new(), all: Vec::new() };
                 naming.visit_type_mut(&mut ty);
                 lifetimes.made.append(&mut naming.made);
                 lifetimes.captured.extend(naming.all);
@@ -153,13 +124,7 @@ impl Lifetimes {
     /// `<'a, T>`: the user's parameters after the lifetimes made here.
     fn generics(&self, signature: &Signature<'_>) -> Option<TokenStream> {
         let made = self.made.iter().map(|lifetime| quote!(#lifetime));
-        let own = signature
-            .item
-            .sig
-            .generics
-            .params
-            .iter()
-            .map(|param: &GenericParam| quote!(#param));
+        let own = signature.item.sig.generics.params.iter().map(|param: &GenericParam| quote!(#param));
         let all: Vec<_> = made.chain(own).collect();
         (!all.is_empty()).then(|| quote!(<#(#all),*>))
     }

@@ -70,10 +70,7 @@ pub(super) fn call_for_effect(signature: &Signature<'_>) -> TokenStream {
     };
     let params = signature.params.iter().map(|param| &param.ident);
     let bars = closure.bars.iter().map(|(bar, _)| bar);
-    let params = params
-        .map(|ident| quote!(#ident))
-        .chain(bar)
-        .chain(bars.map(|bar| quote!(#bar)));
+    let params = params.map(|ident| quote!(#ident)).chain(bar).chain(bars.map(|bar| quote!(#bar)));
     closure.function(
         &format_ident!("call_for_effect"),
         &quote!(Self::call),
@@ -94,15 +91,9 @@ impl<'s, 'f> Adapter<'s, 'f> {
     fn new(signature: &'s Signature<'f>) -> Self {
         let bars = signature.params.iter().map(|param| match &param.gradient {
             Some(gradient) => (gradient.bar.clone(), gradient.buffer.clone()),
-            None => (
-                format_ident!("_{}_bar", param.ident),
-                quote!(::gradflow::__private::NoGradient),
-            ),
+            None => (format_ident!("_{}_bar", param.ident), quote!(::gradflow::__private::NoGradient)),
         });
-        Self {
-            bars: bars.collect(),
-            signature,
-        }
+        Self { bars: bars.collect(), signature }
     }
 
     fn function(
@@ -135,11 +126,7 @@ impl<'s, 'f> Adapter<'s, 'f> {
             types.push(ty);
         }
         let head = head(signature, name, &signature.declared());
-        let (output, captures, turbofish) = (
-            signature.output(),
-            &signature.captures,
-            &signature.turbofish,
-        );
+        let (output, captures, turbofish) = (signature.output(), &signature.captures, &signature.turbofish);
         let (value, pullback) = (&signature.value, &signature.pullback);
         let args = signature.params.iter().map(|param| &param.ident);
         let clause = &signature.item.sig.generics.where_clause;
@@ -161,18 +148,12 @@ pub(super) fn gradients(signature: &Signature<'_>) -> TokenStream {
         return TokenStream::new();
     }
     let into = value_and_grad_into(signature);
-    let (value, turbofish, clause) = (
-        &signature.value,
-        &signature.turbofish,
-        &signature.item.sig.generics.where_clause,
-    );
+    let (value, turbofish, clause) =
+        (&signature.value, &signature.turbofish, &signature.item.sig.generics.where_clause);
     let params: Vec<_> = signature.params.iter().map(|param| &param.ident).collect();
     let output = signature.output();
     let kept: Vec<_> = signature.params.iter().map(|param| &param.ident).collect();
-    let types: Vec<_> = signature
-        .gradients()
-        .map(|(_, gradient)| gradient.owned.clone())
-        .collect();
+    let types: Vec<_> = signature.gradients().map(|(_, gradient)| gradient.owned.clone()).collect();
     let grads: Vec<_> = signature
         .gradients()
         .map(|(_, gradient)| {
@@ -186,22 +167,11 @@ pub(super) fn gradients(signature: &Signature<'_>) -> TokenStream {
     });
     let (types, tuple) = (Signature::tuple(&types), Signature::tuple(&grads));
     let grad_head = head(signature, &format_ident!("grad"), &signature.declared());
-    let value_head = head(
-        signature,
-        &format_ident!("value_and_grad"),
-        &signature.declared(),
-    );
-    let with_respect_to = enumerate(
-        signature
-            .gradients()
-            .map(|(param, _)| param.ident.to_string()),
-    );
+    let value_head = head(signature, &format_ident!("value_and_grad"), &signature.declared());
+    let with_respect_to = enumerate(signature.gradients().map(|(param, _)| param.ident.to_string()));
     let name = signature.name();
-    let grad_doc =
-        format!(" The gradient of [`{name}`](fn@{name}) with respect to {with_respect_to}.");
-    let value_doc = format!(
-        " The value of [`{name}`](fn@{name}) and its gradient with respect to {with_respect_to}."
-    );
+    let grad_doc = format!(" The gradient of [`{name}`](fn@{name}) with respect to {with_respect_to}.");
+    let value_doc = format!(" The value of [`{name}`](fn@{name}) and its gradient with respect to {with_respect_to}.");
     quote! {
         #[doc = #grad_doc]
         #grad_head -> #types #clause {
@@ -234,8 +204,7 @@ pub(super) fn gradients(signature: &Signature<'_>) -> TokenStream {
 /// The buffers of `&mut` parameters hold the cotangents of outputs, so they are not cleared; a parameter that the reverse
 /// sweep restores is copied, so that the caller keeps the output.
 fn value_and_grad_into(signature: &Signature<'_>) -> TokenStream {
-    let (value, pullback, turbofish) =
-        (&signature.value, &signature.pullback, &signature.turbofish);
+    let (value, pullback, turbofish) = (&signature.value, &signature.pullback, &signature.turbofish);
     let mut params = signature.declared();
     let mut before = Vec::new();
     let mut grads = Vec::new();
@@ -263,18 +232,9 @@ fn value_and_grad_into(signature: &Signature<'_>) -> TokenStream {
         });
     }
     let head = head(signature, &format_ident!("value_and_grad_into"), &params);
-    let (output, clause, name) = (
-        signature.output(),
-        &signature.item.sig.generics.where_clause,
-        signature.name(),
-    );
-    let buffers = enumerate(
-        signature
-            .gradients()
-            .map(|(_, gradient)| gradient.grad.to_string()),
-    );
-    let doc =
-        format!(" The value of [`{name}`](fn@{name}); overwrites {buffers} with its gradient.");
+    let (output, clause, name) = (signature.output(), &signature.item.sig.generics.where_clause, signature.name());
+    let buffers = enumerate(signature.gradients().map(|(_, gradient)| gradient.grad.to_string()));
+    let doc = format!(" The value of [`{name}`](fn@{name}); overwrites {buffers} with its gradient.");
     quote! {
         #[doc = #doc]
         #head -> #output #clause {

@@ -23,10 +23,7 @@ pub(super) fn written(sweeps: &Sweeps, references: &[bool]) -> Written {
     for (forward, captured) in forward.written.iter_mut().zip(&reverse.captured) {
         *forward |= captured;
     }
-    Written {
-        forward: forward.written,
-        reverse: reverse.written,
-    }
+    Written { forward: forward.written, reverse: reverse.written }
 }
 
 struct Scan<'r> {
@@ -67,13 +64,7 @@ impl<'r> Scan<'r> {
                 self.access(var, access, &mut declared);
             });
             if let StmtKind::Declare { var } = &stmt.kind {
-                self.late.insert(
-                    *var,
-                    Late {
-                        assignments: 0,
-                        depth: self.depth,
-                    },
-                );
+                self.late.insert(*var, Late { assignments: 0, depth: self.depth });
             }
             self.inner(stmt);
         }
@@ -90,10 +81,7 @@ impl<'r> Scan<'r> {
 
     /// The branches of a statement are alternatives: a variable assigned in each is assigned once.
     fn inner(&mut self, stmt: &Stmt) {
-        let is_loop = matches!(
-            stmt.kind,
-            StmtKind::Loop(_) | StmtKind::Sweep(SweepStmt::Turns { .. })
-        );
+        let is_loop = matches!(stmt.kind, StmtKind::Loop(_) | StmtKind::Sweep(SweepStmt::Turns { .. }));
         self.depth += usize::from(is_loop);
         let blocks = traverse::blocks(stmt);
         if blocks.len() > 1 && !self.late.is_empty() {
@@ -125,9 +113,7 @@ impl<'r> Scan<'r> {
                 declared.push(var);
             }
             Access::Overwrite | Access::Modify => {
-                if self.references[index]
-                    || (access == Access::Overwrite && self.is_first_assignment(var))
-                {
+                if self.references[index] || (access == Access::Overwrite && self.is_first_assignment(var)) {
                     return;
                 }
                 self.written[index] = true;

@@ -1,6 +1,9 @@
 //! Reads and writes of statements and expressions: the one place that knows what every node touches.
 
-use super::{Adaptor, Arg, Block, Call, Exit, Expr, Loop, LoopKind, Opaque, Place, Projection, Range, Stmt, StmtKind, SweepStmt, VarId};
+use super::{
+    Adaptor, Arg, Block, Call, Exit, Expr, Loop, LoopKind, Opaque, Place, Projection, Range, Stmt, StmtKind, SweepStmt,
+    VarId,
+};
 
 /// How a statement touches a variable.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -48,13 +48,7 @@ impl Lowering<'_> {
                 var.ty.clone_from(&value.ty);
             }
         }
-        self.push(
-            StmtKind::Assign {
-                place,
-                value: value.expr,
-            },
-            source.span(),
-        );
+        self.push(StmtKind::Assign { place, value: value.expr }, source.span());
     }
 
     /// `(a, b) = right;`: all of the right side is evaluated first.
@@ -70,9 +64,7 @@ impl Lowering<'_> {
                 let is_tuple = matches!(peel(&assign.left), syn::Expr::Tuple(_));
                 let value = self.value(&assign.right);
                 let value = self.temp(value);
-                (0..targets.len())
-                    .map(|position| self.part(&value, position, is_tuple))
-                    .collect()
+                (0..targets.len()).map(|position| self.part(&value, position, is_tuple)).collect()
             }
         };
         for (target, part) in targets.iter().zip(parts) {
@@ -96,11 +88,7 @@ impl Lowering<'_> {
         let Expr::Place(place) = &value.expr else {
             return value.clone();
         };
-        let located = Located {
-            place: place.clone(),
-            ty: value.ty.clone(),
-            borrow: None,
-        };
+        let located = Located { place: place.clone(), ty: value.ty.clone(), borrow: None };
         let located = self.element_of(located, position, is_tuple);
         Value::new(Expr::Place(located.place), located.ty)
     }
@@ -109,11 +97,7 @@ impl Lowering<'_> {
     fn target(&mut self, left: &syn::Expr) -> Option<Place> {
         let located = self.locate(left);
         match located {
-            Some(Located {
-                place,
-                borrow: None,
-                ..
-            }) => {
+            Some(Located { place, borrow: None, .. }) => {
                 self.mark_written(place.root);
                 Some(place)
             }
@@ -144,11 +128,7 @@ impl Lowering<'_> {
         };
         let ty = self.place_ty(&place);
         if let Ty::Ref(_) = ty {
-            let located = super::place::read(Located {
-                place,
-                ty,
-                borrow: None,
-            });
+            let located = super::place::read(Located { place, ty, borrow: None });
             let Expr::Place(read) = located.expr else {
                 return;
             };
@@ -156,14 +136,7 @@ impl Lowering<'_> {
         }
         let span = binary.span();
         if let Some(op) = update_op(&binary.op) {
-            self.push(
-                StmtKind::Update {
-                    place,
-                    op,
-                    value: value.expr,
-                },
-                span,
-            );
+            self.push(StmtKind::Update { place, op, value: value.expr }, span);
             return;
         }
         // Bit operations are for integers and booleans: an assignment of pure tokens.
@@ -171,19 +144,10 @@ impl Lowering<'_> {
         let op = without_assignment(&binary.op);
         let operands = [Value::new(Expr::Place(place.clone()), ty.clone()), value];
         let value = self.composed(&operands, binary, ty, |lowering, values| {
-            let (left, right) = (
-                lowering.atom_tokens(&values[0].expr),
-                lowering.receiver_tokens(&values[1].expr),
-            );
+            let (left, right) = (lowering.atom_tokens(&values[0].expr), lowering.receiver_tokens(&values[1].expr));
             quote!(#left #op #right)
         });
-        self.push(
-            StmtKind::Assign {
-                place,
-                value: value.expr,
-            },
-            span,
-        );
+        self.push(StmtKind::Assign { place, value: value.expr }, span);
     }
 
     /// Evaluates an expression and drops its value.
@@ -210,23 +174,11 @@ impl Lowering<'_> {
     pub(super) fn hint_after(&mut self, target: &syn::Expr) -> String {
         let name = match self.root_binding(target) {
             Some(super::scope::Binding::Var(var)) => self.func.var(*var).ident.to_string(),
-            Some(super::scope::Binding::Alias(alias)) => {
-                self.func.var(alias.place.root).ident.to_string()
-            }
+            Some(super::scope::Binding::Alias(alias)) => self.func.var(alias.place.root).ident.to_string(),
             None => self.hint.clone(),
         };
-        let name = name
-            .trim_end_matches(|c: char| c.is_numeric())
-            .trim_end_matches('_')
-            .to_owned();
-        std::mem::replace(
-            &mut self.hint,
-            if name.is_empty() {
-                "value".to_owned()
-            } else {
-                name
-            },
-        )
+        let name = name.trim_end_matches(|c: char| c.is_numeric()).trim_end_matches('_').to_owned();
+        std::mem::replace(&mut self.hint, if name.is_empty() { "value".to_owned() } else { name })
     }
 }
 

@@ -26,10 +26,7 @@ impl Lowering<'_> {
                 syn::Stmt::Local(local) => self.local(local),
                 syn::Stmt::Item(_) => {}
                 syn::Stmt::Macro(mac) if last && wanted && mac.semi_token.is_none() => {
-                    let expr = syn::Expr::Macro(syn::ExprMacro {
-                        attrs: Vec::new(),
-                        mac: mac.mac.clone(),
-                    });
+                    let expr = syn::Expr::Macro(syn::ExprMacro { attrs: Vec::new(), mac: mac.mac.clone() });
                     return Some(self.value(&expr));
                 }
                 syn::Stmt::Macro(mac) => {
@@ -89,18 +86,12 @@ impl Lowering<'_> {
         if let syn::Expr::Path(callee) = peel(&call.func) {
             let names = super::call::segments(callee);
             let args: Vec<&syn::Expr> = call.args.iter().collect();
-            match (
-                names.iter().rev().nth(1).map(String::as_str),
-                names.last().map(String::as_str),
-                args.as_slice(),
-            ) {
+            match (names.iter().rev().nth(1).map(String::as_str), names.last().map(String::as_str), args.as_slice()) {
                 (Some("mem"), Some("swap"), [first, second]) => {
                     return self.swap_places(first, second, expr);
                 }
                 // Giving a value up has no part in the derivative, and the reverse sweep may still need it.
-                (None | Some("mem"), Some("drop"), [value])
-                    if super::expr::is_projection(value) =>
-                {
+                (None | Some("mem"), Some("drop"), [value]) if super::expr::is_projection(value) => {
                     return;
                 }
                 _ => {}
@@ -126,9 +117,7 @@ impl Lowering<'_> {
         let hint = self.hint.clone();
         match &local.init {
             None => self.deferred(&local.pat, None),
-            Some(syn::LocalInit {
-                diverge: Some(_), ..
-            }) => {
+            Some(syn::LocalInit { diverge: Some(_), .. }) => {
                 self.unsupported(local, "`let .. else`");
                 self.bind_unknown(&local.pat);
             }
@@ -166,16 +155,14 @@ impl Lowering<'_> {
     fn item(&mut self, item: &syn::Item) {
         let ident = match item {
             syn::Item::Const(item) => {
-                self.constants
-                    .insert(item.ident.to_string(), types::of_syntax(&item.ty));
+                self.constants.insert(item.ident.to_string(), types::of_syntax(&item.ty));
                 Some(&item.ident)
             }
             syn::Item::Static(item) => {
                 if matches!(item.mutability, syn::StaticMutability::Mut(_)) {
                     self.unsupported(item, "a mutable static");
                 }
-                self.constants
-                    .insert(item.ident.to_string(), types::of_syntax(&item.ty));
+                self.constants.insert(item.ident.to_string(), types::of_syntax(&item.ty));
                 Some(&item.ident)
             }
             syn::Item::Fn(item) => Some(&item.sig.ident),
@@ -212,22 +199,14 @@ impl Lowering<'_> {
             syn::Expr::If(branch) => self.branch(branch, true, Some(var)),
             syn::Expr::Match(matching) => self.matching(matching, true, Some(var)),
             syn::Expr::Loop(endless) => self.endless(endless, Some(var)),
-            syn::Expr::Block(syn::ExprBlock {
-                label: Some(label),
-                block,
-                ..
-            }) => self.labelled_block(&label.name, block, true, Some(var)),
+            syn::Expr::Block(syn::ExprBlock { label: Some(label), block, .. }) => {
+                self.labelled_block(&label.name, block, true, Some(var))
+            }
             _ => return None,
         };
         match &value.expr {
             Expr::Place(place) if place.root == var => {}
-            _ => self.push(
-                StmtKind::Let {
-                    var,
-                    value: value.expr.clone(),
-                },
-                init.span(),
-            ),
+            _ => self.push(StmtKind::Let { var, value: value.expr.clone() }, init.span()),
         }
         Some(value)
     }

@@ -21,20 +21,13 @@ impl Lowering<'_> {
             return self.refused(source, &format!("the closure `{}`", names[0]));
         }
         let last = names.last().map_or("", String::as_str);
-        let owner = names
-            .len()
-            .checked_sub(2)
-            .map_or("", |index| names[index].as_str());
+        let owner = names.len().checked_sub(2).map_or("", |index| names[index].as_str());
         let args: Vec<&syn::Expr> = call.args.iter().collect();
         match (owner, last, args.as_slice()) {
             (_, "no_grad", [operand]) => self.no_grad(callee, operand),
             ("f64" | "f32", _, _) => self.float_function(callee, last, &args, source),
-            (owner, "from", [operand]) if of_name(owner) != Ty::Unknown => {
-                self.integer_from(owner, operand, source)
-            }
-            (owner, _, _) if is_integer(&of_name(owner)) => {
-                self.integer_function(callee, owner, &args, source)
-            }
+            (owner, "from", [operand]) if of_name(owner) != Ty::Unknown => self.integer_from(owner, operand, source),
+            (owner, _, _) if is_integer(&of_name(owner)) => self.integer_function(callee, owner, &args, source),
             ("cmp", "max" | "min", _) => self.integer_function(callee, "", &args, source),
             ("Vec", "new" | "with_capacity", _) => self.new_vec(source),
             ("Vec", "from", [operand]) => self.vec_from(operand, source),
@@ -54,16 +47,8 @@ impl Lowering<'_> {
         }
     }
 
-    fn path_call(
-        &mut self,
-        callee: &syn::ExprPath,
-        args: &[&syn::Expr],
-        source: &syn::Expr,
-    ) -> Call {
-        let recursive = callee
-            .path
-            .get_ident()
-            .is_some_and(|ident| *ident == self.func.name)
+    fn path_call(&mut self, callee: &syn::ExprPath, args: &[&syn::Expr], source: &syn::Expr) -> Call {
+        let recursive = callee.path.get_ident().is_some_and(|ident| *ident == self.func.name)
             || matches!(segments(callee).as_slice(), [first, last] if first == "self" && self.func.name == last);
         let effects: Vec<bool> = args.iter().map(|arg| self.effects(arg).any()).collect();
         let mut lowered = Vec::with_capacity(args.len());
@@ -78,12 +63,7 @@ impl Lowering<'_> {
             }
             lowered.push(arg);
         }
-        Call {
-            callee: callee.clone(),
-            args: lowered,
-            recursive,
-            source: source.to_token_stream(),
-        }
+        Call { callee: callee.clone(), args: lowered, recursive, source: source.to_token_stream() }
     }
 
     fn argument(&mut self, arg: &syn::Expr) -> Arg {
@@ -92,24 +72,12 @@ impl Lowering<'_> {
             return Arg::Value(self.atom_of(value).expr);
         }
         match self.locate(arg) {
-            Some(Located {
-                place,
-                borrow: Some(true),
-                ..
-            }) => {
+            Some(Located { place, borrow: Some(true), .. }) => {
                 self.mark_written(place.root);
                 Arg::RefMut(place)
             }
-            Some(Located {
-                place,
-                borrow: Some(false),
-                ..
-            }) => Arg::Ref(place),
-            Some(Located {
-                place,
-                ty: Ty::Ref(_),
-                ..
-            }) => {
+            Some(Located { place, borrow: Some(false), .. }) => Arg::Ref(place),
+            Some(Located { place, ty: Ty::Ref(_), .. }) => {
                 if self.is_mutable_reference(place.root) && place.projections.is_empty() {
                     self.mark_written(place.root);
                     Arg::RefMut(place)
@@ -127,10 +95,7 @@ impl Lowering<'_> {
 
     fn no_grad(&mut self, callee: &syn::ExprPath, operand: &syn::Expr) -> Value {
         let path = callee.to_token_stream();
-        let value = match is_projection(operand)
-            .then(|| self.locate(operand))
-            .flatten()
-        {
+        let value = match is_projection(operand).then(|| self.locate(operand)).flatten() {
             Some(located) if located.borrow.is_some() => {
                 let opaque = self.borrow_of(&located.place, located.borrow == Some(true));
                 Value::new(Expr::Opaque(opaque), Ty::Ref(Box::new(located.ty)))
@@ -141,29 +106,13 @@ impl Lowering<'_> {
                 self.atom_of(value)
             }
         };
-        Value::new(
-            Expr::NoGrad {
-                path,
-                operand: Box::new(value.expr),
-            },
-            value.ty,
-        )
+        Value::new(Expr::NoGrad { path, operand: Box::new(value.expr) }, value.ty)
     }
 
     /// `f64::sin(x)`, `f64::max(a, b)`, `f64::from(n)`, `f64::from_bits(b)`
-    fn float_function(
-        &mut self,
-        callee: &syn::ExprPath,
-        name: &str,
-        args: &[&syn::Expr],
-        source: &syn::Expr,
-    ) -> Value {
+    fn float_function(&mut self, callee: &syn::ExprPath, name: &str, args: &[&syn::Expr], source: &syn::Expr) -> Value {
         let path = callee.to_token_stream();
-        let float = of_name(if path.to_string().contains("f32") {
-            "f32"
-        } else {
-            "f64"
-        });
+        let float = of_name(if path.to_string().contains("f32") { "f32" } else { "f64" });
         match (name, args) {
             ("from", [operand]) => {
                 let value = self.operand(operand);
@@ -181,70 +130,35 @@ impl Lowering<'_> {
         let values = self.arithmetic_operands(args);
         if let Some(rule) = method_rule(name, args.len()) {
             if ROUNDING.contains(&name) {
-                return self.cut(
-                    Code::Rounding,
-                    &values,
-                    source,
-                    float,
-                    |lowering, values| call_tokens(lowering, values, &path),
-                );
+                return self.cut(Code::Rounding, &values, source, float, |lowering, values| {
+                    call_tokens(lowering, values, &path)
+                });
             }
             let operands = values.into_iter().map(|value| value.expr).collect();
             let source = source.to_token_stream();
-            return Value::new(
-                Expr::Rule {
-                    rule,
-                    form: Form::Path(path),
-                    operands,
-                    source,
-                },
-                float,
-            );
+            return Value::new(Expr::Rule { rule, form: Form::Path(path), operands, source }, float);
         }
         let code = Code::BitPattern;
         if name.contains("bits") || name.contains("bytes") {
-            return self.cut(code, &values, source, Ty::Unknown, |lowering, values| {
-                call_tokens(lowering, values, &path)
-            });
+            return self
+                .cut(code, &values, source, Ty::Unknown, |lowering, values| call_tokens(lowering, values, &path));
         }
         if name.starts_with("is_") || name.contains("cmp") {
-            return self.composed(&values, source, Ty::Bool, |lowering, values| {
-                call_tokens(lowering, values, &path)
-            });
+            return self.composed(&values, source, Ty::Bool, |lowering, values| call_tokens(lowering, values, &path));
         }
-        self.refused(
-            source,
-            &format!("the function `{}`", path.to_string().replace(' ', "")),
-        )
+        self.refused(source, &format!("the function `{}`", path.to_string().replace(' ', "")))
     }
 
-    fn float_from(
-        &mut self,
-        path: &proc_macro2::TokenStream,
-        value: Value,
-        source: &syn::Expr,
-        ty: Ty,
-    ) -> Value {
+    fn float_from(&mut self, path: &proc_macro2::TokenStream, value: Value, source: &syn::Expr, ty: Ty) -> Value {
         match strip(&value.ty) {
-            Ty::Bool => self.cut(
-                Code::BoolAsNumber,
-                &[value],
-                source,
-                ty,
-                |lowering, values| call_tokens(lowering, values, path),
-            ),
-            Ty::Int | Ty::Usize => self.composed(&[value], source, ty, |lowering, values| {
-                call_tokens(lowering, values, path)
-            }),
+            Ty::Bool => self
+                .cut(Code::BoolAsNumber, &[value], source, ty, |lowering, values| call_tokens(lowering, values, path)),
+            Ty::Int | Ty::Usize => {
+                self.composed(&[value], source, ty, |lowering, values| call_tokens(lowering, values, path))
+            }
             _ => {
                 let form = ConvertForm::Path(path.clone());
-                Value::new(
-                    Expr::Convert {
-                        operand: Box::new(value.expr),
-                        form,
-                    },
-                    ty,
-                )
+                Value::new(Expr::Convert { operand: Box::new(value.expr), form }, ty)
             }
         }
     }
@@ -257,8 +171,7 @@ impl Lowering<'_> {
             return value;
         };
         let func = call.func.to_token_stream();
-        let print =
-            |lowering: &Lowering<'_>, values: &[Value]| call_tokens(lowering, values, &func);
+        let print = |lowering: &Lowering<'_>, values: &[Value]| call_tokens(lowering, values, &func);
         if is_bool {
             return self.cut(Code::BoolAsNumber, &[value], source, of_name(owner), print);
         }
@@ -276,23 +189,13 @@ impl Lowering<'_> {
         let values = self.arithmetic_operands(args);
         let path = callee.to_token_stream();
         let ty = match of_name(owner) {
-            Ty::Unknown => values
-                .first()
-                .map_or(Ty::Unknown, |value| strip(&value.ty).clone()),
+            Ty::Unknown => values.first().map_or(Ty::Unknown, |value| strip(&value.ty).clone()),
             ty => ty,
         };
-        if !values
-            .iter()
-            .all(|value| is_discrete(strip(&value.ty)) || value.ty == Ty::Unknown)
-        {
-            return self.refused(
-                source,
-                &format!("the function `{}`", path.to_string().replace(' ', "")),
-            );
+        if !values.iter().all(|value| is_discrete(strip(&value.ty)) || value.ty == Ty::Unknown) {
+            return self.refused(source, &format!("the function `{}`", path.to_string().replace(' ', "")));
         }
-        self.composed(&values, source, ty, |lowering, values| {
-            call_tokens(lowering, values, &path)
-        })
+        self.composed(&values, source, ty, |lowering, values| call_tokens(lowering, values, &path))
     }
 
     fn new_vec(&mut self, source: &syn::Expr) -> Value {
@@ -305,28 +208,17 @@ impl Lowering<'_> {
     fn vec_from(&mut self, operand: &syn::Expr, source: &syn::Expr) -> Value {
         if let syn::Expr::Array(array) = peel(operand) {
             let values = self.operands(&array.elems.iter().collect::<Vec<_>>());
-            let elem = values
-                .iter()
-                .fold(Ty::Unknown, |ty, value| super::types::join(&ty, &value.ty));
+            let elem = values.iter().fold(Ty::Unknown, |ty, value| super::types::join(&ty, &value.ty));
             return Value::new(
                 Expr::VecList(values.into_iter().map(|value| value.expr).collect()),
                 Ty::Vec(Box::new(elem)),
             );
         }
-        match is_projection(operand)
-            .then(|| self.locate(operand))
-            .flatten()
-        {
+        match is_projection(operand).then(|| self.locate(operand)).flatten() {
             Some(located) if is_container(strip(&located.ty)) => {
                 let ty = Ty::Vec(Box::new(super::types::element(&located.ty)));
                 let method = proc_macro2::Ident::new("to_vec", proc_macro2::Span::call_site());
-                Value::new(
-                    Expr::Copied {
-                        place: located.place,
-                        method,
-                    },
-                    ty,
-                )
+                Value::new(Expr::Copied { place: located.place, method }, ty)
             }
             _ => self.refused(source, "the function `Vec::from`"),
         }
@@ -344,35 +236,20 @@ impl Lowering<'_> {
         let old = self.kept(Value::new(Expr::Place(place.clone()), ty));
         self.mark_written(place.root);
         let span = syn::spanned::Spanned::span(source);
-        self.push(
-            StmtKind::Assign {
-                place,
-                value: new.expr,
-            },
-            span,
-        );
+        self.push(StmtKind::Assign { place, value: new.expr }, span);
         old
     }
 }
 
 /// `path(arguments)` over atoms.
-fn call_tokens(
-    lowering: &Lowering<'_>,
-    values: &[Value],
-    path: &proc_macro2::TokenStream,
-) -> proc_macro2::TokenStream {
+fn call_tokens(lowering: &Lowering<'_>, values: &[Value], path: &proc_macro2::TokenStream) -> proc_macro2::TokenStream {
     let arguments = values.iter().map(|value| lowering.atom_tokens(&value.expr));
     quote!(#path(#(#arguments),*))
 }
 
 /// The names of a path: `<f64>::sin` counts as `f64::sin`.
 pub(super) fn segments(path: &syn::ExprPath) -> Vec<String> {
-    let mut names: Vec<String> = path
-        .path
-        .segments
-        .iter()
-        .map(|segment| segment.ident.to_string())
-        .collect();
+    let mut names: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
     if let Some(qself) = &path.qself
         && names.len() == 1
     {

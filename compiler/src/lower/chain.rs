@@ -71,16 +71,14 @@ impl Lowering<'_> {
             | syn::Expr::Unary(_) => {
                 let located = self.iterated(expr)?;
                 let borrow = self.reference_kind(&located);
-                let unknown =
-                    located.ty == Ty::Unknown && !self.foreign.contains(&located.place.root);
+                let unknown = located.ty == Ty::Unknown && !self.foreign.contains(&located.place.root);
                 if borrow.is_none() && !is_container(&located.ty) && !unknown {
                     return None;
                 }
                 Some(self.elements(located, borrow))
             }
             syn::Expr::Array(_) | syn::Expr::Repeat(_) | syn::Expr::Macro(_) => {
-                if matches!(peel(expr), syn::Expr::Macro(mac) if super::macros::name_of(&mac.mac) != "vec")
-                {
+                if matches!(peel(expr), syn::Expr::Macro(mac) if super::macros::name_of(&mac.mac) != "vec") {
                     return None;
                 }
                 let value = self.value(expr);
@@ -88,14 +86,7 @@ impl Lowering<'_> {
                 let Expr::Place(place) = value.expr else {
                     return None;
                 };
-                Some(self.elements(
-                    Located {
-                        place,
-                        ty: value.ty,
-                        borrow: None,
-                    },
-                    None,
-                ))
+                Some(self.elements(Located { place, ty: value.ty, borrow: None }, None))
             }
             _ => None,
         }
@@ -105,33 +96,21 @@ impl Lowering<'_> {
     pub(super) fn reference_kind(&self, located: &Located) -> Option<bool> {
         match (located.borrow, &located.ty) {
             (Some(mutable), _) => Some(mutable),
-            (None, Ty::Ref(_)) => Some(
-                located.place.projections.is_empty()
-                    && self.is_mutable_reference(located.place.root),
-            ),
+            (None, Ty::Ref(_)) => {
+                Some(located.place.projections.is_empty() && self.is_mutable_reference(located.place.root))
+            }
             (None, _) => None,
         }
     }
 
     fn elements(&mut self, located: Located, borrow: Option<bool>) -> Items {
-        let base = Located {
-            place: self.frozen_place(located.place.clone()),
-            ..located
-        };
+        let base = Located { place: self.frozen_place(located.place.clone()), ..located };
         if borrow == Some(true) {
             self.mark_written(base.place.root);
         }
         let tokens = self.receiver_tokens(&Expr::Place(base.place.clone()));
         let len = pure(quote!(#tokens.len()), place_reads(&base.place));
-        Items {
-            item: Item::Element {
-                base,
-                borrow,
-                index: Vec::new(),
-            },
-            len: Some(len),
-            adaptors: Vec::new(),
-        }
+        Items { item: Item::Element { base, borrow, index: Vec::new() }, len: Some(len), adaptors: Vec::new() }
     }
 
     /// A range among the parts of a `zip`.
@@ -145,26 +124,14 @@ impl Lowering<'_> {
                 let reads: Vec<_> = start.reads.iter().chain(&end.reads).copied().collect();
                 Some(match (from_zero, &range.limits) {
                     (true, syn::RangeLimits::HalfOpen(_)) => end,
-                    (false, syn::RangeLimits::HalfOpen(_)) => {
-                        pure(quote!((#to).saturating_sub(#from)), reads)
-                    }
-                    (_, syn::RangeLimits::Closed(_)) => {
-                        pure(quote!((#to + 1).saturating_sub(#from)), reads)
-                    }
+                    (false, syn::RangeLimits::HalfOpen(_)) => pure(quote!((#to).saturating_sub(#from)), reads),
+                    (_, syn::RangeLimits::Closed(_)) => pure(quote!((#to + 1).saturating_sub(#from)), reads),
                 })
             }
             None => None,
         };
-        let index = if from_zero {
-            Vec::new()
-        } else {
-            vec![Step::Add(start)]
-        };
-        Some(Items {
-            item: Item::Counter { index },
-            len,
-            adaptors: Vec::new(),
-        })
+        let index = if from_zero { Vec::new() } else { vec![Step::Add(start)] };
+        Some(Items { item: Item::Counter { index }, len, adaptors: Vec::new() })
     }
 
     /// A bound that keeps the value it has now.
@@ -194,10 +161,7 @@ impl Lowering<'_> {
             ("enumerate", 0) => {
                 let items = self.settled(&call.receiver)?;
                 let counter = Item::Counter { index: Vec::new() };
-                Some(Items {
-                    item: Item::Pair(Box::new(counter), Box::new(items.item)),
-                    ..items
-                })
+                Some(Items { item: Item::Pair(Box::new(counter), Box::new(items.item)), ..items })
             }
             ("zip", 1) => {
                 let first = self.settled(&call.receiver)?;
@@ -207,11 +171,7 @@ impl Lowering<'_> {
                     (len, None) | (None, len) => len,
                 };
                 let item = Item::Pair(Box::new(first.item), Box::new(second.item));
-                Some(Items {
-                    item,
-                    len,
-                    adaptors: Vec::new(),
-                })
+                Some(Items { item, len, adaptors: Vec::new() })
             }
             ("rev", 0) => {
                 let mut items = self.items(&call.receiver)?;
@@ -235,16 +195,10 @@ impl Lowering<'_> {
             ("take", 1) => {
                 let mut items = self.settled(&call.receiver)?;
                 let count = self.bound(&call.args[0]);
-                items.len = Some(
-                    items
-                        .len
-                        .map_or_else(|| count.clone(), |len| least(&len, &count)),
-                );
+                items.len = Some(items.len.map_or_else(|| count.clone(), |len| least(&len, &count)));
                 Some(items)
             }
-            ("windows" | "chunks" | "chunks_mut" | "chunks_exact" | "chunks_exact_mut", 1) => {
-                self.parts(&name, call)
-            }
+            ("windows" | "chunks" | "chunks_mut" | "chunks_exact" | "chunks_exact_mut", 1) => self.parts(&name, call),
             _ => None,
         }
     }
@@ -258,76 +212,37 @@ impl Lowering<'_> {
         }
         // Constants and other values are bound first.
         match peel(receiver) {
-            syn::Expr::Array(_)
-            | syn::Expr::Call(_)
-            | syn::Expr::Path(_)
-            | syn::Expr::Repeat(_) => {}
+            syn::Expr::Array(_) | syn::Expr::Call(_) | syn::Expr::Path(_) | syn::Expr::Repeat(_) => {}
             syn::Expr::Macro(mac) if super::macros::name_of(&mac.mac) == "vec" => {}
             syn::Expr::MethodCall(call)
-                if matches!(
-                    call.method.to_string().as_str(),
-                    "to_vec" | "to_owned" | "clone"
-                ) => {}
+                if matches!(call.method.to_string().as_str(), "to_vec" | "to_owned" | "clone") => {}
             _ => return None,
         }
         let value = self.value(receiver);
-        let Value {
-            expr: Expr::Place(place),
-            ty,
-        } = self.temp(value)
-        else {
+        let Value { expr: Expr::Place(place), ty } = self.temp(value) else {
             return None;
         };
-        Some(Located {
-            place,
-            ty,
-            borrow: None,
-        })
+        Some(Located { place, ty, borrow: None })
     }
 
     fn parts(&mut self, name: &str, call: &syn::ExprMethodCall) -> Option<Items> {
         let located = self.iterated(&call.receiver)?;
         let mutable = name.ends_with("_mut");
         let size = self.bound(&call.args[0]);
-        let base = Located {
-            place: self.frozen_place(located.place.clone()),
-            ..located
-        };
+        let base = Located { place: self.frozen_place(located.place.clone()), ..located };
         if mutable {
             self.mark_written(base.place.root);
         }
         let tokens = self.receiver_tokens(&Expr::Place(base.place.clone()));
         let (part, len) = match name {
-            "windows" => (
-                Part::Window,
-                quote_len(
-                    &size,
-                    |size| quote!((#tokens.len() + 1).saturating_sub(#size)),
-                ),
-            ),
-            "chunks" | "chunks_mut" => (
-                Part::Chunk,
-                quote_len(&size, |size| quote!(#tokens.len().div_ceil(#size))),
-            ),
-            _ => (
-                Part::ExactChunk,
-                quote_len(&size, |size| quote!(#tokens.len() / #size)),
-            ),
+            "windows" => (Part::Window, quote_len(&size, |size| quote!((#tokens.len() + 1).saturating_sub(#size)))),
+            "chunks" | "chunks_mut" => (Part::Chunk, quote_len(&size, |size| quote!(#tokens.len().div_ceil(#size)))),
+            _ => (Part::ExactChunk, quote_len(&size, |size| quote!(#tokens.len() / #size))),
         };
         let mut reads = place_reads(&base.place);
         reads.extend(&size.reads);
-        let item = Item::Part {
-            base,
-            mutable,
-            index: Vec::new(),
-            part,
-            size,
-        };
-        Some(Items {
-            item,
-            len: Some(pure(len, reads)),
-            adaptors: Vec::new(),
-        })
+        let item = Item::Part { base, mutable, index: Vec::new(), part, size };
+        Some(Items { item, len: Some(pure(len, reads)), adaptors: Vec::new() })
     }
 
     /// A chain whose turns count up from 0 by 1: a `rev` is moved into the indices.

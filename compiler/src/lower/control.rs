@@ -11,26 +11,16 @@ use super::{Built, Lowering, Value};
 
 impl Lowering<'_> {
     /// `if`, with its value in `dest` if one is given.
-    pub(super) fn branch(
-        &mut self,
-        branch: &syn::ExprIf,
-        wanted: bool,
-        dest: Option<VarId>,
-    ) -> Value {
+    pub(super) fn branch(&mut self, branch: &syn::ExprIf, wanted: bool, dest: Option<VarId>) -> Value {
         self.check_attributes(&branch.attrs);
         if has_let(&branch.cond) {
-            return self.refused(
-                &syn::Expr::If(branch.clone()),
-                what(first_let(&branch.cond)),
-            );
+            return self.refused(&syn::Expr::If(branch.clone()), what(first_let(&branch.cond)));
         }
         let cond = self.condition(&branch.cond).expr;
         if self.is_closed() {
             return Value::unit();
         }
-        let then = self.scoped_block(wanted, |lowering| {
-            lowering.stmts(&branch.then_branch.stmts, wanted)
-        });
+        let then = self.scoped_block(wanted, |lowering| lowering.stmts(&branch.then_branch.stmts, wanted));
         let other = self.scoped_block(wanted, |lowering| match &branch.else_branch {
             Some((_, other)) if wanted => Some(lowering.value(other)),
             Some((_, other)) => {
@@ -41,12 +31,7 @@ impl Lowering<'_> {
         });
         let (result, ty) = self.result_of(&[&then, &other], dest);
         let closed = then.closed && other.closed;
-        let kind = StmtKind::If {
-            cond,
-            then: then.block,
-            other: other.block,
-            result,
-        };
+        let kind = StmtKind::If { cond, then: then.block, other: other.block, result };
         self.push(kind, branch.span());
         if closed {
             self.close();
@@ -55,17 +40,11 @@ impl Lowering<'_> {
     }
 
     /// The variable for the value of branches, if any of them has one.
-    pub(super) fn result_of(
-        &mut self,
-        branches: &[&Built],
-        dest: Option<VarId>,
-    ) -> (Option<VarId>, Ty) {
+    pub(super) fn result_of(&mut self, branches: &[&Built], dest: Option<VarId>) -> (Option<VarId>, Ty) {
         if branches.iter().all(|branch| branch.block.tail.is_none()) {
             return (None, Ty::Unknown);
         }
-        let ty = branches
-            .iter()
-            .fold(Ty::Unknown, |ty, branch| join(&ty, &branch.ty));
+        let ty = branches.iter().fold(Ty::Unknown, |ty, branch| join(&ty, &branch.ty));
         let var = dest.unwrap_or_else(|| self.temp_var(ty.clone()));
         (Some(var), ty)
     }
@@ -86,16 +65,8 @@ impl Lowering<'_> {
                 let mut negated = lowering.opaque_of(&cond.expr);
                 negated.tokens = quote!(!#tokens);
                 let exit = Stmt::new(StmtKind::Exit(Exit::Break(frame)), while_loop.cond.span());
-                let then = Block {
-                    stmts: vec![exit],
-                    tail: None,
-                };
-                let kind = StmtKind::If {
-                    cond: Expr::Opaque(negated),
-                    then,
-                    other: Block::default(),
-                    result: None,
-                };
+                let then = Block { stmts: vec![exit], tail: None };
+                let kind = StmtKind::If { cond: Expr::Opaque(negated), then, other: Block::default(), result: None };
                 lowering.push(kind, while_loop.cond.span());
                 lowering.stmts(&while_loop.body.stmts, false)
             });
@@ -103,15 +74,8 @@ impl Lowering<'_> {
             return;
         }
         let cond = self.verbatim(&while_loop.cond);
-        let built = self.scoped_block(false, |lowering| {
-            lowering.stmts(&while_loop.body.stmts, false)
-        });
-        self.leave_loop(
-            LoopKind::While { cond },
-            built.block,
-            while_loop.span(),
-            true,
-        );
+        let built = self.scoped_block(false, |lowering| lowering.stmts(&while_loop.body.stmts, false));
+        self.leave_loop(LoopKind::While { cond }, built.block, while_loop.span(), true);
     }
 
     /// `loop`, with the value it breaks with in `dest` if one is given.
@@ -159,15 +123,7 @@ impl Lowering<'_> {
             self.mark_written(var);
             self.push(StmtKind::Declare { var }, span);
         }
-        self.push(
-            StmtKind::Loop(Loop {
-                id: frame.id,
-                label,
-                kind,
-                body,
-            }),
-            span,
-        );
+        self.push(StmtKind::Loop(Loop { id: frame.id, label, kind, body }), span);
         if !falls_through && !frame.broken {
             self.close();
         }

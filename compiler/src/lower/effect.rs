@@ -130,11 +130,7 @@ impl Lowering<'_> {
     pub(super) fn effects(&self, expr: &syn::Expr) -> Effects {
         let mut visitor = EffectVisitor {
             lowering: self,
-            found: Effects {
-                exits: false,
-                writes: false,
-                cheap: true,
-            },
+            found: Effects { exits: false, writes: false, cheap: true },
             loops: 0,
             closures: 0,
         };
@@ -169,8 +165,7 @@ impl<'ast> Visit<'ast> for EffectVisitor<'_> {
             syn::Expr::MethodCall(call) => self.method(call),
             syn::Expr::Assign(_) => self.found.writes = true,
             syn::Expr::Return(_) | syn::Expr::Try(_) => self.found.exits |= self.closures == 0,
-            syn::Expr::Break(syn::ExprBreak { label, .. })
-            | syn::Expr::Continue(syn::ExprContinue { label, .. }) => {
+            syn::Expr::Break(syn::ExprBreak { label, .. }) | syn::Expr::Continue(syn::ExprContinue { label, .. }) => {
                 self.found.exits |= self.closures == 0 && (self.loops == 0 || label.is_some());
             }
             syn::Expr::Yield(_) | syn::Expr::Await(_) => self.found.exits = true,
@@ -227,19 +222,13 @@ impl EffectVisitor<'_> {
 
     fn call(&mut self, call: &syn::ExprCall) {
         self.found.cheap = false;
-        self.found.writes |= call
-            .args
-            .iter()
-            .any(|argument| self.lowering.lends_mutably(argument));
+        self.found.writes |= call.args.iter().any(|argument| self.lowering.lends_mutably(argument));
     }
 
     fn mac(&mut self, mac: &syn::Macro) {
         self.found.cheap = false;
         let silent = super::macros::name_of(mac);
-        self.found.writes |= !matches!(
-            silent.as_str(),
-            "vec" | "matches" | "format" | "concat" | "stringify" | "line"
-        );
+        self.found.writes |= !matches!(silent.as_str(), "vec" | "matches" | "format" | "concat" | "stringify" | "line");
         for expr in super::macros::expressions(mac).into_iter().flatten() {
             let inner = self.lowering.effects(&expr);
             self.found.exits |= inner.exits && self.closures == 0;
@@ -269,19 +258,12 @@ impl Lowering<'_> {
     /// What an argument's or receiver's place starts from.
     pub(super) fn root_binding(&self, expr: &syn::Expr) -> Option<&Binding> {
         match expr {
-            syn::Expr::Path(path) => path
-                .path
-                .get_ident()
-                .and_then(|ident| self.lookup(&ident.to_string())),
+            syn::Expr::Path(path) => path.path.get_ident().and_then(|ident| self.lookup(&ident.to_string())),
             syn::Expr::Paren(inner) => self.root_binding(&inner.expr),
             syn::Expr::Group(inner) => self.root_binding(&inner.expr),
             syn::Expr::Index(index) => self.root_binding(&index.expr),
             syn::Expr::Field(field) => self.root_binding(&field.base),
-            syn::Expr::Unary(syn::ExprUnary {
-                op: syn::UnOp::Deref(_),
-                expr,
-                ..
-            }) => self.root_binding(expr),
+            syn::Expr::Unary(syn::ExprUnary { op: syn::UnOp::Deref(_), expr, .. }) => self.root_binding(expr),
             syn::Expr::Reference(reference) => self.root_binding(&reference.expr),
             syn::Expr::MethodCall(call) => self.root_binding(&call.receiver),
             _ => None,
@@ -313,9 +295,6 @@ impl Lowering<'_> {
 
     /// Whether a variable is a parameter of type `&mut T`.
     pub(super) fn is_mutable_reference(&self, var: crate::ir::VarId) -> bool {
-        self.func
-            .params
-            .iter()
-            .any(|param| param.var == var && param.passing == Passing::RefMut)
+        self.func.params.iter().any(|param| param.var == var && param.passing == Passing::RefMut)
     }
 }

@@ -7,20 +7,14 @@ use std::collections::BTreeSet;
 
 use proc_macro2::Span;
 
-use crate::ir::{
-    Arm, Block, Exit, Expr, Func, Loop, LoopId, Place, Stmt, StmtKind, Ty, Var, VarId, VarKind,
-};
+use crate::ir::{Arm, Block, Exit, Expr, Func, Loop, LoopId, Place, Stmt, StmtKind, Ty, Var, VarId, VarKind};
 
 use super::leaving::{declared, diverges, may_exit};
 
 /// Normalises the exits of a function.
 pub(super) fn normalise(func: &mut Func, has_result: bool, result_ty: Ty) {
     let body = std::mem::take(&mut func.body);
-    let mut pass = Pass {
-        func,
-        has_result,
-        result_ty,
-    };
+    let mut pass = Pass { func, has_result, result_ty };
     let body = pass.block(body, Position::Function);
     func.body = body;
 }
@@ -52,19 +46,13 @@ struct After {
 impl After {
     fn into_block(mut self) -> Block {
         self.stmts.reverse();
-        Block {
-            stmts: self.stmts,
-            tail: self.tail,
-        }
+        Block { stmts: self.stmts, tail: self.tail }
     }
 }
 
 impl Pass<'_> {
     fn block(&mut self, block: Block, at: Position) -> Block {
-        let after = After {
-            stmts: Vec::new(),
-            tail: block.tail,
-        };
+        let after = After { stmts: Vec::new(), tail: block.tail };
         self.before(block.stmts, after, at).into_block()
     }
 
@@ -86,51 +74,20 @@ impl Pass<'_> {
         let Stmt { kind, span } = stmt;
         match kind {
             StmtKind::Exit(exit) => self.exit(exit, at, span),
-            StmtKind::If {
-                cond,
-                then,
-                other,
-                result,
-            } => {
+            StmtKind::If { cond, then, other, result } => {
                 let join = |blocks: Vec<Block>, result| {
                     let mut blocks = blocks.into_iter();
                     let then = blocks.next().unwrap_or_default();
                     let other = blocks.next().unwrap_or_default();
-                    Stmt::new(
-                        StmtKind::If {
-                            cond,
-                            then,
-                            other,
-                            result,
-                        },
-                        span,
-                    )
+                    Stmt::new(StmtKind::If { cond, then, other, result }, span)
                 };
                 self.branching(vec![then, other], result, after, at, join)
             }
-            StmtKind::Match {
-                scrutinee,
-                mut arms,
-                result,
-            } => {
-                let blocks = arms
-                    .iter_mut()
-                    .map(|arm| std::mem::take(&mut arm.block))
-                    .collect();
+            StmtKind::Match { scrutinee, mut arms, result } => {
+                let blocks = arms.iter_mut().map(|arm| std::mem::take(&mut arm.block)).collect();
                 let join = |blocks: Vec<Block>, result| {
-                    let arms = arms
-                        .into_iter()
-                        .zip(blocks)
-                        .map(|(arm, block)| Arm { block, ..arm })
-                        .collect();
-                    Stmt::new(
-                        StmtKind::Match {
-                            scrutinee,
-                            arms,
-                            result,
-                        },
-                        span,
-                    )
+                    let arms = arms.into_iter().zip(blocks).map(|(arm, block)| Arm { block, ..arm }).collect();
+                    Stmt::new(StmtKind::Match { scrutinee, arms, result }, span)
                 };
                 self.branching(blocks, result, after, at, join)
             }
@@ -142,16 +99,10 @@ impl Pass<'_> {
     fn exit(&self, exit: Exit, at: Position, span: Span) -> After {
         match (exit, at) {
             (Exit::Return(tail), Position::Function) if tail.is_some() || !self.has_result => {
-                After {
-                    stmts: Vec::new(),
-                    tail,
-                }
+                After { stmts: Vec::new(), tail }
             }
             (Exit::Continue(id), Position::Turn(turn)) if id == turn => After::default(),
-            (exit, _) => After {
-                stmts: vec![Stmt::new(StmtKind::Exit(exit), span)],
-                tail: None,
-            },
+            (exit, _) => After { stmts: vec![Stmt::new(StmtKind::Exit(exit), span)], tail: None },
         }
     }
 
@@ -166,30 +117,20 @@ impl Pass<'_> {
         join: impl FnOnce(Vec<Block>, Option<VarId>) -> Stmt,
     ) -> After {
         if after.stmts.is_empty() && is_var(after.tail.as_ref(), result) {
-            let branches = branches
-                .into_iter()
-                .map(|branch| self.block(branch, at))
-                .collect();
+            let branches = branches.into_iter().map(|branch| self.block(branch, at)).collect();
             return self.ending(branches, result, join);
         }
-        let going_on: Vec<usize> = (0..branches.len())
-            .filter(|index| !diverges(&branches[*index]))
-            .collect();
+        let going_on: Vec<usize> = (0..branches.len()).filter(|index| !diverges(&branches[*index])).collect();
         let goes_on = match going_on.as_slice() {
             [] => None,
             [index] if !self.collide(&branches[*index], result, &after) => Some(*index),
             _ => return self.guarded(join(branches, result), after, at),
         };
         let own = goes_on.map(|index| std::mem::take(&mut branches[index]));
-        let mut branches: Vec<Block> = branches
-            .into_iter()
-            .map(|branch| self.block(branch, at))
-            .collect();
+        let mut branches: Vec<Block> = branches.into_iter().map(|branch| self.block(branch, at)).collect();
         if let (Some(index), Some(own)) = (goes_on, own) {
             if let (Some(value), Some(var)) = (own.tail, result) {
-                after
-                    .stmts
-                    .push(Stmt::new(StmtKind::Let { var, value }, Span::call_site()));
+                after.stmts.push(Stmt::new(StmtKind::Let { var, value }, Span::call_site()));
             }
             branches[index] = self.before(own.stmts, after, at).into_block();
         }
@@ -204,31 +145,18 @@ impl Pass<'_> {
         join: impl FnOnce(Vec<Block>, Option<VarId>) -> Stmt,
     ) -> After {
         if branches.iter().all(|branch| branch.tail.is_none()) {
-            return After {
-                stmts: vec![join(branches, None)],
-                tail: None,
-            };
+            return After { stmts: vec![join(branches, None)], tail: None };
         }
         let result = result.unwrap_or_else(|| self.result_var());
-        After {
-            stmts: vec![join(branches, Some(result))],
-            tail: Some(Expr::var(result)),
-        }
+        After { stmts: vec![join(branches, Some(result))], tail: Some(Expr::var(result)) }
     }
 
     /// The rest of a block, run if and only if the statement before it was left at its end.
     fn guarded(&mut self, stmt: Stmt, after: After, at: Position) -> After {
         let returns = at == Position::Function && self.has_result && after.tail.is_some();
         if after.stmts.is_empty() && !returns {
-            let at = if after.tail.is_none() {
-                at
-            } else {
-                Position::Inner
-            };
-            return After {
-                stmts: vec![self.inside(stmt, at)],
-                tail: after.tail,
-            };
+            let at = if after.tail.is_none() { at } else { Position::Inner };
+            return After { stmts: vec![self.inside(stmt, at)], tail: after.tail };
         }
         let span = stmt.span;
         let reached = self.made("reached", Ty::Bool);
@@ -239,43 +167,23 @@ impl Pass<'_> {
         let mut declaration = None;
         match (block.tail.take(), at) {
             (Some(value), Position::Function) => {
-                block
-                    .stmts
-                    .push(Stmt::new(StmtKind::Exit(Exit::Return(Some(value))), span));
+                block.stmts.push(Stmt::new(StmtKind::Exit(Exit::Return(Some(value))), span));
             }
             (Some(value), Position::Turn(_) | Position::Inner) => {
                 // The value outlives the block that the rest becomes: a variable declared before, assigned at its end.
                 let var = self.made("value", self.known_ty(&value));
                 self.func.vars[var.0 as usize].mutable = true;
                 declaration = Some(Stmt::new(StmtKind::Declare { var }, span));
-                block.stmts.push(Stmt::new(
-                    StmtKind::Assign {
-                        place: Place::var(var),
-                        value,
-                    },
-                    span,
-                ));
+                block.stmts.push(Stmt::new(StmtKind::Assign { place: Place::var(var), value }, span));
                 tail = Some(Expr::var(var));
             }
             (None, _) => {}
         }
         let mut stmts = vec![
             Stmt::new(StmtKind::Rest { reached, block }, span),
-            Stmt::new(
-                StmtKind::Assign {
-                    place: Place::var(reached),
-                    value: set(true),
-                },
-                span,
-            ),
+            Stmt::new(StmtKind::Assign { place: Place::var(reached), value: set(true) }, span),
             self.inside(stmt, Position::Inner),
-            Stmt::new(
-                StmtKind::Let {
-                    var: reached,
-                    value: set(false),
-                },
-                span,
-            ),
+            Stmt::new(StmtKind::Let { var: reached, value: set(false) }, span),
         ];
         stmts.extend(declaration);
         After { stmts, tail }
@@ -285,48 +193,16 @@ impl Pass<'_> {
     fn inside(&mut self, stmt: Stmt, at: Position) -> Stmt {
         let Stmt { kind, span } = stmt;
         let kind = match kind {
-            StmtKind::If {
-                cond,
-                then,
-                other,
-                result,
-            } => StmtKind::If {
-                cond,
-                then: self.block(then, at),
-                other: self.block(other, at),
-                result,
-            },
-            StmtKind::Match {
-                scrutinee,
-                arms,
-                result,
-            } => {
-                let arms = arms
-                    .into_iter()
-                    .map(|arm| Arm {
-                        block: self.block(arm.block, at),
-                        ..arm
-                    })
-                    .collect();
-                StmtKind::Match {
-                    scrutinee,
-                    arms,
-                    result,
-                }
+            StmtKind::If { cond, then, other, result } => {
+                StmtKind::If { cond, then: self.block(then, at), other: self.block(other, at), result }
             }
-            StmtKind::Loop(Loop {
-                id,
-                label,
-                kind,
-                body,
-            }) => {
+            StmtKind::Match { scrutinee, arms, result } => {
+                let arms = arms.into_iter().map(|arm| Arm { block: self.block(arm.block, at), ..arm }).collect();
+                StmtKind::Match { scrutinee, arms, result }
+            }
+            StmtKind::Loop(Loop { id, label, kind, body }) => {
                 let body = self.block(body, Position::Turn(id));
-                StmtKind::Loop(Loop {
-                    id,
-                    label,
-                    kind,
-                    body,
-                })
+                StmtKind::Loop(Loop { id, label, kind, body })
             }
             kind => kind,
         };
@@ -353,22 +229,14 @@ impl Pass<'_> {
 
     fn known_ty(&self, value: &Expr) -> Ty {
         match value {
-            Expr::Place(place) if place.projections.is_empty() => {
-                self.func.var(place.root).ty.clone()
-            }
+            Expr::Place(place) if place.projections.is_empty() => self.func.var(place.root).ty.clone(),
             _ => Ty::Unknown,
         }
     }
 
     fn made(&mut self, base: &str, ty: Ty) -> VarId {
         let ident = self.func.names.fresh(base, Span::call_site());
-        self.func.new_var(Var {
-            ident,
-            kind: VarKind::Generated,
-            mutable: false,
-            annotation: None,
-            ty,
-        })
+        self.func.new_var(Var { ident, kind: VarKind::Generated, mutable: false, annotation: None, ty })
     }
 }
 

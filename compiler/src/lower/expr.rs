@@ -12,14 +12,10 @@ impl Lowering<'_> {
     /// Lowers an expression; its last operation is left to whoever uses the value.
     pub(super) fn value(&mut self, expr: &syn::Expr) -> Value {
         match expr {
-            syn::Expr::Lit(literal) => Value::new(
-                Expr::Literal(literal.to_token_stream()),
-                of_literal(&literal.lit),
-            ),
-            syn::Expr::Path(_)
-            | syn::Expr::Index(_)
-            | syn::Expr::Field(_)
-            | syn::Expr::Reference(_) => self.place_value(expr),
+            syn::Expr::Lit(literal) => Value::new(Expr::Literal(literal.to_token_stream()), of_literal(&literal.lit)),
+            syn::Expr::Path(_) | syn::Expr::Index(_) | syn::Expr::Field(_) | syn::Expr::Reference(_) => {
+                self.place_value(expr)
+            }
             syn::Expr::Paren(inner) => self.parenthesised(&inner.expr),
             syn::Expr::Group(inner) => self.parenthesised(&inner.expr),
             syn::Expr::Binary(binary) => self.binary(binary, expr),
@@ -30,33 +26,19 @@ impl Lowering<'_> {
             syn::Expr::Tuple(tuple) => {
                 let values = self.operands(&tuple.elems.iter().collect::<Vec<_>>());
                 let ty = Ty::Tuple(values.iter().map(|value| value.ty.clone()).collect());
-                Value::new(
-                    Expr::Tuple(values.into_iter().map(|value| value.expr).collect()),
-                    ty,
-                )
+                Value::new(Expr::Tuple(values.into_iter().map(|value| value.expr).collect()), ty)
             }
             syn::Expr::Array(array) => {
                 let values = self.operands(&array.elems.iter().collect::<Vec<_>>());
-                let elem = values
-                    .iter()
-                    .fold(Ty::Unknown, |ty, value| join(&ty, &value.ty));
+                let elem = values.iter().fold(Ty::Unknown, |ty, value| join(&ty, &value.ty));
                 let ty = Ty::Array(Box::new(elem), values.len().to_string());
-                Value::new(
-                    Expr::Array(values.into_iter().map(|value| value.expr).collect()),
-                    ty,
-                )
+                Value::new(Expr::Array(values.into_iter().map(|value| value.expr).collect()), ty)
             }
             syn::Expr::Repeat(repeat) => {
                 let [value, len] = self.repeated(&repeat.expr, &repeat.len);
                 let len = self.opaque_of(&len.expr);
                 let ty = Ty::Array(Box::new(value.ty.clone()), len.tokens.to_string());
-                Value::new(
-                    Expr::ArrayRepeat {
-                        value: Box::new(value.expr),
-                        len,
-                    },
-                    ty,
-                )
+                Value::new(Expr::ArrayRepeat { value: Box::new(value.expr), len }, ty)
             }
             syn::Expr::Block(block) => self.block_value(block, true),
             syn::Expr::If(branch) => self.branch(branch, true, None),
@@ -100,11 +82,7 @@ impl Lowering<'_> {
         self.ordered(exprs, Self::operand)
     }
 
-    fn ordered(
-        &mut self,
-        exprs: &[&syn::Expr],
-        mut lower: impl FnMut(&mut Self, &syn::Expr) -> Value,
-    ) -> Vec<Value> {
+    fn ordered(&mut self, exprs: &[&syn::Expr], mut lower: impl FnMut(&mut Self, &syn::Expr) -> Value) -> Vec<Value> {
         let effects: Vec<bool> = exprs.iter().map(|expr| self.effects(expr).any()).collect();
         let mut values = Vec::with_capacity(exprs.len());
         for (position, expr) in exprs.iter().enumerate() {
@@ -163,10 +141,7 @@ impl Lowering<'_> {
     /// The path of a constant, or an element of one.
     fn constant(&mut self, expr: &syn::Expr) -> Value {
         match expr {
-            syn::Expr::Path(path) => Value::new(
-                Expr::Literal(path.to_token_stream()),
-                self.constant_ty(&path.path),
-            ),
+            syn::Expr::Path(path) => Value::new(Expr::Literal(path.to_token_stream()), self.constant_ty(&path.path)),
             _ if self.effects(expr).any() => self.refused(expr, "an effect inside this index"),
             _ => {
                 let mut opaque = self.verbatim(expr);
@@ -184,10 +159,7 @@ impl Lowering<'_> {
         ty: Ty,
         print: impl FnOnce(&Self, &[Value]) -> proc_macro2::TokenStream,
     ) -> Value {
-        let reads = operands
-            .iter()
-            .flat_map(|operand| super::scope::reads(&operand.expr))
-            .collect();
+        let reads = operands.iter().flat_map(|operand| super::scope::reads(&operand.expr)).collect();
         let mut opaque = pure(print(self, operands), reads);
         opaque.source = source.to_token_stream();
         opaque.repeatable = operands.iter().all(|operand| match &operand.expr {
@@ -201,16 +173,10 @@ impl Lowering<'_> {
 /// Whether an expression may name a place.
 pub(super) fn is_projection(expr: &syn::Expr) -> bool {
     match peel(expr) {
-        syn::Expr::Path(_)
-        | syn::Expr::Index(_)
-        | syn::Expr::Field(_)
-        | syn::Expr::Reference(_) => true,
+        syn::Expr::Path(_) | syn::Expr::Index(_) | syn::Expr::Field(_) | syn::Expr::Reference(_) => true,
         syn::Expr::Unary(unary) => matches!(unary.op, syn::UnOp::Deref(_)),
         syn::Expr::MethodCall(call) => {
-            matches!(
-                call.method.to_string().as_str(),
-                "unwrap" | "expect" | "as_slice" | "as_mut_slice"
-            )
+            matches!(call.method.to_string().as_str(), "unwrap" | "expect" | "as_slice" | "as_mut_slice")
         }
         _ => false,
     }

@@ -24,20 +24,14 @@ impl Lowering<'_> {
         let items = self.items(&for_loop.expr);
         self.hint = hint;
         match items {
-            Some(Items {
-                item,
-                len: Some(len),
-                adaptors,
-            }) => self.item_loop(for_loop, &item, len, adaptors),
+            Some(Items { item, len: Some(len), adaptors }) => self.item_loop(for_loop, &item, len, adaptors),
             _ => {
                 self.cx.push(crate::diagnostics::Diagnostic {
                     code: crate::diagnostics::Code::Unsupported,
                     source: for_loop.expr.to_token_stream(),
                     var: String::new(),
                     what: "a loop over this iterator".to_owned(),
-                    notes: vec![
-                        "loop over a range, a slice, an array or a `Vec` instead".to_owned(),
-                    ],
+                    notes: vec!["loop over a range, a slice, an array or a `Vec` instead".to_owned()],
                 });
             }
         }
@@ -46,21 +40,11 @@ impl Lowering<'_> {
     /// A range with its adaptors, in any order of parentheses.
     fn range(&mut self, expr: &syn::Expr) -> Option<(Range, Ty)> {
         match peel(expr) {
-            syn::Expr::Range(syn::ExprRange {
-                start: Some(start),
-                end: Some(end),
-                limits,
-                ..
-            }) => {
+            syn::Expr::Range(syn::ExprRange { start: Some(start), end: Some(end), limits, .. }) => {
                 let ty = arithmetic(&self.infer(start), &self.infer(end));
                 let (start, end) = (self.bound(start), self.bound(end));
                 let inclusive = matches!(limits, syn::RangeLimits::Closed(_));
-                let range = Range {
-                    start: atom(start),
-                    end: atom(end),
-                    inclusive,
-                    adaptors: Vec::new(),
-                };
+                let range = Range { start: atom(start), end: atom(end), inclusive, adaptors: Vec::new() };
                 Some((range, if ty == Ty::Unknown { Ty::Int } else { ty }))
             }
             syn::Expr::MethodCall(call) => {
@@ -95,12 +79,7 @@ impl Lowering<'_> {
             lowering.stmts(&for_loop.body.stmts, false)
         });
         let var = var.expect("set while the body was lowered");
-        self.leave_loop(
-            LoopKind::For { var, range },
-            built.block,
-            for_loop.span(),
-            true,
-        );
+        self.leave_loop(LoopKind::For { var, range }, built.block, for_loop.span(), true);
     }
 
     /// The variable of a loop over a range. One that the user may change is copied in each turn.
@@ -116,13 +95,7 @@ impl Lowering<'_> {
             syn::Pat::Ident(name) => {
                 let turn = self.made_var("turn", VarKind::Generated, ty.clone());
                 let var = self.user_var(&name.ident, true, None, ty);
-                self.push(
-                    StmtKind::Let {
-                        var,
-                        value: Expr::var(turn),
-                    },
-                    name.ident.span(),
-                );
+                self.push(StmtKind::Let { var, value: Expr::var(turn) }, name.ident.span());
                 self.bind(&name.ident, Binding::Var(var));
                 turn
             }
@@ -135,13 +108,7 @@ impl Lowering<'_> {
     }
 
     /// A loop over items is a loop over their indices.
-    fn item_loop(
-        &mut self,
-        for_loop: &syn::ExprForLoop,
-        item: &Item,
-        len: Opaque,
-        adaptors: Vec<Adaptor>,
-    ) {
+    fn item_loop(&mut self, for_loop: &syn::ExprForLoop, item: &Item, len: Opaque, adaptors: Vec<Adaptor>) {
         self.enter_loop(for_loop.label.as_ref().map(|label| &label.name), None);
         let mut var = None;
         let built = self.scoped_block(false, |lowering| {
@@ -154,25 +121,14 @@ impl Lowering<'_> {
             lowering.stmts(&for_loop.body.stmts, false)
         });
         let var = var.expect("set while the body was lowered");
-        let range = Range {
-            start: zero(),
-            end: Expr::Opaque(len),
-            inclusive: false,
-            adaptors,
-        };
-        self.leave_loop(
-            LoopKind::For { var, range },
-            built.block,
-            for_loop.span(),
-            true,
-        );
+        let range = Range { start: zero(), end: Expr::Opaque(len), inclusive: false, adaptors };
+        self.leave_loop(LoopKind::For { var, range }, built.block, for_loop.span(), true);
     }
 
     /// The index variable: the user's counter where there is one, whose pattern is then done.
     fn turn_var(&mut self, pat: &syn::Pat, item: &Item) -> (VarId, syn::Pat) {
         if let (syn::Pat::Tuple(tuple), Item::Pair(first, _)) = (pat, item)
-            && let (Some(syn::Pat::Ident(name)), Item::Counter { index }) =
-                (tuple.elems.first(), &**first)
+            && let (Some(syn::Pat::Ident(name)), Item::Counter { index }) = (tuple.elems.first(), &**first)
             && index.is_empty()
             && name.mutability.is_none()
             && name.subpat.is_none()
@@ -188,10 +144,7 @@ impl Lowering<'_> {
             }
             return (var, syn::Pat::Tuple(rest));
         }
-        (
-            self.made_var("i", VarKind::Generated, Ty::Usize),
-            pat.clone(),
-        )
+        (self.made_var("i", VarKind::Generated, Ty::Usize), pat.clone())
     }
 
     /// Whether a bound keeps its value while a loop runs although it mentions variables that are written: lengths of
@@ -201,24 +154,18 @@ impl Lowering<'_> {
             syn::Expr::Lit(_) => true,
             syn::Expr::Paren(inner) => self.is_stable(&inner.expr),
             syn::Expr::Group(inner) => self.is_stable(&inner.expr),
-            syn::Expr::Binary(binary) => {
-                self.is_stable(&binary.left) && self.is_stable(&binary.right)
-            }
+            syn::Expr::Binary(binary) => self.is_stable(&binary.left) && self.is_stable(&binary.right),
             syn::Expr::Cast(cast) => self.is_stable(&cast.expr),
             syn::Expr::Path(_) => match self.root_binding(expr) {
                 Some(Binding::Var(var)) => !self.is_changeable(*var),
                 Some(Binding::Alias(_)) => false,
                 None => true,
             },
-            syn::Expr::MethodCall(call) if call.method == "len" => {
-                self.has_stable_length(&call.receiver)
-            }
+            syn::Expr::MethodCall(call) if call.method == "len" => self.has_stable_length(&call.receiver),
             syn::Expr::MethodCall(call) => {
                 let known = super::effect::INTEGER.contains(&call.method.to_string().as_str())
                     || matches!(call.method.to_string().as_str(), "min" | "max");
-                known
-                    && self.is_stable(&call.receiver)
-                    && call.args.iter().all(|argument| self.is_stable(argument))
+                known && self.is_stable(&call.receiver) && call.args.iter().all(|argument| self.is_stable(argument))
             }
             _ => false,
         }
@@ -235,9 +182,7 @@ impl Lowering<'_> {
             Some(Binding::Var(var)) => {
                 let ty = strip(&self.func.var(*var).ty);
                 let fixed = matches!(ty, Ty::Slice(_) | Ty::Array(..));
-                !self.is_changeable(*var)
-                    || fixed
-                    || (is_container(ty) && !self.resized.contains(&name))
+                !self.is_changeable(*var) || fixed || (is_container(ty) && !self.resized.contains(&name))
             }
             Some(Binding::Alias(alias)) => {
                 // The place itself is frozen; the length of a slice or array never changes.
@@ -253,9 +198,7 @@ fn atom(bound: Opaque) -> Expr {
     let mut tokens = bound.tokens.clone().into_iter();
     match (tokens.next(), tokens.next()) {
         (Some(proc_macro2::TokenTree::Literal(_)), None) => Expr::Literal(bound.tokens),
-        (Some(proc_macro2::TokenTree::Ident(_)), None) if bound.reads.len() == 1 => {
-            Expr::var(bound.reads[0])
-        }
+        (Some(proc_macro2::TokenTree::Ident(_)), None) if bound.reads.len() == 1 => Expr::var(bound.reads[0]),
         _ => Expr::Opaque(bound),
     }
 }
@@ -268,10 +211,7 @@ fn is_range(expr: &syn::Expr) -> bool {
     match peel(expr) {
         syn::Expr::Range(range) => range.start.is_some() && range.end.is_some(),
         syn::Expr::MethodCall(call) => {
-            matches!(
-                call.method.to_string().as_str(),
-                "rev" | "step_by" | "into_iter"
-            ) && is_range(&call.receiver)
+            matches!(call.method.to_string().as_str(), "rev" | "step_by" | "into_iter") && is_range(&call.receiver)
         }
         _ => false,
     }

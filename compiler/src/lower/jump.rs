@@ -25,22 +25,10 @@ pub(super) struct LoopFrame {
 }
 
 impl Lowering<'_> {
-    pub(super) fn enter_loop(
-        &mut self,
-        label: Option<&syn::Lifetime>,
-        dest: Option<VarId>,
-    ) -> LoopId {
+    pub(super) fn enter_loop(&mut self, label: Option<&syn::Lifetime>, dest: Option<VarId>) -> LoopId {
         let id = self.fresh_loop();
         let label = label.cloned();
-        self.loops.push(LoopFrame {
-            id,
-            label,
-            named: false,
-            is_block: false,
-            dest,
-            result: None,
-            broken: false,
-        });
+        self.loops.push(LoopFrame { id, label, named: false, is_block: false, dest, result: None, broken: false });
         id
     }
 
@@ -80,13 +68,7 @@ impl Lowering<'_> {
             if *known == Ty::Unknown {
                 known.clone_from(&value.ty);
             }
-            self.push(
-                StmtKind::Assign {
-                    place: crate::ir::Place::var(var),
-                    value: value.expr,
-                },
-                span,
-            );
+            self.push(StmtKind::Assign { place: crate::ir::Place::var(var), value: value.expr }, span);
         }
         self.loops[depth].broken = true;
         let id = self.leave_by_name(depth);
@@ -95,10 +77,7 @@ impl Lowering<'_> {
     }
 
     pub(super) fn continue_loop(&mut self, jump: &syn::ExprContinue) {
-        let Some(depth) = self
-            .target_loop(jump.label.as_ref())
-            .filter(|depth| !self.loops[*depth].is_block)
-        else {
+        let Some(depth) = self.target_loop(jump.label.as_ref()).filter(|depth| !self.loops[*depth].is_block) else {
             self.unsupported(jump, "a `continue` outside of a loop");
             return;
         };
@@ -129,12 +108,7 @@ impl Lowering<'_> {
     fn target_loop(&self, label: Option<&syn::Lifetime>) -> Option<usize> {
         match label {
             Some(label) => {
-                let is_named = |frame: &LoopFrame| {
-                    frame
-                        .label
-                        .as_ref()
-                        .is_some_and(|name| name.ident == label.ident)
-                };
+                let is_named = |frame: &LoopFrame| frame.label.as_ref().is_some_and(|name| name.ident == label.ident);
                 self.loops.iter().rposition(is_named)
             }
             None => self.loops.iter().rposition(|frame| !frame.is_block),
@@ -146,8 +120,7 @@ impl Lowering<'_> {
         if depth + 1 < self.loops.len() {
             if self.loops[depth].label.is_none() {
                 let name = self.func.names.fresh("outer", Span::call_site());
-                self.loops[depth].label =
-                    Some(syn::Lifetime::new(&format!("'{name}"), Span::call_site()));
+                self.loops[depth].label = Some(syn::Lifetime::new(&format!("'{name}"), Span::call_site()));
             }
             self.loops[depth].named = true;
         }

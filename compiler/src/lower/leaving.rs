@@ -31,15 +31,8 @@ pub(super) fn diverges(block: &Block) -> bool {
     block.stmts.last().is_some_and(|stmt| match &stmt.kind {
         StmtKind::Exit(_) => true,
         StmtKind::If { then, other, .. } => diverges(then) && diverges(other),
-        StmtKind::Match { arms, .. } => {
-            !arms.is_empty() && arms.iter().all(|arm| diverges(&arm.block))
-        }
-        StmtKind::Loop(Loop {
-            id,
-            kind: LoopKind::Endless,
-            body,
-            ..
-        }) => !breaks(body, *id),
+        StmtKind::Match { arms, .. } => !arms.is_empty() && arms.iter().all(|arm| diverges(&arm.block)),
+        StmtKind::Loop(Loop { id, kind: LoopKind::Endless, body, .. }) => !breaks(body, *id),
         StmtKind::Rest { block, .. } => diverges(block),
         StmtKind::Effect(opaque) => match opaque.source.clone().into_iter().next() {
             Some(proc_macro2::TokenTree::Ident(name)) => super::macros::diverges(&name.to_string()),
@@ -65,12 +58,7 @@ pub(super) fn declared(stmts: &[Stmt], deep: bool, vars: &mut Vec<VarId>) {
     for stmt in stmts {
         match &stmt.kind {
             StmtKind::Let { var, .. } | StmtKind::Declare { var } => vars.push(*var),
-            StmtKind::If {
-                then,
-                other,
-                result,
-                ..
-            } => {
+            StmtKind::If { then, other, result, .. } => {
                 vars.extend(result);
                 if deep {
                     declared(&then.stmts, true, vars);

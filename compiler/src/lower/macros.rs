@@ -15,10 +15,7 @@ type Arguments = Punctuated<syn::Expr, syn::Token![,]>;
 
 /// The last segment of a macro's path.
 pub(super) fn name_of(mac: &syn::Macro) -> String {
-    mac.path
-        .segments
-        .last()
-        .map_or_else(String::new, |segment| segment.ident.to_string())
+    mac.path.segments.last().map_or_else(String::new, |segment| segment.ident.to_string())
 }
 
 /// The arguments of a macro, if they are expressions separated by commas.
@@ -65,14 +62,8 @@ fn collect_captures(text: &str, names: &mut Vec<String>) {
     let text = text.replace("{{", "").replace("}}", "");
     for argument in text.split('{').skip(1) {
         let inside = argument.split('}').next().unwrap_or_default();
-        let words = inside
-            .split(|c: char| !(c.is_alphanumeric() || c == '_'))
-            .filter(|word| !word.is_empty());
-        names.extend(
-            words
-                .filter(|word| !word.starts_with(|c: char| c.is_numeric()))
-                .map(str::to_owned),
-        );
+        let words = inside.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty());
+        names.extend(words.filter(|word| !word.starts_with(|c: char| c.is_numeric())).map(str::to_owned));
     }
 }
 
@@ -126,20 +117,13 @@ impl Lowering<'_> {
         if name == "vec" || name == "matches" || name == "format" {
             return;
         }
-        let exits = expressions(mac)
-            .into_iter()
-            .flatten()
-            .any(|expr| self.effects(&expr).exits);
+        let exits = expressions(mac).into_iter().flatten().any(|expr| self.effects(&expr).exits);
         if exits {
             self.unsupported(mac, &format!("an exit inside the macro `{name}!`"));
             return;
         }
         let known = diverges(&name) || is_effect_only(&name);
-        let opaque = if known {
-            self.reading_macro(mac)
-        } else {
-            self.unknown_macro(mac)
-        };
+        let opaque = if known { self.reading_macro(mac) } else { self.unknown_macro(mac) };
         self.push(StmtKind::Effect(opaque), mac.span());
         if diverges(&name) {
             self.close();
@@ -151,48 +135,27 @@ impl Lowering<'_> {
             let [value, len] = self.repeated(&value, &len);
             let ty = Ty::Vec(Box::new(value.ty.clone()));
             let len = self.opaque_of(&len.expr);
-            return Value::new(
-                Expr::VecRepeat {
-                    value: Box::new(value.expr),
-                    len,
-                },
-                ty,
-            );
+            return Value::new(Expr::VecRepeat { value: Box::new(value.expr), len }, ty);
         }
         let Some(elements) = parse_expressions(mac.tokens.clone()) else {
             return self.refused(source, "this `vec!`");
         };
         let values = self.operands(&elements.iter().collect::<Vec<_>>());
-        let elem = values
-            .iter()
-            .fold(Ty::Unknown, |ty, value| super::types::join(&ty, &value.ty));
-        Value::new(
-            Expr::VecList(values.into_iter().map(|value| value.expr).collect()),
-            Ty::Vec(Box::new(elem)),
-        )
+        let elem = values.iter().fold(Ty::Unknown, |ty, value| super::types::join(&ty, &value.ty));
+        Value::new(Expr::VecList(values.into_iter().map(|value| value.expr).collect()), Ty::Vec(Box::new(elem)))
     }
 
     /// A macro that reads its arguments, verbatim.
     fn reading_macro(&mut self, mac: &syn::Macro) -> Opaque {
-        let opaque = self.verbatim(&syn::Expr::Macro(syn::ExprMacro {
-            attrs: Vec::new(),
-            mac: mac.clone(),
-        }));
-        Opaque {
-            repeatable: false,
-            ..opaque
-        }
+        let opaque = self.verbatim(&syn::Expr::Macro(syn::ExprMacro { attrs: Vec::new(), mac: mac.clone() }));
+        Opaque { repeatable: false, ..opaque }
     }
 
     fn unknown_macro(&mut self, mac: &syn::Macro) -> Opaque {
         let (tokens, vars) = self.rewrite_tokens(mac.tokens.clone());
         let mut rewritten = mac.clone();
         rewritten.tokens = tokens;
-        let writes: Vec<_> = vars
-            .iter()
-            .copied()
-            .filter(|var| self.is_changeable(*var))
-            .collect();
+        let writes: Vec<_> = vars.iter().copied().filter(|var| self.is_changeable(*var)).collect();
         for var in &writes {
             self.mark_written(*var);
         }
@@ -202,10 +165,7 @@ impl Lowering<'_> {
             reads: vars,
             writes,
             repeatable: false,
-            refused: Some(Refusal {
-                code: Code::NoDerivative,
-                what,
-            }),
+            refused: Some(Refusal { code: Code::NoDerivative, what }),
             source: mac.to_token_stream(),
         }
     }

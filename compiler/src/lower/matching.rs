@@ -27,12 +27,7 @@ struct Part {
 }
 
 impl Lowering<'_> {
-    pub(super) fn matching(
-        &mut self,
-        matching: &syn::ExprMatch,
-        wanted: bool,
-        dest: Option<VarId>,
-    ) -> Value {
+    pub(super) fn matching(&mut self, matching: &syn::ExprMatch, wanted: bool, dest: Option<VarId>) -> Value {
         self.check_attributes(&matching.attrs);
         if let Some(what) = matching.arms.iter().find_map(|arm| foreign(&arm.pat)) {
             return self.refused(&syn::Expr::Match(matching.clone()), what);
@@ -58,20 +53,13 @@ impl Lowering<'_> {
         }
         let (result, ty) = self.result_of(&built.iter().collect::<Vec<_>>(), dest);
         let closed = built.iter().all(|built| built.closed) && !built.is_empty();
-        let arms = heads
-            .into_iter()
-            .zip(built)
-            .map(|((pat, guard, bindings), built)| Arm {
-                pat,
-                guard,
-                bindings,
-                block: built.block,
-            });
-        let kind = StmtKind::Match {
-            scrutinee: scrutinee.expr,
-            arms: arms.collect(),
-            result,
-        };
+        let arms = heads.into_iter().zip(built).map(|((pat, guard, bindings), built)| Arm {
+            pat,
+            guard,
+            bindings,
+            block: built.block,
+        });
+        let kind = StmtKind::Match { scrutinee: scrutinee.expr, arms: arms.collect(), result };
         self.push(kind, matching.span());
         if closed {
             self.close();
@@ -85,30 +73,20 @@ impl Lowering<'_> {
             && let Some(located) = self.locate(expr)
         {
             let reference = self.reference_kind(&located);
-            return (
-                Value::new(Expr::Place(located.place), located.ty),
-                reference,
-            );
+            return (Value::new(Expr::Place(located.place), located.ty), reference);
         }
         let value = self.value(expr);
         (self.atom_of(value), None)
     }
 
     /// Pattern and guard of an arm under unique names, with the variables bound to their names.
-    #[allow(
-        clippy::type_complexity,
-        reason = "the three fields of an arm before its block"
-    )]
+    #[allow(clippy::type_complexity, reason = "the three fields of an arm before its block")]
     fn arm_head(
         &mut self,
         pat: &syn::Pat,
         scrutinee: &Value,
         reference: Option<bool>,
-    ) -> (
-        proc_macro2::TokenStream,
-        Option<Opaque>,
-        Vec<(VarId, Option<Place>)>,
-    ) {
+    ) -> (proc_macro2::TokenStream, Option<Opaque>, Vec<(VarId, Option<Place>)>) {
         let (pat, guard) = match pat {
             syn::Pat::Guard(guarded) => (&*guarded.pat, Some(&*guarded.guard)),
             _ => (pat, None),
@@ -128,18 +106,12 @@ impl Lowering<'_> {
             if let (Some(mutable), Some(place)) = (reference, &part.place) {
                 // Through a reference, a name is a reference to a part: a resolved one, not bound by the pattern.
                 renaming.0.insert(name, None);
-                let alias = Alias {
-                    place: place.clone(),
-                    ty: part.ty,
-                    mutable,
-                };
+                let alias = Alias { place: place.clone(), ty: part.ty, mutable };
                 self.bind(&part.ident, Binding::Alias(alias));
                 continue;
             }
             let var = self.user_var(&part.ident, part.mutable, None, part.ty);
-            renaming
-                .0
-                .insert(name, Some(self.func.var(var).ident.clone()));
+            renaming.0.insert(name, Some(self.func.var(var).ident.clone()));
             self.bind(&part.ident, Binding::Var(var));
             bindings.push((var, part.place));
         }
@@ -165,9 +137,7 @@ fn foreign(pat: &syn::Pat) -> Option<&'static str> {
                 syn::Pat::Struct(_) => Some("a `match` on a struct"),
                 syn::Pat::Reference(_) => Some("a `match` through a reference"),
                 syn::Pat::Macro(_) => Some("a macro in a pattern"),
-                syn::Pat::Ident(name) if name.by_ref.is_some() => {
-                    Some("a `ref` binding in a `match`")
-                }
+                syn::Pat::Ident(name) if name.by_ref.is_some() => Some("a `ref` binding in a `match`"),
                 syn::Pat::Const(_) | syn::Pat::Verbatim(_) => Some("this pattern"),
                 _ => None,
             };
@@ -192,12 +162,7 @@ fn find(pat: &syn::Pat, place: Option<Place>, ty: &Ty, found: &mut Found) {
             if let Some((_, inner)) = &name.subpat {
                 find(inner, place.clone(), ty, found);
             }
-            let part = Part {
-                ident: name.ident.clone(),
-                mutable: name.mutability.is_some(),
-                place,
-                ty: ty.clone(),
-            };
+            let part = Part { ident: name.ident.clone(), mutable: name.mutability.is_some(), place, ty: ty.clone() };
             found
                 .entry(name.ident.to_string())
                 .and_modify(|other| {
@@ -216,34 +181,21 @@ fn find(pat: &syn::Pat, place: Option<Place>, ty: &Ty, found: &mut Found) {
             }
         }
         syn::Pat::Tuple(tuple) => {
-            let rest = tuple
-                .elems
-                .iter()
-                .position(|elem| matches!(elem, syn::Pat::Rest(_)));
+            let rest = tuple.elems.iter().position(|elem| matches!(elem, syn::Pat::Rest(_)));
             for (position, elem) in tuple.elems.iter().enumerate() {
                 let known = rest.is_none_or(|rest| position < rest);
                 let member = syn::Member::from(position);
-                let part = if known {
-                    project(place.as_ref(), Projection::Field(member.clone()))
-                } else {
-                    None
-                };
+                let part = if known { project(place.as_ref(), Projection::Field(member.clone())) } else { None };
                 find(elem, part, &field(ty, &member), found);
             }
         }
         syn::Pat::Slice(slice) => {
-            let rest = slice
-                .elems
-                .iter()
-                .position(|elem| matches!(elem, syn::Pat::Rest(_)));
+            let rest = slice.elems.iter().position(|elem| matches!(elem, syn::Pat::Rest(_)));
             for (position, elem) in slice.elems.iter().enumerate() {
                 let index = proc_macro2::Literal::usize_unsuffixed(position).to_token_stream();
                 let known = rest.is_none_or(|rest| position < rest);
-                let part = if known {
-                    project(place.as_ref(), Projection::Index(pure(index, Vec::new())))
-                } else {
-                    None
-                };
+                let part =
+                    if known { project(place.as_ref(), Projection::Index(pure(index, Vec::new()))) } else { None };
                 find(elem, part, &element(ty), found);
             }
         }
@@ -267,10 +219,7 @@ fn same_place(a: Option<&Place>, b: Option<&Place>) -> bool {
             Projection::Field(member) => member.to_token_stream().to_string(),
             Projection::Deref => "*".to_owned(),
         };
-        (
-            place.root,
-            place.projections.iter().map(step).collect::<Vec<_>>(),
-        )
+        (place.root, place.projections.iter().map(step).collect::<Vec<_>>())
     };
     match (a, b) {
         (Some(a), Some(b)) => key(a) == key(b),

@@ -11,23 +11,14 @@ use super::types::{is_discrete, is_integer, is_scalar, strip};
 use super::{Lowering, Value};
 
 /// Methods whose derivative is zero almost everywhere.
-pub(super) const ROUNDING: &[&str] = &[
-    "floor",
-    "ceil",
-    "round",
-    "round_ties_even",
-    "trunc",
-    "signum",
-    "div_euclid",
-];
+pub(super) const ROUNDING: &[&str] = &["floor", "ceil", "round", "round_ties_even", "trunc", "signum", "div_euclid"];
 
 /// Methods that take the bits of a float.
 const BITS: &[&str] = &["to_bits", "to_le_bytes", "to_be_bytes", "to_ne_bytes"];
 
 /// The row of a method, if it is called with as many arguments as the row has operands.
 pub(super) fn method_rule(name: &str, operands: usize) -> Option<&'static Rule> {
-    rules::lookup(name)
-        .filter(|rule| rule.spelling == Spelling::Method && rule.operands.len() == operands)
+    rules::lookup(name).filter(|rule| rule.spelling == Spelling::Method && rule.operands.len() == operands)
 }
 
 impl Lowering<'_> {
@@ -45,9 +36,7 @@ impl Lowering<'_> {
         match (name, call.args.len()) {
             ("sin_cos", 0) => self.sin_cos(call, source),
             ("clone" | "to_vec" | "to_owned", 0) => self.copied(call, source),
-            (_, 0) if BITS.contains(&name) => {
-                self.cut_method(Code::BitPattern, call, source, Ty::Unknown)
-            }
+            (_, 0) if BITS.contains(&name) => self.cut_method(Code::BitPattern, call, source, Ty::Unknown),
             ("powi", _) => self.refused(source, "this call of `powi`"),
             _ if INSPECTING.contains(&name) => self.inspection(name, call, source),
             _ if INTEGER.contains(&name) => self.integer_method(call, source),
@@ -69,12 +58,7 @@ impl Lowering<'_> {
         self.arithmetic_operands(&exprs)
     }
 
-    fn rule_method(
-        &mut self,
-        rule: &'static Rule,
-        call: &syn::ExprMethodCall,
-        source: &syn::Expr,
-    ) -> Value {
+    fn rule_method(&mut self, rule: &'static Rule, call: &syn::ExprMethodCall, source: &syn::Expr) -> Value {
         let values = self.method_operands(call);
         let ty = strip(&values[0].ty).clone();
         if is_integer(&ty) && !matches!(&values[0].expr, Expr::Literal(_)) {
@@ -88,25 +72,11 @@ impl Lowering<'_> {
         }
         let operands = values.into_iter().map(|value| value.expr).collect();
         let source = source.to_token_stream();
-        Value::new(
-            Expr::Rule {
-                rule,
-                form: Form::Method,
-                operands,
-                source,
-            },
-            ty,
-        )
+        Value::new(Expr::Rule { rule, form: Form::Method, operands, source }, ty)
     }
 
     /// A method of an integer: pure tokens.
-    fn integer_call(
-        &mut self,
-        values: &[Value],
-        call: &syn::ExprMethodCall,
-        source: &syn::Expr,
-        ty: Ty,
-    ) -> Value {
+    fn integer_call(&mut self, values: &[Value], call: &syn::ExprMethodCall, source: &syn::Expr, ty: Ty) -> Value {
         let (method, turbofish) = (&call.method, &call.turbofish);
         self.composed(values, source, ty, |lowering, values| {
             method_tokens(lowering, values, &quote!(#method #turbofish))
@@ -124,23 +94,14 @@ impl Lowering<'_> {
         let parts = ["sin", "cos"].map(|name| {
             let rule = rules::lookup(name).expect("the table has rows for sin and cos");
             let source = source.to_token_stream();
-            let expr = Expr::Rule {
-                rule,
-                form: Form::Method,
-                operands: vec![operand.expr.clone()],
-                source,
-            };
+            let expr = Expr::Rule { rule, form: Form::Method, operands: vec![operand.expr.clone()], source };
             self.temp(Value::new(expr, ty.clone())).expr
         });
         Value::new(Expr::Tuple(parts.into()), Ty::Tuple(vec![ty.clone(), ty]))
     }
 
     fn copied(&mut self, call: &syn::ExprMethodCall, source: &syn::Expr) -> Value {
-        let located = if super::expr::is_projection(&call.receiver) {
-            self.locate(&call.receiver)
-        } else {
-            None
-        };
+        let located = if super::expr::is_projection(&call.receiver) { self.locate(&call.receiver) } else { None };
         let Some(located) = located else {
             let value = self.value(&call.receiver);
             let value = self.atom_of(value);
@@ -158,13 +119,7 @@ impl Lowering<'_> {
     }
 
     /// A method of a float that gives no float.
-    fn cut_method(
-        &mut self,
-        code: Code,
-        call: &syn::ExprMethodCall,
-        source: &syn::Expr,
-        ty: Ty,
-    ) -> Value {
+    fn cut_method(&mut self, code: Code, call: &syn::ExprMethodCall, source: &syn::Expr, ty: Ty) -> Value {
         let values = self.method_operands(call);
         let method = &call.method;
         self.cut(code, &values, source, ty, |lowering, values| {
@@ -209,13 +164,7 @@ fn copy_of(place: Place, ty: &Ty, call: &syn::ExprMethodCall) -> Value {
         Ty::Array(elem, _) if call.method == "to_vec" => Ty::Vec(elem.clone()),
         other => other.clone(),
     };
-    Value::new(
-        Expr::Copied {
-            place,
-            method: call.method.clone(),
-        },
-        ty,
-    )
+    Value::new(Expr::Copied { place, method: call.method.clone() }, ty)
 }
 
 /// `receiver.method(arguments)` over atoms.
@@ -225,8 +174,6 @@ fn method_tokens(
     method: &proc_macro2::TokenStream,
 ) -> proc_macro2::TokenStream {
     let receiver = lowering.receiver_tokens(&values[0].expr);
-    let arguments = values[1..]
-        .iter()
-        .map(|value| lowering.atom_tokens(&value.expr));
+    let arguments = values[1..].iter().map(|value| lowering.atom_tokens(&value.expr));
     quote!(#receiver.#method(#(#arguments),*))
 }

@@ -28,20 +28,10 @@ impl Lowering<'_> {
         }
     }
 
-    fn push_or_fill(
-        &mut self,
-        name: &str,
-        receiver: &syn::Expr,
-        value: &syn::Expr,
-        source: &syn::Expr,
-    ) {
+    fn push_or_fill(&mut self, name: &str, receiver: &syn::Expr, value: &syn::Expr, source: &syn::Expr) {
         let hint = self.hint_after(receiver);
         let value = self.value(value);
-        let value = if name == "fill" {
-            self.atom_of(value)
-        } else {
-            value
-        };
+        let value = if name == "fill" { self.atom_of(value) } else { value };
         self.hint = hint;
         let Some(Located { place, .. }) = self.locate(receiver) else {
             self.discard(source);
@@ -55,26 +45,14 @@ impl Lowering<'_> {
             **elem = value.ty.clone();
         }
         let kind = if name == "push" {
-            StmtKind::Push {
-                vec: place,
-                value: value.expr,
-            }
+            StmtKind::Push { vec: place, value: value.expr }
         } else {
-            StmtKind::Fill {
-                place,
-                value: value.expr,
-            }
+            StmtKind::Fill { place, value: value.expr }
         };
         self.push(kind, source.span());
     }
 
-    fn swap_elements(
-        &mut self,
-        receiver: &syn::Expr,
-        first: &syn::Expr,
-        second: &syn::Expr,
-        source: &syn::Expr,
-    ) {
+    fn swap_elements(&mut self, receiver: &syn::Expr, first: &syn::Expr, second: &syn::Expr, source: &syn::Expr) {
         let Some(located) = self.locate(receiver) else {
             self.discard(source);
             return;
@@ -96,26 +74,12 @@ impl Lowering<'_> {
             return;
         };
         self.mark_written(target.place.root);
-        self.push(
-            StmtKind::CopyFrom {
-                place: target.place,
-                source: from.place,
-            },
-            source.span(),
-        );
+        self.push(StmtKind::CopyFrom { place: target.place, source: from.place }, source.span());
     }
 
     /// `std::mem::swap(&mut a, &mut b)`
-    pub(super) fn swap_places(
-        &mut self,
-        first: &syn::Expr,
-        second: &syn::Expr,
-        source: &syn::Expr,
-    ) {
-        if [first, second]
-            .iter()
-            .any(|expr| self.borrows_reference(expr))
-        {
+    pub(super) fn swap_places(&mut self, first: &syn::Expr, second: &syn::Expr, source: &syn::Expr) {
+        if [first, second].iter().any(|expr| self.borrows_reference(expr)) {
             self.unsupported(source, "a swap of two references");
             return;
         }
@@ -129,29 +93,11 @@ impl Lowering<'_> {
                     let value = Value::new(Expr::Place(first.place.clone()), first.ty.clone());
                     let old = self.kept(value).expr;
                     let value = Expr::Place(second.place.clone());
-                    self.push(
-                        StmtKind::Assign {
-                            place: first.place,
-                            value,
-                        },
-                        source.span(),
-                    );
-                    self.push(
-                        StmtKind::Assign {
-                            place: second.place,
-                            value: old,
-                        },
-                        source.span(),
-                    );
+                    self.push(StmtKind::Assign { place: first.place, value }, source.span());
+                    self.push(StmtKind::Assign { place: second.place, value: old }, source.span());
                     return;
                 }
-                self.push(
-                    StmtKind::Swap {
-                        first: first.place,
-                        second: second.place,
-                    },
-                    source.span(),
-                );
+                self.push(StmtKind::Swap { first: first.place, second: second.place }, source.span());
             }
             _ => self.unsupported(source, "this swap"),
         }

@@ -24,23 +24,13 @@ impl Lowering<'_> {
             }
             let operands = values.into_iter().map(|value| value.expr).collect();
             let source = source.to_token_stream();
-            return Value::new(
-                Expr::Rule {
-                    rule,
-                    form: Form::Binary,
-                    operands,
-                    source,
-                },
-                ty,
-            );
+            return Value::new(Expr::Rule { rule, form: Form::Binary, operands, source }, ty);
         }
         if !self.effects(source).any() && is_boolean(&binary.op) {
             let opaque = self.verbatim(source);
             return Value::new(Expr::Opaque(opaque), Ty::Bool);
         }
-        if matches!(binary.op, syn::BinOp::And(_) | syn::BinOp::Or(_))
-            && self.effects(&binary.right).any()
-        {
+        if matches!(binary.op, syn::BinOp::And(_) | syn::BinOp::Or(_)) && self.effects(&binary.right).any() {
             return self.short_circuit(binary);
         }
         let values = self.arithmetic_operands(&[&binary.left, &binary.right]);
@@ -51,28 +41,21 @@ impl Lowering<'_> {
         } else {
             Ty::Int
         };
-        let known =
-            is_boolean(&binary.op) || values.iter().all(|value| is_discrete(strip(&value.ty)));
+        let known = is_boolean(&binary.op) || values.iter().all(|value| is_discrete(strip(&value.ty)));
         let mut value = self.infix(&values, &binary.op, source, ty);
         if let Expr::Opaque(opaque) = &mut value.expr
             && !known
         {
             // Operands that are not known to be integers or booleans may be of a type with operators of its own.
             let what = "this operator".to_owned();
-            opaque.refused = Some(Refusal {
-                code: Code::NoDerivative,
-                what,
-            });
+            opaque.refused = Some(Refusal { code: Code::NoDerivative, what });
         }
         value
     }
 
     fn infix(&mut self, values: &[Value], op: &syn::BinOp, source: &syn::Expr, ty: Ty) -> Value {
         self.composed(values, source, ty, |lowering, values| {
-            let (left, right) = (
-                lowering.atom_tokens(&values[0].expr),
-                lowering.atom_tokens(&values[1].expr),
-            );
+            let (left, right) = (lowering.atom_tokens(&values[0].expr), lowering.atom_tokens(&values[1].expr));
             quote!(#left #op #right)
         })
     }
@@ -82,26 +65,12 @@ impl Lowering<'_> {
         let cond = self.condition(&binary.left);
         let settled = |value: bool| Some(Value::new(Expr::Literal(quote!(#value)), Ty::Bool));
         let is_and = matches!(binary.op, syn::BinOp::And(_));
-        let evaluated = self
-            .scoped_block(true, |lowering| Some(lowering.condition(&binary.right)))
-            .block;
+        let evaluated = self.scoped_block(true, |lowering| Some(lowering.condition(&binary.right))).block;
         let skipped = self.scoped_block(true, |_| settled(!is_and)).block;
-        let (then, other) = if is_and {
-            (evaluated, skipped)
-        } else {
-            (skipped, evaluated)
-        };
+        let (then, other) = if is_and { (evaluated, skipped) } else { (skipped, evaluated) };
         let result = self.temp_var(Ty::Bool);
         let span = syn::spanned::Spanned::span(&binary.op);
-        self.push(
-            StmtKind::If {
-                cond: cond.expr,
-                then,
-                other,
-                result: Some(result),
-            },
-            span,
-        );
+        self.push(StmtKind::If { cond: cond.expr, then, other, result: Some(result) }, span);
         Value::new(Expr::var(result), Ty::Bool)
     }
 
@@ -122,9 +91,7 @@ impl Lowering<'_> {
                 })
             }
             syn::UnOp::Deref(_) => match self.locate(source) {
-                Some(located) if !located.is_reference() => {
-                    Value::new(Expr::Place(located.place), located.ty)
-                }
+                Some(located) if !located.is_reference() => Value::new(Expr::Place(located.place), located.ty),
                 Some(located) => super::place::read(located),
                 None => self.refused(source, "a dereference"),
             },
@@ -134,10 +101,7 @@ impl Lowering<'_> {
 
     fn negation(&mut self, operand: &syn::Expr, source: &syn::Expr) -> Value {
         if let syn::Expr::Lit(literal) = super::place::peel(operand) {
-            return Value::new(
-                Expr::Literal(quote!(-#literal)),
-                super::types::of_literal(&literal.lit),
-            );
+            return Value::new(Expr::Literal(quote!(-#literal)), super::types::of_literal(&literal.lit));
         }
         let value = self.operand(operand);
         let ty = strip(&value.ty).clone();
@@ -149,15 +113,7 @@ impl Lowering<'_> {
         }
         let rule = rules::lookup("neg").expect("the table has a row for negation");
         let source = source.to_token_stream();
-        Value::new(
-            Expr::Rule {
-                rule,
-                form: Form::Unary,
-                operands: vec![value.expr],
-                source,
-            },
-            ty,
-        )
+        Value::new(Expr::Rule { rule, form: Form::Unary, operands: vec![value.expr], source }, ty)
     }
 
     pub(super) fn cast(&mut self, cast: &syn::ExprCast) -> Value {
@@ -166,16 +122,10 @@ impl Lowering<'_> {
         let from = strip(&value.ty).clone();
         let ty = &cast.ty;
         if from == Ty::Bool {
-            return self.cut(
-                Code::BoolAsNumber,
-                &[value],
-                cast,
-                target,
-                |lowering, values| {
-                    let tokens = lowering.receiver_tokens(&values[0].expr);
-                    quote!(#tokens as #ty)
-                },
-            );
+            return self.cut(Code::BoolAsNumber, &[value], cast, target, |lowering, values| {
+                let tokens = lowering.receiver_tokens(&values[0].expr);
+                quote!(#tokens as #ty)
+            });
         }
         if is_integer(&from) {
             return self.composed(&[value], cast, target, |lowering, values| {
@@ -184,38 +134,20 @@ impl Lowering<'_> {
             });
         }
         if is_integer(&target) {
-            return self.cut(
-                Code::IntegerCast,
-                &[value],
-                cast,
-                target,
-                |lowering, values| {
-                    let tokens = lowering.receiver_tokens(&values[0].expr);
-                    quote!(#tokens as #ty)
-                },
-            );
+            return self.cut(Code::IntegerCast, &[value], cast, target, |lowering, values| {
+                let tokens = lowering.receiver_tokens(&values[0].expr);
+                quote!(#tokens as #ty)
+            });
         }
         if let Ty::Float(_) = target {
             let form = ConvertForm::As((**ty).clone());
-            return Value::new(
-                Expr::Convert {
-                    operand: Box::new(value.expr),
-                    form,
-                },
-                target,
-            );
+            return Value::new(Expr::Convert { operand: Box::new(value.expr), form }, target);
         }
         // A cast to a type the compiler does not know, such as an alias of an integer.
-        self.cut(
-            Code::IntegerCast,
-            &[value],
-            cast,
-            target,
-            |lowering, values| {
-                let tokens = lowering.receiver_tokens(&values[0].expr);
-                quote!(#tokens as #ty)
-            },
-        )
+        self.cut(Code::IntegerCast, &[value], cast, target, |lowering, values| {
+            let tokens = lowering.receiver_tokens(&values[0].expr);
+            quote!(#tokens as #ty)
+        })
     }
 
     /// A step that cuts the gradient, as tokens over atoms.
@@ -228,22 +160,12 @@ impl Lowering<'_> {
         print: impl FnOnce(&Self, &[Value]) -> proc_macro2::TokenStream,
     ) -> Value {
         // What is no float has no gradient to lose.
-        if code != Code::BoolAsNumber
-            && operands
-                .iter()
-                .all(|operand| is_discrete(strip(&operand.ty)))
-        {
+        if code != Code::BoolAsNumber && operands.iter().all(|operand| is_discrete(strip(&operand.ty))) {
             return self.composed(operands, source, ty, print);
         }
         match self.composed(operands, source, ty, print) {
-            Value {
-                expr: Expr::Opaque(opaque),
-                ty,
-            } => {
-                let opaque = Opaque {
-                    repeatable: true,
-                    ..opaque
-                };
+            Value { expr: Expr::Opaque(opaque), ty } => {
+                let opaque = Opaque { repeatable: true, ..opaque };
                 Value::new(Expr::Cut { code, opaque }, ty)
             }
             other => other,

@@ -22,21 +22,10 @@ impl Lowering<'_> {
             syn::Pat::Type(typed) => self.bind_located(&typed.pat, Some(&typed.ty), located),
             syn::Pat::Paren(inner) => self.bind_located(&inner.pat, annotation, located),
             syn::Pat::Wild(_) | syn::Pat::Rest(_) => Vec::new(),
-            syn::Pat::Ident(name) if name.subpat.is_none() => {
-                self.bind_name(name, annotation, located)
-            }
-            syn::Pat::Reference(reference) => {
-                self.bind_located(&reference.pat, None, dereferenced(located))
-            }
-            syn::Pat::Tuple(tuple) => {
-                self.bind_parts(pat, &tuple.elems.iter().collect::<Vec<_>>(), &located, true)
-            }
-            syn::Pat::Slice(slice) => self.bind_parts(
-                pat,
-                &slice.elems.iter().collect::<Vec<_>>(),
-                &located,
-                false,
-            ),
+            syn::Pat::Ident(name) if name.subpat.is_none() => self.bind_name(name, annotation, located),
+            syn::Pat::Reference(reference) => self.bind_located(&reference.pat, None, dereferenced(located)),
+            syn::Pat::Tuple(tuple) => self.bind_parts(pat, &tuple.elems.iter().collect::<Vec<_>>(), &located, true),
+            syn::Pat::Slice(slice) => self.bind_parts(pat, &slice.elems.iter().collect::<Vec<_>>(), &located, false),
             _ => {
                 self.unsupported(pat, "this pattern");
                 self.bind_unknown(pat);
@@ -53,23 +42,12 @@ impl Lowering<'_> {
     ) -> Bindings {
         let by_ref = name.by_ref.is_some();
         if by_ref || located.borrow.is_some() {
-            let mutable = if by_ref {
-                name.mutability.is_some()
-            } else {
-                located.borrow == Some(true)
-            };
+            let mutable = if by_ref { name.mutability.is_some() } else { located.borrow == Some(true) };
             if mutable {
                 self.mark_written(located.place.root);
             }
             let place = self.frozen_place(located.place);
-            return vec![(
-                name.ident.clone(),
-                Binding::Alias(Alias {
-                    place,
-                    ty: located.ty,
-                    mutable,
-                }),
-            )];
+            return vec![(name.ident.clone(), Binding::Alias(Alias { place, ty: located.ty, mutable }))];
         }
         if let Ty::Ref(inner) = &located.ty {
             // Another name for a reference parameter, or for a reference inside a container.
@@ -77,28 +55,14 @@ impl Lowering<'_> {
                 Binding::Var(located.place.root)
             } else {
                 let place = self.frozen_place(located.place);
-                Binding::Alias(Alias {
-                    place,
-                    ty: (**inner).clone(),
-                    mutable: false,
-                })
+                Binding::Alias(Alias { place, ty: (**inner).clone(), mutable: false })
             };
             return vec![(name.ident.clone(), binding)];
         }
-        self.let_value(
-            name,
-            annotation,
-            Value::new(Expr::Place(located.place), located.ty),
-        )
+        self.let_value(name, annotation, Value::new(Expr::Place(located.place), located.ty))
     }
 
-    fn bind_parts(
-        &mut self,
-        pat: &syn::Pat,
-        parts: &[&syn::Pat],
-        located: &Located,
-        is_tuple: bool,
-    ) -> Bindings {
+    fn bind_parts(&mut self, pat: &syn::Pat, parts: &[&syn::Pat], located: &Located, is_tuple: bool) -> Bindings {
         let rest = parts.iter().position(|part| is_rest(part));
         let mut bindings = Vec::new();
         for (position, part) in parts.iter().enumerate() {
@@ -114,30 +78,17 @@ impl Lowering<'_> {
                 Some(rest) if position == rest => {}
                 Some(rest) if position > rest && is_tuple => match strip(&located.ty) {
                     Ty::Tuple(types) if types.len() >= from_end => {
-                        let part_place =
-                            self.element_of(located.clone(), types.len() - from_end, true);
+                        let part_place = self.element_of(located.clone(), types.len() - from_end, true);
                         bindings.extend(self.bind_located(part, None, part_place));
                     }
                     _ => self.unsupported(pat, "this pattern"),
                 },
                 Some(rest) if position > rest => {
                     let tokens = self.receiver_tokens(&Expr::Place(located.place.clone()));
-                    let index = pure(
-                        quote!(#tokens.len() - #back),
-                        super::scope::place_reads(&located.place),
-                    );
+                    let index = pure(quote!(#tokens.len() - #back), super::scope::place_reads(&located.place));
                     let borrow = self.inherited_borrow(located);
-                    let part_place = located
-                        .clone()
-                        .project(Projection::Index(index), element(&located.ty));
-                    bindings.extend(self.bind_located(
-                        part,
-                        None,
-                        Located {
-                            borrow,
-                            ..part_place
-                        },
-                    ));
+                    let part_place = located.clone().project(Projection::Index(index), element(&located.ty));
+                    bindings.extend(self.bind_located(part, None, Located { borrow, ..part_place }));
                 }
                 _ => {
                     let part_place = self.element_of(located.clone(), position, is_tuple);
@@ -154,19 +105,10 @@ impl Lowering<'_> {
         let tokens = self.receiver_tokens(&Expr::Place(located.place.clone()));
         let start = proc_macro2::Literal::usize_unsuffixed(start);
         let after = proc_macro2::Literal::usize_unsuffixed(after);
-        let bounds = if after.to_string() == "0" {
-            quote!(#start..)
-        } else {
-            quote!(#start..#tokens.len() - #after)
-        };
+        let bounds = if after.to_string() == "0" { quote!(#start..) } else { quote!(#start..#tokens.len() - #after) };
         let borrow = Some(self.inherited_borrow(located).unwrap_or(false));
         let ty = Ty::Slice(Box::new(element(&located.ty)));
-        Located {
-            borrow,
-            ..located
-                .clone()
-                .project(Projection::Slice(pure(bounds, reads)), ty)
-        }
+        Located { borrow, ..located.clone().project(Projection::Slice(pure(bounds, reads)), ty) }
     }
 
     /// The element of a tuple, array or slice. Through a reference, it is a reference to the element.

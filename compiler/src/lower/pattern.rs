@@ -22,12 +22,7 @@ pub(super) type Bindings = Vec<(Ident, Binding)>;
 
 impl Lowering<'_> {
     /// `let pat: annotation = init;`
-    pub(super) fn let_pattern(
-        &mut self,
-        pat: &syn::Pat,
-        annotation: Option<&syn::Type>,
-        init: &syn::Expr,
-    ) -> Bindings {
+    pub(super) fn let_pattern(&mut self, pat: &syn::Pat, annotation: Option<&syn::Type>, init: &syn::Expr) -> Bindings {
         match pat {
             syn::Pat::Type(typed) => self.let_pattern(&typed.pat, Some(&typed.ty), init),
             syn::Pat::Paren(inner) => self.let_pattern(&inner.pat, annotation, init),
@@ -36,46 +31,22 @@ impl Lowering<'_> {
                 Vec::new()
             }
             syn::Pat::Ident(name) if name.subpat.is_none() => self.let_name(name, annotation, init),
-            syn::Pat::Tuple(tuple) => self.let_parts(
-                pat,
-                &tuple.elems.iter().collect::<Vec<_>>(),
-                annotation,
-                init,
-            ),
-            syn::Pat::Slice(slice) => self.let_parts(
-                pat,
-                &slice.elems.iter().collect::<Vec<_>>(),
-                annotation,
-                init,
-            ),
+            syn::Pat::Tuple(tuple) => self.let_parts(pat, &tuple.elems.iter().collect::<Vec<_>>(), annotation, init),
+            syn::Pat::Slice(slice) => self.let_parts(pat, &slice.elems.iter().collect::<Vec<_>>(), annotation, init),
             _ => self.let_located(pat, annotation, init),
         }
     }
 
-    fn let_name(
-        &mut self,
-        name: &syn::PatIdent,
-        annotation: Option<&syn::Type>,
-        init: &syn::Expr,
-    ) -> Bindings {
-        name.ident
-            .to_string()
-            .trim_start_matches("r#")
-            .clone_into(&mut self.hint);
-        let located = if is_projection(init) {
-            self.locate(init)
-        } else {
-            None
-        };
+    fn let_name(&mut self, name: &syn::PatIdent, annotation: Option<&syn::Type>, init: &syn::Expr) -> Bindings {
+        name.ident.to_string().trim_start_matches("r#").clone_into(&mut self.hint);
+        let located = if is_projection(init) { self.locate(init) } else { None };
         if let Some(located) = located {
             return self.bind_name(name, annotation, located);
         }
         let changeable = name.mutability.is_some();
         let known = annotation.map_or(Ty::Unknown, of_syntax);
-        if matches!(
-            peel(init),
-            syn::Expr::If(_) | syn::Expr::Match(_) | syn::Expr::Loop(_)
-        ) || matches!(peel(init), syn::Expr::Block(block) if block.label.is_some())
+        if matches!(peel(init), syn::Expr::If(_) | syn::Expr::Match(_) | syn::Expr::Loop(_))
+            || matches!(peel(init), syn::Expr::Block(block) if block.label.is_some())
         {
             let var = self.user_var(&name.ident, changeable, annotation, known);
             if let Some(value) = self.value_into(var, init) {
@@ -89,25 +60,14 @@ impl Lowering<'_> {
     }
 
     /// `let name = value;`
-    pub(super) fn let_value(
-        &mut self,
-        name: &syn::PatIdent,
-        annotation: Option<&syn::Type>,
-        value: Value,
-    ) -> Bindings {
+    pub(super) fn let_value(&mut self, name: &syn::PatIdent, annotation: Option<&syn::Type>, value: Value) -> Bindings {
         let known = annotation.map_or(Ty::Unknown, of_syntax);
         let ty = refined(&known, &value.ty);
         let var = self.user_var(&name.ident, name.mutability.is_some(), annotation, ty);
         if matches!(&value.expr, Expr::Opaque(opaque) if opaque.refused.is_some()) {
             self.foreign.insert(var);
         }
-        self.push(
-            StmtKind::Let {
-                var,
-                value: value.expr,
-            },
-            name.span(),
-        );
+        self.push(StmtKind::Let { var, value: value.expr }, name.span());
         vec![(name.ident.clone(), Binding::Var(var))]
     }
 
@@ -133,15 +93,10 @@ impl Lowering<'_> {
                 _ => vec![None; parts.len()],
             };
             let triples = parts.iter().zip(types).zip(elements);
-            return triples
-                .flat_map(|((part, ty), element)| self.let_pattern(part, ty, element))
-                .collect();
+            return triples.flat_map(|((part, ty), element)| self.let_pattern(part, ty, element)).collect();
         }
         if let (syn::Expr::MethodCall(call), [first, second]) = (peel(init), parts)
-            && matches!(
-                call.method.to_string().as_str(),
-                "split_at" | "split_at_mut"
-            )
+            && matches!(call.method.to_string().as_str(), "split_at" | "split_at_mut")
             && call.args.len() == 1
         {
             return self.let_split(first, second, call, init);
@@ -150,13 +105,7 @@ impl Lowering<'_> {
     }
 
     /// `let (lo, hi) = x.split_at(k);`
-    fn let_split(
-        &mut self,
-        lo: &syn::Pat,
-        hi: &syn::Pat,
-        call: &syn::ExprMethodCall,
-        init: &syn::Expr,
-    ) -> Bindings {
+    fn let_split(&mut self, lo: &syn::Pat, hi: &syn::Pat, call: &syn::ExprMethodCall, init: &syn::Expr) -> Bindings {
         let mutable = call.method == "split_at_mut";
         let Some(located) = self.locate(&call.receiver) else {
             self.unsupported(init, "this `split_at`");
@@ -170,20 +119,12 @@ impl Lowering<'_> {
         let middle = self.frozen(Value::new(Expr::Opaque(middle), Ty::Usize));
         self.hint = hint;
         let place = self.frozen_place(located.place.clone());
-        let (tokens, reads) = (
-            self.atom_tokens(&middle.expr),
-            super::scope::reads(&middle.expr),
-        );
+        let (tokens, reads) = (self.atom_tokens(&middle.expr), super::scope::reads(&middle.expr));
         let ty = Ty::Slice(Box::new(element(&located.ty)));
         let located = Located { place, ..located };
         let [first, second] = [quote!(..#tokens), quote!(#tokens..)].map(|bounds| {
-            let part = located
-                .clone()
-                .project(Projection::Slice(pure(bounds, reads.clone())), ty.clone());
-            Located {
-                borrow: Some(mutable),
-                ..part
-            }
+            let part = located.clone().project(Projection::Slice(pure(bounds, reads.clone())), ty.clone());
+            Located { borrow: Some(mutable), ..part }
         });
         let mut bindings = self.bind_located(lo, None, first);
         bindings.extend(self.bind_located(hi, None, second));
@@ -191,17 +132,8 @@ impl Lowering<'_> {
     }
 
     /// A pattern over a place, or over a temporary.
-    fn let_located(
-        &mut self,
-        pat: &syn::Pat,
-        annotation: Option<&syn::Type>,
-        init: &syn::Expr,
-    ) -> Bindings {
-        let located = if is_projection(init) {
-            self.locate(init)
-        } else {
-            None
-        };
+    fn let_located(&mut self, pat: &syn::Pat, annotation: Option<&syn::Type>, init: &syn::Expr) -> Bindings {
+        let located = if is_projection(init) { self.locate(init) } else { None };
         let located = if let Some(located) = located {
             let place = self.frozen_place(located.place.clone());
             Located { place, ..located }
@@ -216,42 +148,23 @@ impl Lowering<'_> {
             if let Some(annotation) = annotation {
                 value.ty = refined(&of_syntax(annotation), &value.ty);
             }
-            if let (syn::Pat::Tuple(tuple), Expr::Tuple(parts), Ty::Tuple(types)) =
-                (pat, &value.expr, &value.ty)
-                && tuple
-                    .elems
-                    .iter()
-                    .zip(parts)
-                    .all(|(name, _)| matches!(name, syn::Pat::Ident(_) | syn::Pat::Wild(_)))
+            if let (syn::Pat::Tuple(tuple), Expr::Tuple(parts), Ty::Tuple(types)) = (pat, &value.expr, &value.ty)
+                && tuple.elems.iter().zip(parts).all(|(name, _)| matches!(name, syn::Pat::Ident(_) | syn::Pat::Wild(_)))
                 && tuple.elems.len() == parts.len()
                 && types.len() == parts.len()
             {
                 // `let (s, c) = x.sin_cos();`
-                let values = parts
-                    .iter()
-                    .zip(types)
-                    .map(|(part, ty)| Value::new(part.clone(), ty.clone()));
+                let values = parts.iter().zip(types).map(|(part, ty)| Value::new(part.clone(), ty.clone()));
                 let named: Vec<(&syn::Pat, Value)> = tuple.elems.iter().zip(values).collect();
-                return named
-                    .into_iter()
-                    .flat_map(|(name, value)| self.let_part(name, value))
-                    .collect();
+                return named.into_iter().flat_map(|(name, value)| self.let_part(name, value)).collect();
             }
-            let Value {
-                expr: Expr::Place(place),
-                ty,
-            } = self.temp(value)
-            else {
+            let Value { expr: Expr::Place(place), ty } = self.temp(value) else {
                 return Vec::new();
             };
             if let Some(annotation) = annotation {
                 self.func.vars[place.root.0 as usize].annotation = Some(annotation.clone());
             }
-            Located {
-                place,
-                ty,
-                borrow: None,
-            }
+            Located { place, ty, borrow: None }
         };
         self.bind_located(pat, None, located)
     }

@@ -26,11 +26,7 @@ impl Located {
 
     pub(super) fn project(mut self, projection: Projection, ty: Ty) -> Self {
         self.place.projections.push(projection);
-        Self {
-            place: self.place,
-            ty,
-            borrow: None,
-        }
+        Self { place: self.place, ty, borrow: None }
     }
 }
 
@@ -50,11 +46,7 @@ impl Lowering<'_> {
                 let ty = field(&base.ty, &access.member);
                 Some(base.project(Projection::Field(access.member.clone()), ty))
             }
-            syn::Expr::Unary(syn::ExprUnary {
-                op: syn::UnOp::Deref(_),
-                expr,
-                ..
-            }) => {
+            syn::Expr::Unary(syn::ExprUnary { op: syn::UnOp::Deref(_), expr, .. }) => {
                 let target = self.locate(expr)?;
                 Some(dereferenced(target))
             }
@@ -66,16 +58,10 @@ impl Lowering<'_> {
 
     fn locate_name(&self, path: &syn::Path) -> Option<Located> {
         match self.lookup(&path.get_ident()?.to_string())?.clone() {
-            Binding::Var(var) => Some(Located {
-                place: Place::var(var),
-                ty: self.func.var(var).ty.clone(),
-                borrow: None,
-            }),
-            Binding::Alias(alias) => Some(Located {
-                place: alias.place,
-                ty: alias.ty,
-                borrow: Some(alias.mutable),
-            }),
+            Binding::Var(var) => {
+                Some(Located { place: Place::var(var), ty: self.func.var(var).ty.clone(), borrow: None })
+            }
+            Binding::Alias(alias) => Some(Located { place: alias.place, ty: alias.ty, borrow: Some(alias.mutable) }),
         }
     }
 
@@ -90,19 +76,11 @@ impl Lowering<'_> {
         }
         let value = self.value(expr);
         if let Expr::Place(place) = value.expr {
-            return Some(Located {
-                place,
-                ty: value.ty,
-                borrow: None,
-            });
+            return Some(Located { place, ty: value.ty, borrow: None });
         }
         let value = self.temp(value);
         match value.expr {
-            Expr::Place(place) => Some(Located {
-                place,
-                ty: value.ty,
-                borrow: None,
-            }),
+            Expr::Place(place) => Some(Located { place, ty: value.ty, borrow: None }),
             _ => None,
         }
     }
@@ -120,29 +98,17 @@ impl Lowering<'_> {
             let Expr::Place(place) = self.temp(value).expr else {
                 return None;
             };
-            Located {
-                place,
-                ty,
-                borrow: None,
-            }
+            Located { place, ty, borrow: None }
         };
         if mutable {
             self.mark_written(target.place.root);
         }
-        Some(Located {
-            borrow: Some(mutable),
-            ..target
-        })
+        Some(Located { borrow: Some(mutable), ..target })
     }
 
     /// `&*x` and `&mut *x` where `x` is a reference of the same kind: `x` itself.
     fn reborrowed(&mut self, expr: &syn::Expr, mutable: bool) -> Option<Located> {
-        let syn::Expr::Unary(syn::ExprUnary {
-            op: syn::UnOp::Deref(_),
-            expr: inner,
-            ..
-        }) = peel(expr)
-        else {
+        let syn::Expr::Unary(syn::ExprUnary { op: syn::UnOp::Deref(_), expr: inner, .. }) = peel(expr) else {
             return None;
         };
         let located = self.locate(inner)?;
@@ -160,10 +126,7 @@ impl Lowering<'_> {
         if same_kind {
             return Some(located);
         }
-        Some(Located {
-            borrow: Some(mutable),
-            ..dereferenced(located)
-        })
+        Some(Located { borrow: Some(mutable), ..dereferenced(located) })
     }
 
     /// Methods that give a reference into their receiver.
@@ -180,11 +143,7 @@ impl Lowering<'_> {
                 if mutable {
                     self.mark_written(located.place.root);
                 }
-                let borrow = if located.is_reference() {
-                    located.borrow
-                } else {
-                    Some(mutable)
-                };
+                let borrow = if located.is_reference() { located.borrow } else { Some(mutable) };
                 Some(Located { borrow, ..located })
             }
             ("unwrap", 0) | ("expect", 1) => {
@@ -202,18 +161,13 @@ impl Lowering<'_> {
         let name = call.method.to_string();
         let index = match (name.as_str(), call.args.len()) {
             ("first" | "first_mut" | "last" | "last_mut", 0) => None,
-            ("get" | "get_mut", 1) if !matches!(call.args[0], syn::Expr::Range(_)) => {
-                Some(&call.args[0])
-            }
+            ("get" | "get_mut", 1) if !matches!(call.args[0], syn::Expr::Range(_)) => Some(&call.args[0]),
             ("copied" | "cloned", 0) => {
                 let syn::Expr::MethodCall(inner) = peel(&call.receiver) else {
                     return None;
                 };
                 let located = self.locate_element(inner)?;
-                return Some(Located {
-                    borrow: None,
-                    ..located
-                });
+                return Some(Located { borrow: None, ..located });
             }
             _ => return None,
         };
@@ -232,17 +186,11 @@ impl Lowering<'_> {
             None if name.starts_with("first") => pure(quote!(0), Vec::new()),
             None => {
                 let tokens = self.receiver_tokens(&Expr::Place(base.place.clone()));
-                pure(
-                    quote!(#tokens.len() - 1),
-                    super::scope::place_reads(&base.place),
-                )
+                pure(quote!(#tokens.len() - 1), super::scope::place_reads(&base.place))
             }
         };
         let located = base.project(Projection::Index(index), ty);
-        Some(Located {
-            borrow: Some(mutable),
-            ..located
-        })
+        Some(Located { borrow: Some(mutable), ..located })
     }
 
     fn index_into(&mut self, base: Located, index: &syn::Expr) -> Located {
@@ -309,9 +257,7 @@ impl Lowering<'_> {
 
 /// Reads a place as an operand of arithmetic: through references to scalars.
 pub(super) fn read(located: Located) -> Value {
-    let Located {
-        mut place, mut ty, ..
-    } = located;
+    let Located { mut place, mut ty, .. } = located;
     while let Ty::Ref(inner) = &ty {
         if !is_scalar(strip(inner)) {
             break;
@@ -325,10 +271,7 @@ pub(super) fn read(located: Located) -> Value {
 /// The place behind a reference.
 pub(super) fn dereferenced(located: Located) -> Located {
     if located.borrow.is_some() {
-        return Located {
-            borrow: None,
-            ..located
-        };
+        return Located { borrow: None, ..located };
     }
     let ty = match &located.ty {
         Ty::Ref(inner) => (**inner).clone(),
@@ -351,10 +294,7 @@ fn is_constant(lowering: &Lowering<'_>, expr: &syn::Expr) -> bool {
     match expr {
         syn::Expr::Path(path) => {
             path.qself.is_some()
-                || path
-                    .path
-                    .get_ident()
-                    .is_none_or(|ident| lowering.lookup(&ident.to_string()).is_none())
+                || path.path.get_ident().is_none_or(|ident| lowering.lookup(&ident.to_string()).is_none())
         }
         syn::Expr::Paren(inner) => is_constant(lowering, &inner.expr),
         syn::Expr::Group(inner) => is_constant(lowering, &inner.expr),

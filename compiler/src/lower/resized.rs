@@ -37,9 +37,7 @@ const ELEMENTWISE: &[&str] = &[
 impl Resized {
     fn name(&mut self, expr: &syn::Expr) {
         match super::place::peel(expr) {
-            syn::Expr::Path(path) => self
-                .0
-                .extend(path.path.get_ident().map(ToString::to_string)),
+            syn::Expr::Path(path) => self.0.extend(path.path.get_ident().map(ToString::to_string)),
             syn::Expr::Tuple(tuple) => tuple.elems.iter().for_each(|elem| self.name(elem)),
             syn::Expr::Array(array) => array.elems.iter().for_each(|elem| self.name(elem)),
             _ => {}

@@ -25,13 +25,7 @@ pub(super) struct Rewriter<'a> {
 
 impl<'a> Rewriter<'a> {
     pub(super) fn new(lowering: &'a Lowering<'a>) -> Self {
-        Self {
-            lowering,
-            hidden: Vec::new(),
-            reads: BTreeSet::new(),
-            writes: BTreeSet::new(),
-            captured: false,
-        }
+        Self { lowering, hidden: Vec::new(), reads: BTreeSet::new(), writes: BTreeSet::new(), captured: false }
     }
 
     /// Records that the tokens mention a variable by its unique name.
@@ -69,10 +63,7 @@ impl<'a> Rewriter<'a> {
         match self.alias(expr) {
             Some(alias) => {
                 let tokens = self.place(&alias);
-                let prefixed = matches!(
-                    alias.place.projections.last(),
-                    Some(crate::ir::Projection::Deref)
-                );
+                let prefixed = matches!(alias.place.projections.last(), Some(crate::ir::Projection::Deref));
                 *expr = syn::Expr::Verbatim(if prefixed { quote!((#tokens)) } else { tokens });
             }
             None => self.visit_expr_mut(expr),
@@ -117,10 +108,7 @@ impl<'a> Rewriter<'a> {
             || INSPECTING.contains(&name.as_str())
             || INTEGER.contains(&name.as_str());
         let lookup = syn::Expr::MethodCall(call.clone());
-        if !known
-            && self.lowering.effects(&lookup).writes
-            && self.lowering.root_may_be_written(&call.receiver)
-        {
+        if !known && self.lowering.effects(&lookup).writes && self.lowering.root_may_be_written(&call.receiver) {
             self.write(&call.receiver);
         }
         self.base(&mut call.receiver);
@@ -138,8 +126,7 @@ impl<'a> Rewriter<'a> {
             previous = Some(token.clone());
             match token {
                 TokenTree::Group(group) => {
-                    let mut inner =
-                        proc_macro2::Group::new(group.delimiter(), self.tokens(group.stream()));
+                    let mut inner = proc_macro2::Group::new(group.delimiter(), self.tokens(group.stream()));
                     inner.set_span(group.span());
                     result.extend([TokenTree::Group(inner)]);
                 }
@@ -171,19 +158,14 @@ impl VisitMut for Rewriter<'_> {
                 }
                 Some(Binding::Alias(alias)) => {
                     let tokens = self.place(&alias);
-                    *expr = syn::Expr::Verbatim(if alias.mutable {
-                        quote!((&mut #tokens))
-                    } else {
-                        quote!((&#tokens))
-                    });
+                    *expr =
+                        syn::Expr::Verbatim(if alias.mutable { quote!((&mut #tokens)) } else { quote!((&#tokens)) });
                 }
                 None => {}
             },
-            syn::Expr::Unary(syn::ExprUnary {
-                op: syn::UnOp::Deref(_),
-                expr: inner,
-                ..
-            }) if self.alias(inner).is_some() => {
+            syn::Expr::Unary(syn::ExprUnary { op: syn::UnOp::Deref(_), expr: inner, .. })
+                if self.alias(inner).is_some() =>
+            {
                 self.base(inner);
                 *expr = (**inner).clone();
             }
@@ -284,10 +266,7 @@ impl VisitMut for Rewriter<'_> {
     }
 
     fn visit_stmt_mut(&mut self, stmt: &mut syn::Stmt) {
-        let syn::Stmt::Macro(syn::StmtMacro {
-            mac, semi_token, ..
-        }) = stmt
-        else {
+        let syn::Stmt::Macro(syn::StmtMacro { mac, semi_token, .. }) = stmt else {
             return visit_mut::visit_stmt_mut(self, stmt);
         };
         if let Some(block) = self.mac(mac) {
@@ -325,11 +304,7 @@ impl Rewriter<'_> {
         let mut lets = TokenStream::new();
         for name in super::macros::captures(&tokens) {
             let path = syn::Path::from(proc_macro2::Ident::new(&name, mac.bang_token.span));
-            let path = syn::ExprPath {
-                attrs: Vec::new(),
-                qself: None,
-                path,
-            };
+            let path = syn::ExprPath { attrs: Vec::new(), qself: None, path };
             match self.resolve(&path) {
                 Some(Binding::Var(var)) => {
                     self.mention(var);

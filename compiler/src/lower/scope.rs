@@ -31,10 +31,7 @@ impl Lowering<'_> {
 
     /// Gives a name its meaning from here to the end of the syntactic block.
     pub(super) fn bind(&mut self, name: &Ident, binding: Binding) {
-        self.scopes
-            .last_mut()
-            .expect("a scope is open")
-            .insert(plain(&name.to_string()).to_owned(), binding);
+        self.scopes.last_mut().expect("a scope is open").insert(plain(&name.to_string()).to_owned(), binding);
     }
 
     /// A variable of the user, not yet bound to its name: under the user's identifier if no variable in scope has it.
@@ -47,11 +44,7 @@ impl Lowering<'_> {
     ) -> VarId {
         let name = ident.to_string();
         let free = !self.open.iter().any(|block| block.taken.contains(&name));
-        let ident = if free {
-            ident.clone()
-        } else {
-            self.func.names.fresh(&name, ident.span())
-        };
+        let ident = if free { ident.clone() } else { self.func.names.fresh(&name, ident.span()) };
         self.declare(ident, VarKind::Local, changeable, annotation.cloned(), ty)
     }
 
@@ -65,18 +58,10 @@ impl Lowering<'_> {
     fn fresh(&mut self, base: &str) -> Ident {
         let base = base.trim_start_matches("r#");
         let count = self.numbered.entry(base.to_owned()).or_insert(0);
-        let name = if *count == 0 {
-            base.to_owned()
-        } else {
-            format!("{base}_{count}")
-        };
+        let name = if *count == 0 { base.to_owned() } else { format!("{base}_{count}") };
         *count += 1;
         let ident = self.func.names.fresh(&name, Span::call_site());
-        if ident == name {
-            ident
-        } else {
-            self.numbered_after(base, ident)
-        }
+        if ident == name { ident } else { self.numbered_after(base, ident) }
     }
 
     /// The name was taken: a number one higher may do, rather than a number behind a number.
@@ -96,19 +81,9 @@ impl Lowering<'_> {
         annotation: Option<syn::Type>,
         ty: Ty,
     ) -> VarId {
-        self.open
-            .last_mut()
-            .expect("a block is open")
-            .taken
-            .insert(ident.to_string());
+        self.open.last_mut().expect("a block is open").taken.insert(ident.to_string());
         self.changeable.push(changeable);
-        self.func.new_var(Var {
-            ident,
-            kind,
-            mutable: false,
-            annotation,
-            ty,
-        })
+        self.func.new_var(Var { ident, kind, mutable: false, annotation, ty })
     }
 
     /// Records that a variable is written after its declaration.
@@ -128,24 +103,14 @@ impl Lowering<'_> {
     /// An operand whose value stays what it is now.
     pub(super) fn frozen(&mut self, value: Value) -> Value {
         let value = self.atom_of(value);
-        if self.reads_changeable(&value.expr) {
-            self.kept(value)
-        } else {
-            value
-        }
+        if self.reads_changeable(&value.expr) { self.kept(value) } else { value }
     }
 
     /// A copy of a value as it is now. It must not be folded back past a later write, so it is no mere temporary.
     pub(super) fn kept(&mut self, value: Value) -> Value {
         let hint = self.hint.clone();
         let var = self.made_var(&hint, VarKind::Generated, value.ty.clone());
-        self.push(
-            StmtKind::Let {
-                var,
-                value: value.expr,
-            },
-            Span::call_site(),
-        );
+        self.push(StmtKind::Let { var, value: value.expr }, Span::call_site());
         Value::new(Expr::var(var), value.ty)
     }
 
@@ -155,18 +120,13 @@ impl Lowering<'_> {
         let projections = projections
             .into_iter()
             .map(|projection| match projection {
-                Projection::Index(index)
-                    if index.reads.iter().any(|var| self.is_changeable(*var)) =>
-                {
+                Projection::Index(index) if index.reads.iter().any(|var| self.is_changeable(*var)) => {
                     let hint = std::mem::replace(&mut self.hint, "index".to_owned());
                     let value = self.kept(Value::new(Expr::Opaque(index), Ty::Usize));
                     self.hint = hint;
                     Projection::Index(self.opaque_of(&value.expr))
                 }
-                Projection::Index(_)
-                | Projection::Slice(_)
-                | Projection::Field(_)
-                | Projection::Deref => projection,
+                Projection::Index(_) | Projection::Slice(_) | Projection::Field(_) | Projection::Deref => projection,
             })
             .collect();
         Place { root, projections }

@@ -17,9 +17,7 @@ use super::types::of_syntax;
 pub(super) fn has_result(sig: &syn::Signature) -> bool {
     match &sig.output {
         syn::ReturnType::Default => false,
-        syn::ReturnType::Type(_, ty) => {
-            !matches!(&**ty, syn::Type::Tuple(tuple) if tuple.elems.is_empty())
-        }
+        syn::ReturnType::Type(_, ty) => !matches!(&**ty, syn::Type::Tuple(tuple) if tuple.elems.is_empty()),
     }
 }
 
@@ -37,17 +35,12 @@ impl Lowering<'_> {
         let sig = &item.sig;
         self.check_kind(sig);
         for param in sig.generics.const_params() {
-            self.constants
-                .insert(param.ident.to_string(), of_syntax(&param.ty));
+            self.constants.insert(param.ident.to_string(), of_syntax(&param.ty));
         }
         for input in &sig.inputs {
             match input {
                 syn::FnArg::Receiver(receiver) => {
-                    self.cx.report(
-                        Code::UnsupportedSignature,
-                        receiver.to_token_stream(),
-                        "a method with `self`",
-                    );
+                    self.cx.report(Code::UnsupportedSignature, receiver.to_token_stream(), "a method with `self`");
                 }
                 syn::FnArg::Typed(typed) => self.parameter(options, typed),
             }
@@ -56,11 +49,7 @@ impl Lowering<'_> {
         self.check_result(sig);
         if !self.func.params.iter().any(|param| param.differentiable) {
             let name = sig.ident.to_string();
-            self.cx.report(
-                Code::NoDifferentiableParameter,
-                sig.ident.to_token_stream(),
-                name,
-            );
+            self.cx.report(Code::NoDifferentiableParameter, sig.ident.to_token_stream(), name);
         }
     }
 
@@ -90,8 +79,7 @@ impl Lowering<'_> {
         let ty = &*typed.ty;
         if mentions_impl(ty) {
             let what = "a function with a parameter of type `impl Trait`";
-            self.cx
-                .report(Code::UnsupportedSignature, ty.to_token_stream(), what);
+            self.cx.report(Code::UnsupportedSignature, ty.to_token_stream(), what);
         }
         let passing = match unwrapped(ty) {
             syn::Type::Reference(reference) if reference.mutability.is_some() => Passing::RefMut,
@@ -99,29 +87,12 @@ impl Lowering<'_> {
             _ => Passing::Value,
         };
         let (ident, changeable) = self.parameter_name(&typed.pat);
-        let is_marked = typed
-            .attrs
-            .iter()
-            .any(|attr| attr.path().is_ident("no_grad"));
-        let is_wanted = options
-            .wrt
-            .as_ref()
-            .is_none_or(|names| names.contains(&ident));
+        let is_marked = typed.attrs.iter().any(|attr| attr.path().is_ident("no_grad"));
+        let is_wanted = options.wrt.as_ref().is_none_or(|names| names.contains(&ident));
         let differentiable = carries_gradient(ty) && !is_marked && is_wanted;
         let changeable = changeable || passing == Passing::RefMut;
-        let var = self.declare(
-            ident.clone(),
-            VarKind::Param,
-            changeable,
-            None,
-            of_syntax(ty),
-        );
-        self.func.params.push(Param {
-            var,
-            ty: ty.clone(),
-            passing,
-            differentiable,
-        });
+        let var = self.declare(ident.clone(), VarKind::Param, changeable, None, of_syntax(ty));
+        self.func.params.push(Param { var, ty: ty.clone(), passing, differentiable });
         if let syn::Pat::Ident(_) = &*typed.pat {
             self.bind(&ident, Binding::Var(var));
         }
@@ -159,11 +130,7 @@ impl Lowering<'_> {
                 continue;
             }
             let ty = self.func.var(var).ty.clone();
-            let located = Located {
-                place: crate::ir::Place::var(var),
-                ty,
-                borrow: None,
-            };
+            let located = Located { place: crate::ir::Place::var(var), ty, borrow: None };
             for (name, binding) in self.bind_located(&typed.pat, None, located) {
                 self.bind(&name, binding);
             }
@@ -173,11 +140,9 @@ impl Lowering<'_> {
     /// Names in `wrt` that are no parameter, or one that cannot be differentiated.
     fn check_names(&mut self, options: &Options) {
         for name in options.wrt.iter().flatten() {
-            let known =
-                |param: &Param| param.differentiable && self.func.var(param.var).ident == *name;
+            let known = |param: &Param| param.differentiable && self.func.var(param.var).ident == *name;
             if !self.func.params.iter().any(known) {
-                self.cx
-                    .report(Code::UnknownName, name.to_token_stream(), name.to_string());
+                self.cx.report(Code::UnknownName, name.to_token_stream(), name.to_string());
             }
         }
     }
@@ -188,26 +153,18 @@ impl Lowering<'_> {
             syn::ReturnType::Type(_, ty) if has_result(sig) => {
                 if mentions_impl(ty) {
                     let what = "a function that returns `impl Trait`";
-                    self.cx
-                        .report(Code::UnsupportedSignature, ty.to_token_stream(), what);
+                    self.cx.report(Code::UnsupportedSignature, ty.to_token_stream(), what);
                 } else if let syn::Type::Reference(_) = unwrapped(ty) {
                     let what = "a function that returns a reference";
-                    self.cx
-                        .report(Code::UnsupportedSignature, ty.to_token_stream(), what);
+                    self.cx.report(Code::UnsupportedSignature, ty.to_token_stream(), what);
                 } else if !carries_gradient(ty) {
-                    self.cx
-                        .report(Code::NoDifferentiableResult, ty.to_token_stream(), name);
+                    self.cx.report(Code::NoDifferentiableResult, ty.to_token_stream(), name);
                 }
             }
             _ => {
-                let writes =
-                    |param: &Param| param.differentiable && param.passing == Passing::RefMut;
+                let writes = |param: &Param| param.differentiable && param.passing == Passing::RefMut;
                 if !self.func.params.iter().any(writes) {
-                    self.cx.report(
-                        Code::NoDifferentiableResult,
-                        sig.ident.to_token_stream(),
-                        name,
-                    );
+                    self.cx.report(Code::NoDifferentiableResult, sig.ident.to_token_stream(), name);
                 }
             }
         }
@@ -222,10 +179,7 @@ fn carries_gradient(ty: &syn::Type) -> bool {
         syn::Type::Array(array) => carries_gradient(&array.elem),
         syn::Type::Tuple(tuple) => tuple.elems.iter().any(carries_gradient),
         syn::Type::Path(path) => path_carries_gradient(&path.path),
-        syn::Type::FnPtr(_)
-        | syn::Type::Never(_)
-        | syn::Type::Ptr(_)
-        | syn::Type::TraitObject(_) => false,
+        syn::Type::FnPtr(_) | syn::Type::Never(_) | syn::Type::Ptr(_) | syn::Type::TraitObject(_) => false,
         _ => true,
     }
 }

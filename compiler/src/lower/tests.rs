@@ -19,13 +19,7 @@ fn lowered(source: &str) -> String {
     let mut text = print::func(&func);
     for message in cx.into_sorted() {
         let tokens = message.source.to_string();
-        writeln!(
-            text,
-            "{} {} [{tokens}]",
-            message.code.number(),
-            message.what
-        )
-        .expect("writing to a string");
+        writeln!(text, "{} {} [{tokens}]", message.code.number(), message.what).expect("writing to a string");
     }
     text
 }

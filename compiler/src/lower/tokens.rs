@@ -19,8 +19,7 @@ impl Lowering<'_> {
                 prefixed = false;
             }
             tokens = match projection {
-                Projection::Index(Opaque { tokens: index, .. })
-                | Projection::Slice(Opaque { tokens: index, .. }) => {
+                Projection::Index(Opaque { tokens: index, .. }) | Projection::Slice(Opaque { tokens: index, .. }) => {
                     quote!(#tokens[#index])
                 }
                 Projection::Field(member) => quote!(#tokens.#member),
@@ -65,14 +64,7 @@ impl Lowering<'_> {
     /// `&place` as pure tokens.
     pub(super) fn borrow_of(&self, place: &Place, mutable: bool) -> Opaque {
         let tokens = self.place_tokens(place);
-        let mut opaque = pure(
-            if mutable {
-                quote!(&mut #tokens)
-            } else {
-                quote!(&#tokens)
-            },
-            place_reads(place),
-        );
+        let mut opaque = pure(if mutable { quote!(&mut #tokens) } else { quote!(&#tokens) }, place_reads(place));
         if mutable {
             opaque.writes.push(place.root);
             opaque.repeatable = false;

@@ -14,12 +14,7 @@ use super::{Lowering, pure};
 
 impl Lowering<'_> {
     /// Binds the pattern of a loop to what a turn gives.
-    pub(super) fn bind_item(
-        &mut self,
-        pat: &syn::Pat,
-        item: &Item,
-        turn: &Opaque,
-    ) -> Vec<(Ident, Binding)> {
+    pub(super) fn bind_item(&mut self, pat: &syn::Pat, item: &Item, turn: &Opaque) -> Vec<(Ident, Binding)> {
         match (pat, item) {
             (syn::Pat::Paren(inner), _) => self.bind_item(&inner.pat, item, turn),
             (syn::Pat::Wild(_), _) => Vec::new(),
@@ -33,14 +28,7 @@ impl Lowering<'_> {
                 self.bind_unknown(pat);
                 Vec::new()
             }
-            (
-                _,
-                Item::Element {
-                    base,
-                    borrow,
-                    index,
-                },
-            ) => {
+            (_, Item::Element { base, borrow, index }) => {
                 let index = self.indexed(index, turn, "index");
                 let ty = element(&base.ty);
                 let part = base.clone().project(Projection::Index(index), ty.clone());
@@ -49,40 +37,17 @@ impl Lowering<'_> {
                 let borrow = if by_place { Some(false) } else { *borrow };
                 self.bind_located(pat, None, Located { borrow, ..part })
             }
-            (
-                _,
-                Item::Part {
-                    base,
-                    mutable,
-                    index,
-                    part,
-                    size,
-                },
-            ) => {
+            (_, Item::Part { base, mutable, index, part, size }) => {
                 let index = self.indexed(index, turn, "index");
                 let bounds = self.part_bounds(base, &index, *part, size);
                 let ty = Ty::Slice(Box::new(element(&base.ty)));
                 let slice = base.clone().project(Projection::Slice(bounds), ty);
-                self.bind_located(
-                    pat,
-                    None,
-                    Located {
-                        borrow: Some(*mutable),
-                        ..slice
-                    },
-                )
+                self.bind_located(pat, None, Located { borrow: Some(*mutable), ..slice })
             }
             (syn::Pat::Ident(name), Item::Counter { index }) => {
-                let value = if index.is_empty() {
-                    turn.clone()
-                } else {
-                    index_tokens(index, turn)
-                };
+                let value = if index.is_empty() { turn.clone() } else { index_tokens(index, turn) };
                 let var = self.user_var(&name.ident, name.mutability.is_some(), None, Ty::Usize);
-                let kind = StmtKind::Let {
-                    var,
-                    value: Expr::Opaque(value),
-                };
+                let kind = StmtKind::Let { var, value: Expr::Opaque(value) };
                 self.push(kind, name.ident.span());
                 vec![(name.ident.clone(), Binding::Var(var))]
             }
@@ -113,10 +78,7 @@ impl Lowering<'_> {
         }
         let value = index_tokens(steps, turn);
         let var = self.made_var(name, VarKind::Temp, Ty::Usize);
-        let kind = StmtKind::Let {
-            var,
-            value: Expr::Opaque(value),
-        };
+        let kind = StmtKind::Let { var, value: Expr::Opaque(value) };
         self.push(kind, proc_macro2::Span::call_site());
         self.opaque_of(&Expr::var(var))
     }
@@ -126,11 +88,7 @@ fn index_tokens(steps: &[Step], turn: &Opaque) -> Opaque {
     let mut tokens = turn.tokens.clone();
     let mut reads = turn.reads.clone();
     for (depth, step) in steps.iter().rev().enumerate() {
-        let inner = if depth == 0 {
-            tokens
-        } else {
-            quote!((#tokens))
-        };
+        let inner = if depth == 0 { tokens } else { quote!((#tokens)) };
         tokens = match step {
             Step::Reverse(len) => {
                 reads.extend(&len.reads);

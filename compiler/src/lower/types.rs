@@ -13,10 +13,7 @@ pub(super) fn of_syntax(ty: &syn::Type) -> Ty {
         syn::Type::Group(inner) => of_syntax(&inner.elem),
         syn::Type::Reference(reference) => Ty::Ref(Box::new(of_syntax(&reference.elem))),
         syn::Type::Slice(slice) => Ty::Slice(Box::new(of_syntax(&slice.elem))),
-        syn::Type::Array(array) => Ty::Array(
-            Box::new(of_syntax(&array.elem)),
-            array.len.to_token_stream().to_string(),
-        ),
+        syn::Type::Array(array) => Ty::Array(Box::new(of_syntax(&array.elem)), array.len.to_token_stream().to_string()),
         syn::Type::Tuple(tuple) => Ty::Tuple(tuple.elems.iter().map(of_syntax).collect()),
         syn::Type::Path(path) if path.qself.is_none() => of_path(&path.path),
         _ => Ty::Unknown,
@@ -43,9 +40,7 @@ pub(super) fn of_name(name: &str) -> Ty {
         "f64" => Ty::Float(FloatWidth::F64),
         "f32" => Ty::Float(FloatWidth::F32),
         "usize" => Ty::Usize,
-        "u8" | "u16" | "u32" | "u64" | "u128" | "i8" | "i16" | "i32" | "i64" | "i128" | "isize" => {
-            Ty::Int
-        }
+        "u8" | "u16" | "u32" | "u64" | "u128" | "i8" | "i16" | "i32" | "i64" | "i128" | "isize" => Ty::Int,
         "bool" => Ty::Bool,
         _ => Ty::Unknown,
     }
@@ -83,19 +78,16 @@ pub(super) fn strip(ty: &Ty) -> &Ty {
 pub(super) fn element(ty: &Ty) -> Ty {
     match strip(ty) {
         Ty::Array(elem, _) | Ty::Slice(elem) | Ty::Vec(elem) => (**elem).clone(),
-        Ty::Float(_) | Ty::Int | Ty::Usize | Ty::Bool | Ty::Tuple(_) | Ty::Ref(_) | Ty::Unknown => {
-            Ty::Unknown
-        }
+        Ty::Float(_) | Ty::Int | Ty::Usize | Ty::Bool | Ty::Tuple(_) | Ty::Ref(_) | Ty::Unknown => Ty::Unknown,
     }
 }
 
 /// The type of a field.
 pub(super) fn field(ty: &Ty, member: &syn::Member) -> Ty {
     match (strip(ty), member) {
-        (Ty::Tuple(parts), syn::Member::Unnamed(index)) => parts
-            .get(index.index as usize)
-            .cloned()
-            .unwrap_or(Ty::Unknown),
+        (Ty::Tuple(parts), syn::Member::Unnamed(index)) => {
+            parts.get(index.index as usize).cloned().unwrap_or(Ty::Unknown)
+        }
         _ => Ty::Unknown,
     }
 }
@@ -120,9 +112,7 @@ pub(super) fn is_container(ty: &Ty) -> bool {
 /// What two operands of one type, or two branches, tell about it together.
 pub(super) fn join(a: &Ty, b: &Ty) -> Ty {
     match (a, b) {
-        (Ty::Float(FloatWidth::Either), Ty::Float(_)) | (Ty::Unknown, _) | (Ty::Int, Ty::Usize) => {
-            b.clone()
-        }
+        (Ty::Float(FloatWidth::Either), Ty::Float(_)) | (Ty::Unknown, _) | (Ty::Int, Ty::Usize) => b.clone(),
         _ => a.clone(),
     }
 }
@@ -130,11 +120,7 @@ pub(super) fn join(a: &Ty, b: &Ty) -> Ty {
 /// The result of arithmetic: a float if either operand is known to be one.
 pub(super) fn arithmetic(a: &Ty, b: &Ty) -> Ty {
     match (strip(a), strip(b)) {
-        (Ty::Float(left), Ty::Float(right)) => Ty::Float(if *left == FloatWidth::Either {
-            *right
-        } else {
-            *left
-        }),
+        (Ty::Float(left), Ty::Float(right)) => Ty::Float(if *left == FloatWidth::Either { *right } else { *left }),
         (_, Ty::Float(width)) | (Ty::Float(width), _) => Ty::Float(*width),
         (Ty::Usize, _) | (_, Ty::Usize) => Ty::Usize,
         (Ty::Int, Ty::Int) => Ty::Int,
@@ -171,15 +157,11 @@ impl Lowering<'_> {
             syn::Expr::Cast(cast) => of_syntax(&cast.ty),
             syn::Expr::Path(path) => self.path_ty(path),
             syn::Expr::Index(index) => element(&self.infer(&index.expr)),
-            syn::Expr::Unary(syn::ExprUnary {
-                op: syn::UnOp::Not(_) | syn::UnOp::Deref(_),
-                expr,
-                ..
-            }) => self.infer(expr),
+            syn::Expr::Unary(syn::ExprUnary { op: syn::UnOp::Not(_) | syn::UnOp::Deref(_), expr, .. }) => {
+                self.infer(expr)
+            }
             syn::Expr::MethodCall(call) if call.method == "len" => Ty::Usize,
-            syn::Expr::MethodCall(call)
-                if super::effect::INSPECTING.contains(&call.method.to_string().as_str()) =>
-            {
+            syn::Expr::MethodCall(call) if super::effect::INSPECTING.contains(&call.method.to_string().as_str()) => {
                 Ty::Bool
             }
             syn::Expr::MethodCall(call) => match self.infer(&call.receiver) {
@@ -187,19 +169,13 @@ impl Lowering<'_> {
                 _ => Ty::Unknown,
             },
             syn::Expr::Binary(binary) if super::operator::is_boolean(&binary.op) => Ty::Bool,
-            syn::Expr::Binary(binary) => {
-                arithmetic(&self.infer(&binary.left), &self.infer(&binary.right))
-            }
+            syn::Expr::Binary(binary) => arithmetic(&self.infer(&binary.left), &self.infer(&binary.right)),
             _ => Ty::Unknown,
         }
     }
 
     fn path_ty(&self, path: &syn::ExprPath) -> Ty {
-        match path
-            .path
-            .get_ident()
-            .and_then(|ident| self.lookup(&ident.to_string()))
-        {
+        match path.path.get_ident().and_then(|ident| self.lookup(&ident.to_string())) {
             Some(super::scope::Binding::Var(var)) => strip(&self.func.var(*var).ty).clone(),
             Some(super::scope::Binding::Alias(alias)) => strip(&alias.ty).clone(),
             None => self.constant_ty(&path.path),
@@ -208,26 +184,15 @@ impl Lowering<'_> {
 
     /// The type of a constant, by its path.
     pub(super) fn constant_ty(&self, path: &syn::Path) -> Ty {
-        let names: Vec<String> = path
-            .segments
-            .iter()
-            .map(|segment| segment.ident.to_string())
-            .collect();
+        let names: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
         if let [name] = names.as_slice() {
             return self.constants.get(name).cloned().unwrap_or(Ty::Unknown);
         }
         let last = names.last().map_or("", String::as_str);
-        if matches!(last, "DIGITS" | "MANTISSA_DIGITS" | "RADIX" | "BITS") || last.ends_with("_EXP")
-        {
+        if matches!(last, "DIGITS" | "MANTISSA_DIGITS" | "RADIX" | "BITS") || last.ends_with("_EXP") {
             return Ty::Int;
         }
-        names
-            .iter()
-            .rev()
-            .skip(1)
-            .map(|name| of_name(name))
-            .find(|ty| *ty != Ty::Unknown)
-            .unwrap_or(Ty::Unknown)
+        names.iter().rev().skip(1).map(|name| of_name(name)).find(|ty| *ty != Ty::Unknown).unwrap_or(Ty::Unknown)
     }
 
     /// What is known of the type of an atom.

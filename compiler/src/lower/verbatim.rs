@@ -16,10 +16,7 @@ impl Lowering<'_> {
         let mut rewritten = expr.clone();
         let (reads, writes, captured) = self.rewrite(&mut rewritten);
         if captured {
-            self.unsupported(
-                expr,
-                "a name bound inside this expression that hides one used through a reference",
-            );
+            self.unsupported(expr, "a name bound inside this expression that hides one used through a reference");
         }
         for var in &writes {
             self.mark_written(*var);
@@ -39,11 +36,7 @@ impl Lowering<'_> {
     fn rewrite(&self, expr: &mut syn::Expr) -> (Vec<VarId>, Vec<VarId>, bool) {
         let mut rewriter = Rewriter::new(self);
         rewriter.visit_expr_mut(expr);
-        (
-            rewriter.reads.into_iter().collect(),
-            rewriter.writes.into_iter().collect(),
-            rewriter.captured,
-        )
+        (rewriter.reads.into_iter().collect(), rewriter.writes.into_iter().collect(), rewriter.captured)
     }
 
     /// Replaces the names in the tokens of a macro that is not understood: all variables it names.

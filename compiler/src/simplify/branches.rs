@@ -13,12 +13,7 @@ pub(super) fn invert(func: &Func, block: &mut Block) {
         for inner in blocks_mut(stmt) {
             invert(func, inner);
         }
-        if let StmtKind::If {
-            cond,
-            then,
-            other,
-            result: None,
-        } = &mut stmt.kind
+        if let StmtKind::If { cond, then, other, result: None } = &mut stmt.kind
             && then.stmts.is_empty()
             && !other.stmts.is_empty()
             && let Some(inverted) = inverted(cond, &ident)
@@ -34,14 +29,7 @@ fn inverted<'f>(cond: &Expr, ident: &dyn Fn(VarId) -> &'f Ident) -> Option<Opaqu
         let ident = ident(var);
         let tokens = quote!(!#ident);
         let source = tokens.clone();
-        return Some(Opaque {
-            tokens,
-            reads: vec![var],
-            writes: Vec::new(),
-            repeatable: true,
-            refused: None,
-            source,
-        });
+        return Some(Opaque { tokens, reads: vec![var], writes: Vec::new(), repeatable: true, refused: None, source });
     }
     let Expr::Opaque(opaque) = cond else {
         return None;

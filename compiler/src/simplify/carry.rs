@@ -16,7 +16,8 @@ use quote::{ToTokens, quote};
 use super::gather::sum;
 use crate::ir::traverse;
 use crate::ir::{
-    Block, Expr, Func, Loop, LoopKind, Opaque, Place, Projection, Range, Stmt, StmtKind, Ty, UpdateOp, Var, VarId, VarKind,
+    Block, Expr, Func, Loop, LoopKind, Opaque, Place, Projection, Range, Stmt, StmtKind, Ty, UpdateOp, Var, VarId,
+    VarKind,
 };
 
 /// Rewrites the loops of a block and of the blocks in it.
@@ -44,12 +45,20 @@ fn carry_in(func: &mut Func, looped: &mut Loop) -> Option<(Stmt, Stmt)> {
     let end = end_of(func, range)?;
     let (start_tokens, end_tokens) = (tokens_of(func, &range.start)?, end.tokens.clone());
     let (here_place, next_value) = match (&looped.body.stmts[here].kind, &looped.body.stmts[next].kind) {
-        (StmtKind::Update { place, .. }, StmtKind::Update { op, value, .. }) => (place.clone(), signed(*op, value.clone())),
+        (StmtKind::Update { place, .. }, StmtKind::Update { op, value, .. }) => {
+            (place.clone(), signed(*op, value.clone()))
+        }
         _ => return None,
     };
     let root = func.var(here_place.root).ident.to_string();
     let ident = func.names.fresh(&format!("{}_carry", root.trim_start_matches("r#")), Span::mixed_site());
-    let carry = func.new_var(Var { ident, kind: VarKind::Generated, mutable: true, annotation: None, ty: Ty::Float(crate::ir::FloatWidth::Either) });
+    let carry = func.new_var(Var {
+        ident,
+        kind: VarKind::Generated,
+        mutable: true,
+        annotation: None,
+        ty: Ty::Float(crate::ir::FloatWidth::Either),
+    });
 
     // The carried share is added where the element is visited; what the next turn finds is set last.
     if let StmtKind::Update { op, value, .. } = &mut looped.body.stmts[here].kind {
@@ -95,7 +104,8 @@ fn pair(func: &Func, body: &Block, item: VarId) -> Option<(usize, usize)> {
     }
     let ((here, root), (next, same)) = (here?, next?);
     let touched = body.stmts.iter().filter(|stmt| touches(stmt, root)).count();
-    (root == same && touched == 2 && !reads_own(body, here, root) && !reads_own(body, next, root)).then_some((here, next))
+    (root == same && touched == 2 && !reads_own(body, here, root) && !reads_own(body, next, root))
+        .then_some((here, next))
 }
 
 fn touches(stmt: &Stmt, root: VarId) -> bool {

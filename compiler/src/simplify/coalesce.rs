@@ -28,10 +28,7 @@ fn walk(tables: &Tables, block: &mut Block) {
             && let Some(declaration) = late.get(&place.root)
         {
             dropped.insert(*declaration);
-            stmt.kind = StmtKind::Let {
-                var: place.root,
-                value: value.clone(),
-            };
+            stmt.kind = StmtKind::Let { var: place.root, value: value.clone() };
         }
         traverse::accesses(stmt, &mut |var, _| {
             late.remove(&var);
@@ -42,9 +39,7 @@ fn walk(tables: &Tables, block: &mut Block) {
         if let Some((var, temp)) = plain_copy(tables, stmt)
             && let Some(definition) = made.get(&temp).copied()
             && index - definition <= WINDOW
-            && !block.stmts[definition + 1..index]
-                .iter()
-                .any(|between| mentions(tables, between, var))
+            && !block.stmts[definition + 1..index].iter().any(|between| mentions(tables, between, var))
         {
             rename(&mut block.stmts[definition], temp, var);
             dropped.insert(index);
@@ -66,8 +61,7 @@ fn plain_copy(tables: &Tables, stmt: &Stmt) -> Option<(VarId, VarId)> {
         return None;
     };
     let temp = as_variable(value)?;
-    (tables.is_ours(temp) && tables.reads(temp) == 1 && !tables.is_written(temp))
-        .then_some((*var, temp))
+    (tables.is_ours(temp) && tables.reads(temp) == 1 && !tables.is_written(temp)).then_some((*var, temp))
 }
 
 fn mentions(tables: &Tables, stmt: &Stmt, var: VarId) -> bool {
@@ -83,9 +77,7 @@ fn definitions(stmt: &Stmt) -> Vec<VarId> {
     match &stmt.kind {
         StmtKind::If { result, .. }
         | StmtKind::Match { result, .. }
-        | StmtKind::Sweep(SweepStmt::CallWithPullback { result, .. }) => {
-            result.iter().copied().collect()
-        }
+        | StmtKind::Sweep(SweepStmt::CallWithPullback { result, .. }) => result.iter().copied().collect(),
         StmtKind::Sweep(SweepStmt::Pop { vars, .. } | SweepStmt::Take { vars, .. }) => vars.clone(),
         StmtKind::Sweep(SweepStmt::TakeTangent { bar, .. } | SweepStmt::PopElement { bar, .. }) => {
             vec![*bar]

@@ -33,9 +33,7 @@ pub(super) fn fold(func: &Func, block: &mut Block) {
 fn computes_adjoint(func: &Func, stmt: &Stmt) -> bool {
     match &stmt.kind {
         StmtKind::Let { var, .. } => is_generated(func, *var),
-        StmtKind::Assign { place, .. } | StmtKind::Update { place, .. } => {
-            is_generated(func, place.root)
-        }
+        StmtKind::Assign { place, .. } | StmtKind::Update { place, .. } => is_generated(func, place.root),
         StmtKind::Sweep(SweepStmt::Pullback { .. }) => true,
         _ => false,
     }
@@ -76,17 +74,14 @@ fn product(a: &Expr, b: &Expr) -> Option<Expr> {
         return Some(a.clone());
     }
     if let Some((a, b)) = without_sign(a, b) {
-        return Some(negation(
-            product(a, b).unwrap_or_else(|| arithmetic("mul", vec![a.clone(), b.clone()])),
-        ));
+        return Some(negation(product(a, b).unwrap_or_else(|| arithmetic("mul", vec![a.clone(), b.clone()]))));
     }
     match (operation(a), operation(b)) {
         (_, Some(("div", [one, divisor]))) if is_literal(one, "1.0") => {
             Some(arithmetic("div", vec![a.clone(), divisor.clone()]))
         }
         (_, Some(("mul", [factor, rest]))) if matches!(factor, Expr::Literal(_)) => {
-            let scaled = product(a, factor)
-                .unwrap_or_else(|| arithmetic("mul", vec![a.clone(), factor.clone()]));
+            let scaled = product(a, factor).unwrap_or_else(|| arithmetic("mul", vec![a.clone(), factor.clone()]));
             Some(arithmetic("mul", vec![scaled, rest.clone()]))
         }
         (Some(("mul", [rest, factor])), _) => {
@@ -114,9 +109,7 @@ fn quotient(a: &Expr, b: &Expr) -> Option<Expr> {
         return Some(a.clone());
     }
     let (a, b) = without_sign(a, b)?;
-    Some(negation(quotient(a, b).unwrap_or_else(|| {
-        arithmetic("div", vec![a.clone(), b.clone()])
-    })))
+    Some(negation(quotient(a, b).unwrap_or_else(|| arithmetic("div", vec![a.clone(), b.clone()]))))
 }
 
 /// Two factors of which one was negated.
@@ -183,15 +176,10 @@ fn negated(expr: &Expr) -> Option<&Expr> {
 /// An operation that reads as its row: operators as operators.
 fn operation(expr: &Expr) -> Option<(&'static str, &[Expr])> {
     match expr {
-        Expr::Rule {
-            rule,
-            form,
-            operands,
-            ..
-        } => match (form, rule.spelling) {
-            (Form::Binary, Spelling::Binary(_))
-            | (Form::Unary, Spelling::Unary(_))
-            | (_, Spelling::Function) => Some((rule.name, operands)),
+        Expr::Rule { rule, form, operands, .. } => match (form, rule.spelling) {
+            (Form::Binary, Spelling::Binary(_)) | (Form::Unary, Spelling::Unary(_)) | (_, Spelling::Function) => {
+                Some((rule.name, operands))
+            }
             _ => None,
         },
         _ => None,
@@ -218,10 +206,5 @@ fn arithmetic(name: &str, operands: Vec<Expr>) -> Expr {
         Spelling::Method | Spelling::Function => Form::Method,
     };
     let source: TokenStream = quote!();
-    Expr::Rule {
-        rule,
-        form,
-        operands,
-        source,
-    }
+    Expr::Rule { rule, form, operands, source }
 }

@@ -11,20 +11,10 @@ use crate::ir::{Arg, Block, Call, Expr, Opaque, Place, Stmt, StmtKind, SweepStmt
 /// After `let t = v;`, or `let t = -v;` in the reverse sweep, reads of `t` become reads of `v` for as long as `v` keeps
 /// its value.
 pub(super) fn propagate(tables: &Tables, sweeps: &mut Sweeps) {
-    let idents: Vec<Ident> = sweeps
-        .func
-        .vars
-        .iter()
-        .map(|var| var.ident.clone())
-        .collect();
+    let idents: Vec<Ident> = sweeps.func.vars.iter().map(|var| var.ident.clone()).collect();
     both(sweeps, |direction, block| {
-        let mut copies = Copies {
-            tables,
-            direction,
-            idents: &idents,
-            active: BTreeMap::new(),
-            copied: BTreeMap::new(),
-        };
+        let mut copies =
+            Copies { tables, direction, idents: &idents, active: BTreeMap::new(), copied: BTreeMap::new() };
         copies.block(block);
     });
 }
@@ -59,10 +49,7 @@ impl Copies<'_> {
             }
             if let Some((var, value, of)) = self.copy(stmt) {
                 self.active.insert(var, value);
-                self.copied
-                    .entry(self.tables.origin(of))
-                    .or_default()
-                    .push(var);
+                self.copied.entry(self.tables.origin(of)).or_default().push(var);
                 made.push(var);
             }
         }
@@ -85,9 +72,7 @@ impl Copies<'_> {
             return Some((*var, value.clone(), of));
         }
         let of = match value {
-            Expr::Rule { rule, .. }
-                if rule.name == "neg" && self.direction == Direction::Reverse =>
-            {
+            Expr::Rule { rule, .. } if rule.name == "neg" && self.direction == Direction::Reverse => {
                 as_variable(operands(value)[0])?
             }
             _ => return None,
@@ -129,14 +114,11 @@ impl Copies<'_> {
             StmtKind::CopyFrom { source, .. } => self.place(source),
             StmtKind::Sweep(SweepStmt::Pullback { args, .. }) => self.args(args),
             StmtKind::Sweep(
-                SweepStmt::Accumulate { value: source, .. }
-                | SweepStmt::AccumulateAll { parts: source, .. },
+                SweepStmt::Accumulate { value: source, .. } | SweepStmt::AccumulateAll { parts: source, .. },
             ) => {
                 self.place(source);
             }
-            StmtKind::Sweep(
-                SweepStmt::AddToBuffer { bar, .. } | SweepStmt::Restore { var: bar, .. },
-            ) => {
+            StmtKind::Sweep(SweepStmt::AddToBuffer { bar, .. } | SweepStmt::Restore { var: bar, .. }) => {
                 if let Some(of) = self.active.get(bar).and_then(as_variable) {
                     *bar = of;
                 }
@@ -149,11 +131,8 @@ impl Copies<'_> {
     fn opaque(&self, opaque: &mut Opaque) {
         for read in &mut opaque.reads {
             if let Some(of) = self.active.get(read).and_then(as_variable) {
-                opaque.tokens = renamed(
-                    opaque.tokens.clone(),
-                    &self.idents[read.0 as usize],
-                    &self.idents[of.0 as usize],
-                );
+                opaque.tokens =
+                    renamed(opaque.tokens.clone(), &self.idents[read.0 as usize], &self.idents[of.0 as usize]);
                 *read = of;
             }
         }

@@ -44,9 +44,9 @@ pub(super) fn reads(stmt: &Stmt, visit: &mut dyn FnMut(VarId)) {
         }
     });
     match &stmt.kind {
-        StmtKind::Sweep(
-            SweepStmt::TakeTangent { place, .. } | SweepStmt::PopElement { vec: place, .. },
-        ) => visit(place.root),
+        StmtKind::Sweep(SweepStmt::TakeTangent { place, .. } | SweepStmt::PopElement { vec: place, .. }) => {
+            visit(place.root)
+        }
         StmtKind::Sweep(SweepStmt::Pullback { args, bars, .. }) => {
             for (arg, bar) in args.iter().zip(bars) {
                 if let (Arg::RefMut(_), Some(bar)) = (arg, bar) {

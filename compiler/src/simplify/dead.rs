@@ -12,15 +12,8 @@ use crate::ir::{Block, Expr, Func, Loop, LoopKind, Stmt, StmtKind, SweepStmt, Sw
 pub(super) fn remove(tables: &mut Tables, sweeps: &mut Sweeps) {
     tables.count(sweeps);
     let own = sweeps.func.params.iter().map(|param| param.var);
-    let outside = own
-        .chain(sweeps.bars.iter().flatten().copied())
-        .chain(sweeps.result_bar)
-        .collect();
-    let Sweeps {
-        func: Func { body, .. },
-        reverse,
-        ..
-    } = sweeps;
+    let outside = own.chain(sweeps.bars.iter().flatten().copied()).chain(sweeps.result_bar).collect();
+    let Sweeps { func: Func { body, .. }, reverse, .. } = sweeps;
     let mut dead = Dead {
         tables,
         outside,
@@ -53,9 +46,8 @@ impl Dead<'_> {
     /// `v += e` reads `v` for itself alone; a flag that only says where forward code goes on is read by no code.
     fn survey(&mut self, block: &Block) {
         for stmt in &block.stmts {
-            if let StmtKind::Sweep(
-                SweepStmt::Pop { tape: store, .. } | SweepStmt::Take { slot: store, .. },
-            ) = &stmt.kind
+            if let StmtKind::Sweep(SweepStmt::Pop { tape: store, .. } | SweepStmt::Take { slot: store, .. }) =
+                &stmt.kind
             {
                 *self.takes.entry(*store).or_default() += 1;
             }
@@ -98,34 +90,23 @@ impl Dead<'_> {
             StmtKind::Assign { place, value } | StmtKind::Update { place, value, .. } => {
                 self.is_unread(place.root) && is_pure(value)
             }
-            StmtKind::If {
-                then,
-                other,
-                result: None,
-                ..
-            } => self.direction == Direction::Reverse && is_empty(then) && is_empty(other),
-            StmtKind::Loop(Loop {
-                kind: LoopKind::For { .. },
-                body,
-                ..
-            }) => self.direction == Direction::Reverse && is_empty(body),
+            StmtKind::If { then, other, result: None, .. } => {
+                self.direction == Direction::Reverse && is_empty(then) && is_empty(other)
+            }
+            StmtKind::Loop(Loop { kind: LoopKind::For { .. }, body, .. }) => {
+                self.direction == Direction::Reverse && is_empty(body)
+            }
             StmtKind::Sweep(sweep) => match sweep {
                 SweepStmt::NewTape { tape: store, .. } | SweepStmt::NewSlot { slot: store } => {
                     self.is_unread(*store) && !self.kept.contains(store)
                 }
-                SweepStmt::Push { values, .. } | SweepStmt::Fill { values, .. } => {
-                    values.is_empty()
-                }
+                SweepStmt::Push { values, .. } | SweepStmt::Fill { values, .. } => values.is_empty(),
                 SweepStmt::Pop { vars, .. } | SweepStmt::Take { vars, .. } => vars.is_empty(),
-                SweepStmt::Save { var, .. } | SweepStmt::ZeroTangent { bar: var, .. } => {
-                    self.is_unused(*var)
-                }
+                SweepStmt::Save { var, .. } | SweepStmt::ZeroTangent { bar: var, .. } => self.is_unused(*var),
                 SweepStmt::SetZero { place }
                 | SweepStmt::Accumulate { place, .. }
                 | SweepStmt::AccumulateAll { place, .. } => self.is_unread(place.root),
-                SweepStmt::TakeTangent { bar, place, .. } => {
-                    self.is_unused(*bar) && self.is_unread(place.root)
-                }
+                SweepStmt::TakeTangent { bar, place, .. } => self.is_unused(*bar) && self.is_unread(place.root),
                 SweepStmt::MatchArm { blocks, .. } => blocks.is_empty(),
                 SweepStmt::Turns { body, .. } => is_empty(body),
                 SweepStmt::CallWithPullback { .. }
@@ -166,15 +147,11 @@ impl Dead<'_> {
     /// Drops the parts of a statement that nothing reads.
     fn shrink(&mut self, stmt: &mut Stmt) {
         match &mut stmt.kind {
-            StmtKind::Sweep(
-                SweepStmt::Pop { tape: store, vars } | SweepStmt::Take { slot: store, vars },
-            ) => {
+            StmtKind::Sweep(SweepStmt::Pop { tape: store, vars } | SweepStmt::Take { slot: store, vars }) => {
                 if self.takes.get(store) != Some(&1) {
                     return;
                 }
-                let unread: BTreeSet<usize> = (0..vars.len())
-                    .filter(|part| self.is_unused(vars[*part]))
-                    .collect();
+                let unread: BTreeSet<usize> = (0..vars.len()).filter(|part| self.is_unused(vars[*part])).collect();
                 let mut part = 0;
                 vars.retain(|_| {
                     part += 1;
@@ -182,16 +159,7 @@ impl Dead<'_> {
                 });
                 self.unread.insert(*store, unread);
             }
-            StmtKind::Sweep(
-                SweepStmt::Push {
-                    tape: store,
-                    values,
-                }
-                | SweepStmt::Fill {
-                    slot: store,
-                    values,
-                },
-            ) => {
+            StmtKind::Sweep(SweepStmt::Push { tape: store, values } | SweepStmt::Fill { slot: store, values }) => {
                 let unread = match self.unread.get(store) {
                     Some(unread) => unread.clone(),
                     None if self.takes.contains_key(store) => return,
@@ -221,14 +189,9 @@ impl Dead<'_> {
         {
             self.tables.reads[place.root.0 as usize] -= 1;
             stmt.kind = if *scalar {
-                StmtKind::Assign {
-                    place: place.clone(),
-                    value: Expr::Literal(quote!(0.0)),
-                }
+                StmtKind::Assign { place: place.clone(), value: Expr::Literal(quote!(0.0)) }
             } else {
-                StmtKind::Sweep(SweepStmt::SetZero {
-                    place: place.clone(),
-                })
+                StmtKind::Sweep(SweepStmt::SetZero { place: place.clone() })
             };
         }
         stmt

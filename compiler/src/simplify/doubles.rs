@@ -21,30 +21,15 @@ pub(super) fn merge(block: &mut Block) {
 }
 
 fn repeats(before: &Stmt, stmt: &Stmt) -> bool {
-    let StmtKind::Update {
-        place,
-        op: op @ (UpdateOp::Add | UpdateOp::Sub),
-        value,
-    } = &stmt.kind
-    else {
+    let StmtKind::Update { place, op: op @ (UpdateOp::Add | UpdateOp::Sub), value } = &stmt.kind else {
         return false;
     };
     match &before.kind {
-        StmtKind::Update {
-            place: other,
-            op: before,
-            value: same,
-        } => {
-            op == before
-                && same_place(place, other)
-                && same_value(value, same)
-                && !reads(value, place.root)
+        StmtKind::Update { place: other, op: before, value: same } => {
+            op == before && same_place(place, other) && same_value(value, same) && !reads(value, place.root)
         }
         StmtKind::Let { var, value: same } => {
-            *op == UpdateOp::Add
-                && place.projections.is_empty()
-                && *var == place.root
-                && same_value(value, same)
+            *op == UpdateOp::Add && place.projections.is_empty() && *var == place.root && same_value(value, same)
         }
         _ => false,
     }
@@ -65,8 +50,7 @@ fn double(stmt: &mut Stmt) {
 
 pub(super) fn same_place(a: &Place, b: &Place) -> bool {
     let same = |a: &Projection, b: &Projection| match (a, b) {
-        (Projection::Index(a), Projection::Index(b))
-        | (Projection::Slice(a), Projection::Slice(b)) => {
+        (Projection::Index(a), Projection::Index(b)) | (Projection::Slice(a), Projection::Slice(b)) => {
             a.tokens.to_string() == b.tokens.to_string()
         }
         (Projection::Field(a), Projection::Field(b)) => a == b,
@@ -75,10 +59,7 @@ pub(super) fn same_place(a: &Place, b: &Place) -> bool {
     };
     a.root == b.root
         && a.projections.len() == b.projections.len()
-        && a.projections
-            .iter()
-            .zip(&b.projections)
-            .all(|(a, b)| same(a, b))
+        && a.projections.iter().zip(&b.projections).all(|(a, b)| same(a, b))
 }
 
 /// Whether two products are of the same factors. Conversions cannot be doubled: they take their type from where they go.
@@ -90,19 +71,10 @@ fn same_value(a: &Expr, b: &Expr) -> bool {
     match (a, b) {
         (Expr::Place(a), Expr::Place(b)) => same_place(a, b),
         (Expr::Literal(a), Expr::Literal(b)) => a.to_string() == b.to_string(),
-        (Expr::Rule { rule: a, .. }, Expr::Rule { rule: b, .. }) => {
-            a.name == b.name && same_operands()
+        (Expr::Rule { rule: a, .. }, Expr::Rule { rule: b, .. }) => a.name == b.name && same_operands(),
+        (Expr::Convert { form: ConvertForm::As(a), .. }, Expr::Convert { form: ConvertForm::As(b), .. }) => {
+            a.to_token_stream().to_string() == b.to_token_stream().to_string() && same_operands()
         }
-        (
-            Expr::Convert {
-                form: ConvertForm::As(a),
-                ..
-            },
-            Expr::Convert {
-                form: ConvertForm::As(b),
-                ..
-            },
-        ) => a.to_token_stream().to_string() == b.to_token_stream().to_string() && same_operands(),
         _ => false,
     }
 }

@@ -4,8 +4,8 @@ use super::operands::{as_variable, is_pure, operands, replace, size, values_mut}
 use super::{Direction, Tables, both};
 use crate::ir::traverse::{self, Access, blocks_mut};
 use crate::ir::{
-    Arg, Block, Call, ConvertForm, Expr, Form, Place, Projection, Stmt, StmtKind, SweepStmt,
-    Sweeps, UpdateOp, VarId, VarKind,
+    Arg, Block, Call, ConvertForm, Expr, Form, Place, Projection, Stmt, StmtKind, SweepStmt, Sweeps, UpdateOp, VarId,
+    VarKind,
 };
 
 /// Adjoints longer than this keep names for their parts.
@@ -126,11 +126,7 @@ impl Fold<'_> {
         }
         traverse::accesses(stmt, &mut |var, access| {
             if access != Access::Read {
-                for reader in pending
-                    .readers
-                    .remove(&self.tables.origin(var))
-                    .unwrap_or_default()
-                {
+                for reader in pending.readers.remove(&self.tables.origin(var)).unwrap_or_default() {
                     pending.definitions.remove(&reader);
                 }
             }
@@ -146,10 +142,7 @@ impl Fold<'_> {
 impl Pending {
     fn add(&mut self, tables: &Tables, var: VarId, index: usize, value: &Expr) {
         traverse::expr_accesses(value, &mut |read, _| {
-            self.readers
-                .entry(tables.origin(read))
-                .or_default()
-                .push(var);
+            self.readers.entry(tables.origin(read)).or_default().push(var);
         });
         if !is_pure(value) {
             self.calls.push(var);
@@ -170,15 +163,8 @@ fn shallow_reads(expr: &Expr) -> Vec<VarId> {
 /// Puts the value in the variable's place. The last step of a gradient, `*grad += bar;`, becomes an addition like others.
 fn insert(stmt: &mut Stmt, var: VarId, value: &Expr) -> bool {
     if let StmtKind::Sweep(SweepStmt::AddToBuffer { buffer, .. }) = &stmt.kind {
-        let place = Place {
-            root: *buffer,
-            projections: vec![Projection::Deref],
-        };
-        stmt.kind = StmtKind::Update {
-            place,
-            op: UpdateOp::Add,
-            value: value.clone(),
-        };
+        let place = Place { root: *buffer, projections: vec![Projection::Deref] };
+        stmt.kind = StmtKind::Update { place, op: UpdateOp::Add, value: value.clone() };
         return true;
     }
     let mut replaced = 0;
@@ -193,26 +179,16 @@ fn insert(stmt: &mut Stmt, var: VarId, value: &Expr) -> bool {
 /// A literal takes its type from its name's uses, and has none as the receiver of a method.
 fn is_receiver_literal(expr: &Expr, var: VarId, value: &Expr) -> bool {
     let is_receiver = |expr: &Expr| match expr {
-        Expr::Rule {
-            form: Form::Method,
-            operands,
-            ..
-        } => operands.first().and_then(as_variable) == Some(var),
+        Expr::Rule { form: Form::Method, operands, .. } => operands.first().and_then(as_variable) == Some(var),
         _ => false,
     };
     matches!(value, Expr::Literal(_))
-        && (is_receiver(expr)
-            || operands(expr)
-                .into_iter()
-                .any(|inner| is_receiver_literal(inner, var, value)))
+        && (is_receiver(expr) || operands(expr).into_iter().any(|inner| is_receiver_literal(inner, var, value)))
 }
 
 fn is_adjoint_conversion(value: &Expr) -> bool {
     match value {
-        Expr::Convert {
-            form: ConvertForm::Adjoint,
-            ..
-        } => true,
+        Expr::Convert { form: ConvertForm::Adjoint, .. } => true,
         _ => operands(value).into_iter().any(is_adjoint_conversion),
     }
 }
@@ -220,12 +196,9 @@ fn is_adjoint_conversion(value: &Expr) -> bool {
 /// A conversion takes its type from the place it goes to, so it cannot be part of an expression.
 fn takes_conversion(stmt: &Stmt) -> bool {
     match &stmt.kind {
-        StmtKind::Update {
-            op: UpdateOp::Add,
-            value,
-            ..
+        StmtKind::Update { op: UpdateOp::Add, value, .. } | StmtKind::Assign { value, .. } => {
+            as_variable(value).is_some()
         }
-        | StmtKind::Assign { value, .. } => as_variable(value).is_some(),
         _ => false,
     }
 }
@@ -235,10 +208,7 @@ fn lent_mutably(stmt: &Stmt) -> BTreeSet<VarId> {
     let mut lent = BTreeSet::new();
     let (args, bars): (&[Arg], &[Option<Place>]) = match &stmt.kind {
         StmtKind::Call(call)
-        | StmtKind::Let {
-            value: Expr::Call(call),
-            ..
-        }
+        | StmtKind::Let { value: Expr::Call(call), .. }
         | StmtKind::Sweep(SweepStmt::CallWithPullback { call, .. }) => (&call.args, &[]),
         StmtKind::Sweep(SweepStmt::Pullback { args, bars, .. }) => (args, bars),
         _ => (&[], &[]),

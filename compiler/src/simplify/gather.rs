@@ -85,7 +85,9 @@ fn size(value: &Expr) -> usize {
 
 /// Adds an earlier contribution in front of a later one.
 fn join(later: &mut Stmt, earlier: Stmt) {
-    let (StmtKind::Update { op, value, .. }, StmtKind::Update { op: first_op, value: first, .. }) = (&mut later.kind, earlier.kind) else {
+    let (StmtKind::Update { op, value, .. }, StmtKind::Update { op: first_op, value: first, .. }) =
+        (&mut later.kind, earlier.kind)
+    else {
         return;
     };
     let second = std::mem::replace(value, Expr::Literal(TokenStream::new()));

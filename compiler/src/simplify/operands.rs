@@ -11,9 +11,7 @@ pub(super) fn values_mut(stmt: &mut Stmt, visit: &mut dyn FnMut(&mut Expr)) {
         | StmtKind::Push { value, .. }
         | StmtKind::Fill { value, .. }
         | StmtKind::If { cond: value, .. }
-        | StmtKind::Match {
-            scrutinee: value, ..
-        }
+        | StmtKind::Match { scrutinee: value, .. }
         | StmtKind::Exit(Exit::Return(Some(value))) => visit(value),
         StmtKind::Call(call) | StmtKind::Sweep(SweepStmt::CallWithPullback { call, .. }) => {
             args_mut(&mut call.args, visit);
@@ -28,9 +26,7 @@ pub(super) fn values_mut(stmt: &mut Stmt, visit: &mut dyn FnMut(&mut Expr)) {
         StmtKind::Sweep(SweepStmt::Push { values, .. } | SweepStmt::Fill { values, .. }) => {
             values.iter_mut().for_each(visit);
         }
-        StmtKind::Sweep(SweepStmt::Pullback {
-            args, result_bar, ..
-        }) => {
+        StmtKind::Sweep(SweepStmt::Pullback { args, result_bar, .. }) => {
             args_mut(args, visit);
             if let Some(bar) = result_bar {
                 visit(bar);
@@ -58,10 +54,9 @@ fn args_mut(args: &mut [Arg], visit: &mut dyn FnMut(&mut Expr)) {
 /// The operands of an expression.
 pub(super) fn operands_mut(expr: &mut Expr) -> Vec<&mut Expr> {
     match expr {
-        Expr::Rule { operands, .. }
-        | Expr::Tuple(operands)
-        | Expr::Array(operands)
-        | Expr::VecList(operands) => operands.iter_mut().collect(),
+        Expr::Rule { operands, .. } | Expr::Tuple(operands) | Expr::Array(operands) | Expr::VecList(operands) => {
+            operands.iter_mut().collect()
+        }
         Expr::Convert { operand, .. } | Expr::NoGrad { operand, .. } => vec![operand],
         Expr::ArrayRepeat { value, .. } | Expr::VecRepeat { value, .. } => vec![value],
         Expr::Call(Call { args, .. }) => args
@@ -71,21 +66,16 @@ pub(super) fn operands_mut(expr: &mut Expr) -> Vec<&mut Expr> {
                 Arg::Ref(_) | Arg::RefMut(_) => None,
             })
             .collect(),
-        Expr::Place(_)
-        | Expr::Literal(_)
-        | Expr::Copied { .. }
-        | Expr::Cut { .. }
-        | Expr::Opaque(_) => Vec::new(),
+        Expr::Place(_) | Expr::Literal(_) | Expr::Copied { .. } | Expr::Cut { .. } | Expr::Opaque(_) => Vec::new(),
     }
 }
 
 /// The operands of an expression, to be read.
 pub(super) fn operands(expr: &Expr) -> Vec<&Expr> {
     match expr {
-        Expr::Rule { operands, .. }
-        | Expr::Tuple(operands)
-        | Expr::Array(operands)
-        | Expr::VecList(operands) => operands.iter().collect(),
+        Expr::Rule { operands, .. } | Expr::Tuple(operands) | Expr::Array(operands) | Expr::VecList(operands) => {
+            operands.iter().collect()
+        }
         Expr::Convert { operand, .. } | Expr::NoGrad { operand, .. } => vec![operand],
         Expr::ArrayRepeat { value, .. } | Expr::VecRepeat { value, .. } => vec![value],
         Expr::Call(Call { args, .. }) => args
@@ -95,11 +85,7 @@ pub(super) fn operands(expr: &Expr) -> Vec<&Expr> {
                 Arg::Ref(_) | Arg::RefMut(_) => None,
             })
             .collect(),
-        Expr::Place(_)
-        | Expr::Literal(_)
-        | Expr::Copied { .. }
-        | Expr::Cut { .. }
-        | Expr::Opaque(_) => Vec::new(),
+        Expr::Place(_) | Expr::Literal(_) | Expr::Copied { .. } | Expr::Cut { .. } | Expr::Opaque(_) => Vec::new(),
     }
 }
 
@@ -109,10 +95,7 @@ pub(super) fn replace(expr: &mut Expr, var: VarId, with: &Expr) -> usize {
         *expr = with.clone();
         return 1;
     }
-    operands_mut(expr)
-        .into_iter()
-        .map(|operand| replace(operand, var, with))
-        .sum()
+    operands_mut(expr).into_iter().map(|operand| replace(operand, var, with)).sum()
 }
 
 /// The variable that an expression is.
@@ -136,9 +119,7 @@ pub(super) fn size(expr: &Expr) -> usize {
 pub(super) fn is_pure(expr: &Expr) -> bool {
     match expr {
         Expr::Call(_) => false,
-        Expr::Opaque(opaque) | Expr::Cut { opaque, .. } => {
-            opaque.repeatable && opaque.writes.is_empty()
-        }
+        Expr::Opaque(opaque) | Expr::Cut { opaque, .. } => opaque.repeatable && opaque.writes.is_empty(),
         _ => operands(expr).into_iter().all(is_pure),
     }
 }

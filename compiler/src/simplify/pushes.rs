@@ -19,9 +19,7 @@ pub(super) fn hoist(func: &Func, block: &mut Block) {
         let Some(recorded) = recorded(&block.stmts[index]) else {
             continue;
         };
-        let after = block.stmts[..index]
-            .iter()
-            .rposition(|stmt| blocks_way(stmt, &recorded));
+        let after = block.stmts[..index].iter().rposition(|stmt| blocks_way(stmt, &recorded));
         let target = after.map_or(0, |after| after + 1);
         block.stmts[target..=index].rotate_right(1);
     }
@@ -29,14 +27,10 @@ pub(super) fn hoist(func: &Func, block: &mut Block) {
 
 /// Whether recording moves a value away, which the statements before may still read.
 fn moves(func: &Func, stmt: &Stmt) -> bool {
-    let StmtKind::Sweep(SweepStmt::Push { values, .. } | SweepStmt::Fill { values, .. }) =
-        &stmt.kind
-    else {
+    let StmtKind::Sweep(SweepStmt::Push { values, .. } | SweepStmt::Fill { values, .. }) = &stmt.kind else {
         return false;
     };
-    !values
-        .iter()
-        .all(|value| matches!(value, Expr::Place(place) if types::of_place(func, place).is_copy()))
+    !values.iter().all(|value| matches!(value, Expr::Place(place) if types::of_place(func, place).is_copy()))
 }
 
 /// What a statement records, and where.
@@ -64,7 +58,5 @@ fn blocks_way(stmt: &Stmt, recorded: &BTreeSet<VarId>) -> bool {
 
 fn may_leave(stmt: &Stmt) -> bool {
     matches!(stmt.kind, StmtKind::Exit(_) | StmtKind::Rest { .. })
-        || blocks(stmt)
-            .into_iter()
-            .any(|block| block.stmts.iter().any(may_leave))
+        || blocks(stmt).into_iter().any(|block| block.stmts.iter().any(may_leave))
 }

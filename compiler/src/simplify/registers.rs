@@ -18,7 +18,8 @@ use quote::quote;
 use super::doubles::same_place;
 use crate::ir::traverse::{self, Access};
 use crate::ir::{
-    Block, Expr, FloatWidth, Func, LoopKind, Opaque, Place, Projection, Stmt, StmtKind, Ty, UpdateOp, Var, VarId, VarKind,
+    Block, Expr, FloatWidth, Func, LoopKind, Opaque, Place, Projection, Stmt, StmtKind, Ty, UpdateOp, Var, VarId,
+    VarKind,
 };
 
 /// Rewrites the loops of a block and of the blocks in it.
@@ -55,7 +56,8 @@ fn candidates(body: &Block, item: VarId) -> Vec<Place> {
     let mut found: Vec<Place> = Vec::new();
     for stmt in &body.stmts {
         let StmtKind::Update { place, op: UpdateOp::Add | UpdateOp::Sub, .. } = &stmt.kind else { continue };
-        if found.iter().all(|other| other.root != place.root) && is_element(place, &changing) && adds_only(body, place) {
+        if found.iter().all(|other| other.root != place.root) && is_element(place, &changing) && adds_only(body, place)
+        {
             found.push(place.clone());
         }
     }

@@ -1,37 +1,23 @@
 //! Visits every variable of a statement to replace it.
 
 use crate::ir::{
-    Adaptor, Arg, Block, Call, Exit, Expr, Loop, LoopKind, Opaque, Place, Projection, Range, Stmt,
-    StmtKind, SweepStmt, VarId,
+    Adaptor, Arg, Block, Call, Exit, Expr, Loop, LoopKind, Opaque, Place, Projection, Range, Stmt, StmtKind, SweepStmt,
+    VarId,
 };
 
 /// Replaces the variables a statement mentions, without those of the blocks in it. `used` gets the variables that are
 /// read or written, and first; `defined` those that the statement declares.
-pub(super) fn stmt(
-    stmt: &mut Stmt,
-    used: &mut dyn FnMut(&mut VarId),
-    defined: &mut dyn FnMut(&mut VarId),
-) {
+pub(super) fn stmt(stmt: &mut Stmt, used: &mut dyn FnMut(&mut VarId), defined: &mut dyn FnMut(&mut VarId)) {
     match &mut stmt.kind {
         StmtKind::Let { var, value } => {
             expr(value, used);
             defined(var);
         }
         StmtKind::Declare { var } => defined(var),
-        StmtKind::Assign {
-            place: target,
-            value,
-        }
-        | StmtKind::Update {
-            place: target,
-            value,
-            ..
-        }
+        StmtKind::Assign { place: target, value }
+        | StmtKind::Update { place: target, value, .. }
         | StmtKind::Push { vec: target, value }
-        | StmtKind::Fill {
-            place: target,
-            value,
-        } => {
+        | StmtKind::Fill { place: target, value } => {
             expr(value, used);
             place(target, used);
         }
@@ -39,10 +25,7 @@ pub(super) fn stmt(
             place(first, used);
             place(second, used);
         }
-        StmtKind::CopyFrom {
-            place: target,
-            source,
-        } => {
+        StmtKind::CopyFrom { place: target, source } => {
             place(source, used);
             place(target, used);
         }
@@ -51,11 +34,7 @@ pub(super) fn stmt(
             expr(cond, used);
             result.iter_mut().for_each(defined);
         }
-        StmtKind::Match {
-            scrutinee,
-            arms,
-            result,
-        } => {
+        StmtKind::Match { scrutinee, arms, result } => {
             expr(scrutinee, used);
             for arm in arms {
                 for (var, part) in &mut arm.bindings {
@@ -86,27 +65,14 @@ pub(super) fn stmt(
     }
 }
 
-fn sweep(
-    stmt: &mut SweepStmt,
-    used: &mut dyn FnMut(&mut VarId),
-    defined: &mut dyn FnMut(&mut VarId),
-) {
+fn sweep(stmt: &mut SweepStmt, used: &mut dyn FnMut(&mut VarId), defined: &mut dyn FnMut(&mut VarId)) {
     match stmt {
-        SweepStmt::CallWithPullback {
-            result,
-            pullback,
-            call: inner,
-        } => {
+        SweepStmt::CallWithPullback { result, pullback, call: inner } => {
             call(inner, used);
             result.iter_mut().for_each(&mut *defined);
             defined(pullback);
         }
-        SweepStmt::Pullback {
-            pullback,
-            args,
-            result_bar,
-            bars,
-        } => {
+        SweepStmt::Pullback { pullback, args, result_bar, bars } => {
             used(pullback);
             for inner in args {
                 arg(inner, used);
@@ -126,48 +92,26 @@ fn sweep(
         SweepStmt::Save { var, place: of }
         | SweepStmt::ZeroTangent { bar: var, of }
         | SweepStmt::PopElement { bar: var, vec: of }
-        | SweepStmt::TakeTangent {
-            bar: var,
-            place: of,
-            scalar: _,
-        } => {
+        | SweepStmt::TakeTangent { bar: var, place: of, scalar: _ } => {
             place(of, used);
             defined(var);
         }
-        SweepStmt::Restore {
-            place: target,
-            var,
-            slice: _,
-        }
-        | SweepStmt::SaveTo {
-            history: var,
-            place: target,
-        }
-        | SweepStmt::Rewind {
-            history: var,
-            place: target,
-        } => {
+        SweepStmt::Restore { place: target, var, slice: _ }
+        | SweepStmt::SaveTo { history: var, place: target }
+        | SweepStmt::Rewind { history: var, place: target } => {
             used(var);
             place(target, used);
         }
         SweepStmt::SetZero { place: target } | SweepStmt::Unpush { vec: target } => {
             place(target, used);
         }
-        SweepStmt::Accumulate {
-            place: target,
-            value: source,
-        }
-        | SweepStmt::AccumulateAll {
-            place: target,
-            parts: source,
-        } => {
+        SweepStmt::Accumulate { place: target, value: source }
+        | SweepStmt::AccumulateAll { place: target, parts: source } => {
             place(source, used);
             place(target, used);
         }
         SweepStmt::MatchArm { arm, .. } => used(arm),
-        SweepStmt::Turns {
-            turns, turn, item, ..
-        } => {
+        SweepStmt::Turns { turns, turn, item, .. } => {
             used(turns);
             defined(turn);
             if let Some((var, bounds)) = item {
@@ -183,11 +127,7 @@ fn sweep(
 }
 
 /// Stores are made, filled and emptied.
-fn record(
-    stmt: &mut SweepStmt,
-    used: &mut dyn FnMut(&mut VarId),
-    defined: &mut dyn FnMut(&mut VarId),
-) {
+fn record(stmt: &mut SweepStmt, used: &mut dyn FnMut(&mut VarId), defined: &mut dyn FnMut(&mut VarId)) {
     match stmt {
         SweepStmt::NewTape { tape: store, turns } | SweepStmt::NewHistory { history: store, turns } => {
             for bounds in turns {
@@ -196,14 +136,7 @@ fn record(
             defined(store);
         }
         SweepStmt::NewSlot { slot } => defined(slot),
-        SweepStmt::Push {
-            tape: store,
-            values,
-        }
-        | SweepStmt::Fill {
-            slot: store,
-            values,
-        } => {
+        SweepStmt::Push { tape: store, values } | SweepStmt::Fill { slot: store, values } => {
             for value in values {
                 expr(value, used);
             }
@@ -222,10 +155,7 @@ pub(super) fn expr(node: &mut Expr, used: &mut dyn FnMut(&mut VarId)) {
     match node {
         Expr::Place(inner) | Expr::Copied { place: inner, .. } => place(inner, used),
         Expr::Literal(_) => {}
-        Expr::Rule { operands, .. }
-        | Expr::Tuple(operands)
-        | Expr::Array(operands)
-        | Expr::VecList(operands) => {
+        Expr::Rule { operands, .. } | Expr::Tuple(operands) | Expr::Array(operands) | Expr::VecList(operands) => {
             for operand in operands {
                 expr(operand, used);
             }

@@ -1,7 +1,4 @@
-#![allow(
-    clippy::needless_raw_string_hashes,
-    reason = "expectations are written by a tool that always adds them"
-)]
+#![allow(clippy::needless_raw_string_hashes, reason = "expectations are written by a tool that always adds them")]
 
 use expect_test::{Expect, expect};
 
@@ -14,11 +11,7 @@ use crate::options::Options;
 fn check(function: &str, reverse: &str, expected: &Expect) {
     let (item, sweeps) = build::sweeps(function, reverse);
     let sweeps = simplify(sweeps);
-    expected.assert_eq(&build::print_sweep(emit(
-        &item,
-        &Options::default(),
-        &sweeps,
-    )));
+    expected.assert_eq(&build::print_sweep(emit(&item, &Options::default(), &sweeps)));
 }
 
 #[test]
@@ -194,16 +187,10 @@ fn check_reverse(forward: &str, reverse: &str, expected: &str) {
     let function = format!("fn f(x: f64, y: f64, c: &[f64]) -> f64 {{ {forward} }}");
     let (item, sweeps) = build::sweeps(&function, &format!("{{ {reverse} }}"));
     let printed = build::print_sweep(emit(&item, &Options::default(), &simplify(sweeps)));
-    let (_, body) = printed
-        .split_once("|\n    {\n")
-        .expect("the pullback is a closure");
+    let (_, body) = printed.split_once("|\n    {\n").expect("the pullback is a closure");
     let (body, _) = body.split_once("    };\n").expect("the pullback ends");
     let lines: Vec<&str> = body.lines().map(str::trim).collect();
-    let expected: Vec<&str> = expected
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .collect();
+    let expected: Vec<&str> = expected.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     assert_eq!(lines, expected, "\n{printed}");
 }
 

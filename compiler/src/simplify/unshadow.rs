@@ -58,15 +58,8 @@ impl Unshadow {
     /// What a statement declares is visible after it, but for the items of loops and the bindings of arms.
     fn stmt(&mut self, func: &mut Func, stmt: &mut Stmt) {
         let mut defined = Vec::new();
-        rename::stmt(
-            stmt,
-            &mut |var| *var = self.current[var.0 as usize],
-            &mut |var| defined.push(*var),
-        );
-        let inside = matches!(
-            stmt.kind,
-            StmtKind::Loop(_) | StmtKind::Sweep(SweepStmt::Turns { .. })
-        );
+        rename::stmt(stmt, &mut |var| *var = self.current[var.0 as usize], &mut |var| defined.push(*var));
+        let inside = matches!(stmt.kind, StmtKind::Loop(_) | StmtKind::Sweep(SweepStmt::Turns { .. }));
         let mark = self.trail.len();
         let result = match &stmt.kind {
             StmtKind::Match { result, .. } => *result,
@@ -81,14 +74,9 @@ impl Unshadow {
             self.block(func, inner, true);
         }
         match &stmt.kind {
-            StmtKind::If {
-                result: Some(result),
-                ..
+            StmtKind::If { result: Some(result), .. } | StmtKind::Match { result: Some(result), .. } => {
+                self.declare(func, *result)
             }
-            | StmtKind::Match {
-                result: Some(result),
-                ..
-            } => self.declare(func, *result),
             _ => {}
         }
         rename::stmt(stmt, &mut |_| {}, &mut |var| {

@@ -74,11 +74,9 @@ struct Zero {
 /// `w += v * e` where `v` is zero. Leaving it out is more than a saving: `e` may be infinite.
 fn adds_nothing(stmt: &Stmt, zeros: &BTreeMap<VarId, Zero>) -> bool {
     match &stmt.kind {
-        StmtKind::Update {
-            op: UpdateOp::Add | UpdateOp::Sub,
-            value,
-            ..
-        } => !zeros.is_empty() && vanishes(value, zeros),
+        StmtKind::Update { op: UpdateOp::Add | UpdateOp::Sub, value, .. } => {
+            !zeros.is_empty() && vanishes(value, zeros)
+        }
         _ => false,
     }
 }
@@ -87,11 +85,7 @@ fn adds_nothing(stmt: &Stmt, zeros: &BTreeMap<VarId, Zero>) -> bool {
 fn make_literal(func: &Func, stmt: &mut Stmt, zeros: &BTreeMap<VarId, Zero>) {
     let value = match &mut stmt.kind {
         StmtKind::Let { var, value } if is_generated(func, *var) => value,
-        StmtKind::Assign { place, value }
-            if place.projections.is_empty() && is_generated(func, place.root) =>
-        {
-            value
-        }
+        StmtKind::Assign { place, value } if place.projections.is_empty() && is_generated(func, place.root) => value,
         _ => return,
     };
     if !zeros.is_empty() && vanishes(value, zeros) {
@@ -115,11 +109,7 @@ fn vanishes(value: &Expr, zeros: &BTreeMap<VarId, Zero>) -> bool {
 /// `v += e` and `v -= e` where `e` does not read `v`.
 fn addition(stmt: &Stmt) -> Option<(VarId, &Expr)> {
     match &stmt.kind {
-        StmtKind::Update {
-            place,
-            op: UpdateOp::Add | UpdateOp::Sub,
-            value,
-        } if place.projections.is_empty() => {
+        StmtKind::Update { place, op: UpdateOp::Add | UpdateOp::Sub, value } if place.projections.is_empty() => {
             (!reads(value, place.root)).then_some((place.root, value))
         }
         _ => None,
@@ -134,42 +124,23 @@ fn merged(stmt: &Stmt, declares: bool) -> StmtKind {
         UpdateOp::Sub => negation(value.clone()),
         UpdateOp::Add | UpdateOp::Mul | UpdateOp::Div | UpdateOp::Rem => value.clone(),
     };
-    if declares {
-        StmtKind::Let {
-            var: place.root,
-            value,
-        }
-    } else {
-        StmtKind::Assign {
-            place: place.clone(),
-            value,
-        }
-    }
+    if declares { StmtKind::Let { var: place.root, value } } else { StmtKind::Assign { place: place.clone(), value } }
 }
 
 /// A conversion takes its type from where it goes: a declaration must know one.
 fn has_type(func: &Func, var: VarId, value: &Expr, declares: bool) -> bool {
     match value {
-        Expr::Convert {
-            form: ConvertForm::Adjoint,
-            ..
-        } if declares => {
-            matches!(
-                func.var(var).ty,
-                Ty::Float(FloatWidth::F32 | FloatWidth::F64)
-            )
+        Expr::Convert { form: ConvertForm::Adjoint, .. } if declares => {
+            matches!(func.var(var).ty, Ty::Float(FloatWidth::F32 | FloatWidth::F64))
         }
         _ => true,
     }
 }
 
 fn zero(func: &Func, stmt: &Stmt) -> Option<(VarId, bool)> {
-    let is_zero =
-        |value: &Expr| matches!(value, Expr::Literal(tokens) if tokens.to_string() == "0.0");
+    let is_zero = |value: &Expr| matches!(value, Expr::Literal(tokens) if tokens.to_string() == "0.0");
     match &stmt.kind {
-        StmtKind::Let { var, value } if is_zero(value) && is_generated(func, *var) => {
-            Some((*var, true))
-        }
+        StmtKind::Let { var, value } if is_zero(value) && is_generated(func, *var) => Some((*var, true)),
         StmtKind::Assign { place, value }
             if is_zero(value) && place.projections.is_empty() && is_generated(func, place.root) =>
         {

@@ -22,12 +22,7 @@ pub(super) struct Arguments {
     pub(super) components: usize,
 
     /// Seed of the first guess
-    #[arg(
-        long,
-        value_name = "S",
-        default_value_t = 1,
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "S", default_value_t = 1, allow_negative_numbers = true)]
     pub(super) seed: u64,
 
     /// Picture to write
@@ -51,17 +46,12 @@ pub(super) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Request
         Err(problem) => problem,
     };
     let text = problem.render().to_string();
-    if matches!(
-        problem.kind(),
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
-    ) {
+    if matches!(problem.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         return Ok(Request::Print(text));
     }
     // clap explains itself over several lines; the first one states the problem.
     let first_line = text.lines().next().unwrap_or_default();
-    Err(Error::Arguments(
-        first_line.trim_start_matches("error: ").to_owned(),
-    ))
+    Err(Error::Arguments(first_line.trim_start_matches("error: ").to_owned()))
 }
 
 fn positive(text: &str) -> Result<usize, String> {
@@ -77,11 +67,7 @@ mod tests {
     use super::*;
 
     fn parse_words(words: &[&str]) -> Result<Request, Error> {
-        parse(
-            std::iter::once("fit_gmm")
-                .chain(words.iter().copied())
-                .map(OsString::from),
-        )
+        parse(std::iter::once("fit_gmm").chain(words.iter().copied()).map(OsString::from))
     }
 
     #[test]
@@ -96,9 +82,7 @@ mod tests {
 
     #[test]
     fn help_is_not_an_error() {
-        assert!(
-            matches!(parse_words(&["--help"]), Ok(Request::Print(text)) if text.contains("--components"))
-        );
+        assert!(matches!(parse_words(&["--help"]), Ok(Request::Print(text)) if text.contains("--components")));
     }
 
     #[test]
@@ -114,14 +98,9 @@ mod tests {
             (&["measurements.csv"], "measurements.csv"),
         ];
         for (words, expected) in cases {
-            let error = parse_words(words)
-                .expect_err("the command line is wrong")
-                .to_string();
+            let error = parse_words(words).expect_err("the command line is wrong").to_string();
             assert!(error.contains(expected), "{words:?}: {error}");
-            assert!(
-                !error.contains('\n') && !error.starts_with("error"),
-                "{words:?}: {error}"
-            );
+            assert!(!error.contains('\n') && !error.starts_with("error"), "{words:?}: {error}");
         }
     }
 }

@@ -37,15 +37,9 @@ pub(super) fn read(path: Option<&Path>) -> Result<Measurements, Error> {
 }
 
 fn parse(source: &str, text: &[u8]) -> Result<Measurements, Error> {
-    let at = |line: u64, problem: String| Error::Data {
-        source: source.to_owned(),
-        line: Some(line),
-        problem,
-    };
+    let at = |line: u64, problem: String| Error::Data { source: source.to_owned(), line: Some(line), problem };
     let broken = |problem: csv::Error| {
-        let line = problem
-            .position()
-            .map_or(1, |position| line_of(text, position));
+        let line = problem.position().map_or(1, |position| line_of(text, position));
         at(line, describe(&problem))
     };
 
@@ -64,18 +58,13 @@ fn parse(source: &str, text: &[u8]) -> Result<Measurements, Error> {
             // The reader refuses a record that is shorter than the header.
             let field = record.get(place).unwrap_or_default();
             *value = number(field).map_err(|problem| {
-                let line = record
-                    .position()
-                    .map_or(1, |position| line_of(text, position));
+                let line = record.position().map_or(1, |position| line_of(text, position));
                 at(line, format!("`{name}` {problem}"))
             })?;
         }
         rows.push(row);
     }
-    Ok(Measurements {
-        source: source.to_owned(),
-        rows,
-    })
+    Ok(Measurements { source: source.to_owned(), rows })
 }
 
 fn find(header: &StringRecord, name: &str) -> Result<usize, String> {
@@ -85,14 +74,8 @@ fn find(header: &StringRecord, name: &str) -> Result<usize, String> {
         (Some(_), Some(_)) => Err(format!("the header names `{name}` twice")),
         (None, _) => {
             let found: Vec<&str> = header.iter().collect();
-            let found = if found.is_empty() {
-                "nothing".to_owned()
-            } else {
-                quote(&found.join(","))
-            };
-            Err(format!(
-                "expected a header with the columns `eruptions` and `waiting`, found {found}"
-            ))
+            let found = if found.is_empty() { "nothing".to_owned() } else { quote(&found.join(",")) };
+            Err(format!("expected a header with the columns `eruptions` and `waiting`, found {found}"))
         }
     }
 }
@@ -127,9 +110,7 @@ fn line_of(text: &[u8], position: &Position) -> u64 {
 
 fn describe(problem: &csv::Error) -> String {
     match problem.kind() {
-        ErrorKind::UnequalLengths {
-            expected_len, len, ..
-        } => {
+        ErrorKind::UnequalLengths { expected_len, len, .. } => {
             format!("expected {expected_len} fields as in the header, found {len}")
         }
         ErrorKind::Utf8 { .. } => "is not UTF-8 text".to_owned(),
@@ -160,46 +141,19 @@ mod tests {
     #[test]
     fn a_malformed_file_is_refused_at_its_line() {
         let cases: &[(&[u8], &str)] = &[
-            (
-                b"",
-                "text, line 1: expected a header with the columns `eruptions` and `waiting`, found nothing",
-            ),
+            (b"", "text, line 1: expected a header with the columns `eruptions` and `waiting`, found nothing"),
             (
                 b"a,b\n1,2\n",
                 "text, line 1: expected a header with the columns `eruptions` and `waiting`, found \"a,b\"",
             ),
-            (
-                b"waiting,waiting,eruptions\n1,2,3\n",
-                "text, line 1: the header names `waiting` twice",
-            ),
-            (
-                b"eruptions,waiting\n1,2\n3,x\n",
-                "text, line 3: `waiting` is not a number: \"x\"",
-            ),
-            (
-                b"eruptions,waiting\n,2\n",
-                "text, line 2: `eruptions` is not a number: \"\"",
-            ),
-            (
-                b"eruptions,waiting\n1,2\n\nNaN,4\n",
-                "text, line 4: `eruptions` is not finite: \"NaN\"",
-            ),
-            (
-                b"eruptions,waiting\n1,inf\n",
-                "text, line 2: `waiting` is not finite: \"inf\"",
-            ),
-            (
-                b"eruptions,waiting\n1,2\n3\n",
-                "text, line 3: expected 2 fields as in the header, found 1",
-            ),
-            (
-                b"eruptions,waiting\r\n\r\n1,2,3\r\n",
-                "text, line 3: expected 2 fields as in the header, found 3",
-            ),
-            (
-                b"eruptions,waiting\n1,\xff\n",
-                "text, line 2: is not UTF-8 text",
-            ),
+            (b"waiting,waiting,eruptions\n1,2,3\n", "text, line 1: the header names `waiting` twice"),
+            (b"eruptions,waiting\n1,2\n3,x\n", "text, line 3: `waiting` is not a number: \"x\""),
+            (b"eruptions,waiting\n,2\n", "text, line 2: `eruptions` is not a number: \"\""),
+            (b"eruptions,waiting\n1,2\n\nNaN,4\n", "text, line 4: `eruptions` is not finite: \"NaN\""),
+            (b"eruptions,waiting\n1,inf\n", "text, line 2: `waiting` is not finite: \"inf\""),
+            (b"eruptions,waiting\n1,2\n3\n", "text, line 3: expected 2 fields as in the header, found 1"),
+            (b"eruptions,waiting\r\n\r\n1,2,3\r\n", "text, line 3: expected 2 fields as in the header, found 3"),
+            (b"eruptions,waiting\n1,\xff\n", "text, line 2: is not UTF-8 text"),
         ];
         for (text, expected) in cases {
             let error = parse("text", text).expect_err("the text is malformed");

@@ -36,16 +36,8 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Error::Arguments(problem) => write!(f, "{problem}"),
-            Error::Data {
-                source,
-                line: Some(line),
-                problem,
-            } => write!(f, "{source}, line {line}: {problem}"),
-            Error::Data {
-                source,
-                line: None,
-                problem,
-            } => write!(f, "{source}: {problem}"),
+            Error::Data { source, line: Some(line), problem } => write!(f, "{source}, line {line}: {problem}"),
+            Error::Data { source, line: None, problem } => write!(f, "{source}: {problem}"),
             Error::Output { path, problem } => {
                 write!(f, "cannot write {}: {problem}", path.display())
             }

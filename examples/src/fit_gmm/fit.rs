@@ -4,9 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use argmin::core::observers::ObserverMode;
-use argmin::core::{
-    CostFunction, Executor, Gradient, IterState, State, TerminationReason, TerminationStatus,
-};
+use argmin::core::{CostFunction, Executor, Gradient, IterState, State, TerminationReason, TerminationStatus};
 use argmin::solver::linesearch::MoreThuenteLineSearch;
 use argmin::solver::quasinewton::LBFGS;
 
@@ -62,20 +60,11 @@ pub(super) enum Ending {
 }
 
 /// Fits `components` components, starting from `first_guess`.
-pub(super) fn fit(
-    sample: &Rc<Sample>,
-    components: usize,
-    first_guess: Vec<f64>,
-) -> Result<Fit, Error> {
+pub(super) fn fit(sample: &Rc<Sample>, components: usize, first_guess: Vec<f64>) -> Result<Fit, Error> {
     let refuse = |problem: argmin::core::Error| Error::Fit(problem.to_string());
-    let solver = LBFGS::new(MoreThuenteLineSearch::new(), HISTORY)
-        .with_tolerance_grad(GRADIENT_TOLERANCE)
-        .map_err(refuse)?;
-    let objective = Objective {
-        sample: Rc::clone(sample),
-        components,
-        last: RefCell::default(),
-    };
+    let solver =
+        LBFGS::new(MoreThuenteLineSearch::new(), HISTORY).with_tolerance_grad(GRADIENT_TOLERANCE).map_err(refuse)?;
+    let objective = Objective { sample: Rc::clone(sample), components, last: RefCell::default() };
     let progress = Progress::new(Rc::clone(sample), components);
 
     let outcome = Executor::new(objective, solver)
@@ -86,18 +75,11 @@ pub(super) fn fit(
     let log_likelihoods = progress.finish();
     let state = outcome.map_err(refuse)?.state;
 
-    let params = state
-        .get_best_param()
-        .cloned()
-        .ok_or_else(|| Error::Fit("no parameters were tried".to_owned()))?;
+    let params = state.get_best_param().cloned().ok_or_else(|| Error::Fit("no parameters were tried".to_owned()))?;
     // The state's gradient belongs to the last parameters, which need not be the best.
     let mut gradient = vec![0.0; params.len()];
     value_and_gradient(sample, components, &params, &mut gradient);
-    let gradient_norm = gradient
-        .iter()
-        .map(|entry| entry.powi(2))
-        .sum::<f64>()
-        .sqrt();
+    let gradient_norm = gradient.iter().map(|entry| entry.powi(2)).sum::<f64>().sqrt();
     Ok(Fit {
         log_likelihood: sample.log_likelihood(components, &params),
         log_likelihoods,
@@ -114,17 +96,13 @@ fn ending(status: &TerminationStatus, gradient_norm: f64) -> Ending {
         TerminationStatus::NotTerminated => return Ending::GaveUp("it was interrupted".to_owned()),
     };
     match reason {
-        TerminationReason::SolverConverged if gradient_norm <= ROUNDING_TOLERANCE => {
-            Ending::Converged
-        }
-        TerminationReason::SolverConverged => {
-            Ending::GaveUp("no step improves the objective".to_owned())
-        }
+        TerminationReason::SolverConverged if gradient_norm <= ROUNDING_TOLERANCE => Ending::Converged,
+        TerminationReason::SolverConverged => Ending::GaveUp("no step improves the objective".to_owned()),
         TerminationReason::MaxItersReached => Ending::MaxIterations,
         TerminationReason::SolverExit(problem) => Ending::GaveUp(problem.clone()),
-        TerminationReason::TargetCostReached
-        | TerminationReason::Interrupt
-        | TerminationReason::Timeout => Ending::GaveUp(reason.text().to_owned()),
+        TerminationReason::TargetCostReached | TerminationReason::Interrupt | TerminationReason::Timeout => {
+            Ending::GaveUp(reason.text().to_owned())
+        }
     }
 }
 
@@ -146,27 +124,16 @@ struct Evaluation {
 
 impl Objective {
     fn evaluate(&self, params: &[f64]) -> Result<Evaluation, argmin::core::Error> {
-        if let Some(last) = self
-            .last
-            .borrow()
-            .as_ref()
-            .filter(|last| last.params == params)
-        {
+        if let Some(last) = self.last.borrow().as_ref().filter(|last| last.params == params) {
             return Ok(last.clone());
         }
         let mut gradient = vec![0.0; params.len()];
         let value = value_and_gradient(&self.sample, self.components, params, &mut gradient);
         // Without this the line search would go on for ever in search of a number that compares.
         if !value.is_finite() || gradient.iter().any(|entry| !entry.is_finite()) {
-            return Err(argmin::core::Error::msg(
-                "the step left the range of floating-point numbers",
-            ));
+            return Err(argmin::core::Error::msg("the step left the range of floating-point numbers"));
         }
-        let evaluation = Evaluation {
-            params: params.to_vec(),
-            value,
-            gradient,
-        };
+        let evaluation = Evaluation { params: params.to_vec(), value, gradient };
         self.last.replace(Some(evaluation.clone()));
         Ok(evaluation)
     }

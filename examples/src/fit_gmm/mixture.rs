@@ -52,10 +52,7 @@ impl Mixture {
                 .max_by(|&a, &b| log_joint(row, order[a]).total_cmp(&log_joint(row, order[b])))
                 .expect("a mixture has at least one component")
         };
-        Mixture {
-            components: fitted.collect(),
-            assignment: (0..sample.len()).map(most_probable).collect(),
-        }
+        Mixture { components: fitted.collect(), assignment: (0..sample.len()).map(most_probable).collect() }
     }
 }
 
@@ -73,12 +70,8 @@ fn component(sample: &Sample, weight: f64, mean: &[f64], factor: &[f64]) -> Comp
     };
     Component {
         weight,
-        mean: (0..dimension)
-            .map(|i| sample.shift[i] + sample.scale[i] * mean[i])
-            .collect(),
-        covariance: (0..dimension)
-            .map(|i| (0..dimension).map(|j| covariance(i, j)).collect())
-            .collect(),
+        mean: (0..dimension).map(|i| sample.shift[i] + sample.scale[i] * mean[i]).collect(),
+        covariance: (0..dimension).map(|i| (0..dimension).map(|j| covariance(i, j)).collect()).collect(),
         rests_on_ridge: ridge_variance * precision > 0.5,
     }
 }
@@ -111,25 +104,12 @@ mod tests {
     #[test]
     fn the_inverse_is_the_inverse() {
         let (q, below) = ([0.3_f64, -0.2, 0.5], [0.7, -1.1, 0.4]);
-        let factor = [
-            [q[0].exp(), 0.0, 0.0],
-            [below[0], q[1].exp(), 0.0],
-            [below[1], below[2], q[2].exp()],
-        ];
+        let factor = [[q[0].exp(), 0.0, 0.0], [below[0], q[1].exp(), 0.0], [below[1], below[2], q[2].exp()]];
         let inverse = invert(&q, &below);
         for (i, row) in factor.iter().enumerate() {
-            let product = |j: usize| {
-                row.iter()
-                    .zip(&inverse)
-                    .map(|(entry, column)| entry * column[j])
-                    .sum::<f64>()
-            };
+            let product = |j: usize| row.iter().zip(&inverse).map(|(entry, column)| entry * column[j]).sum::<f64>();
             for (j, expected) in [0, 1, 2].map(|j| (j, f64::from(u8::from(i == j)))) {
-                assert!(
-                    (product(j) - expected).abs() < 1e-14,
-                    "entry ({i}, {j}) is {}",
-                    product(j)
-                );
+                assert!((product(j) - expected).abs() < 1e-14, "entry ({i}, {j}) is {}", product(j));
             }
         }
     }

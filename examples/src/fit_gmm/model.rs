@@ -80,12 +80,7 @@ pub(super) fn negative_log_likelihood(
 
 /// The squared Mahalanobis distance `|Q (x - mean)|^2`.
 #[differentiable]
-pub(super) fn squared_distance(
-    #[no_grad] x: &[f64],
-    mean: &[f64],
-    diagonal: &[f64],
-    below: &[f64],
-) -> f64 {
+pub(super) fn squared_distance(#[no_grad] x: &[f64], mean: &[f64], diagonal: &[f64], below: &[f64]) -> f64 {
     let mut sum = 0.0;
     for i in 0..x.len() {
         let row = i * (i + 1) / 2 - i;
@@ -146,10 +141,7 @@ mod tests {
         let normal = |x: f64, mean: f64, precision: f64| {
             precision / TAU.sqrt() * (-0.5 * (precision * (x - mean)).powi(2)).exp()
         };
-        let expected: f64 = data
-            .iter()
-            .map(|&x| -(0.2 * normal(x, -1.0, 0.5) + 0.8 * normal(x, 2.0, 3.0)).ln())
-            .sum();
+        let expected: f64 = data.iter().map(|&x| -(0.2 * normal(x, -1.0, 0.5) + 0.8 * normal(x, 2.0, 3.0)).ln()).sum();
         assert!((negative_log_likelihood(&params, &data, 2, 1) - expected).abs() < 1e-14);
     }
 
@@ -166,29 +158,14 @@ mod tests {
             let data = numbers(7 * dimension);
             let mut gradient = vec![0.0; params.len()];
 
-            negative_log_likelihood::value_and_grad_into(
-                &params,
-                &data,
-                components,
-                dimension,
-                &mut gradient,
-            );
-            check::gradient(
-                |params| negative_log_likelihood(params, &data, components, dimension),
-                &params,
-                &gradient,
-            )
-            .assert_ok();
+            negative_log_likelihood::value_and_grad_into(&params, &data, components, dimension, &mut gradient);
+            check::gradient(|params| negative_log_likelihood(params, &data, components, dimension), &params, &gradient)
+                .assert_ok();
 
             let factor = &params[factor_range(0, components, dimension)];
             let gradient = &mut gradient[..factor.len()];
             precision_trace::value_and_grad_into(factor, dimension, gradient);
-            check::gradient(
-                |factor| precision_trace(factor, dimension),
-                factor,
-                gradient,
-            )
-            .assert_ok();
+            check::gradient(|factor| precision_trace(factor, dimension), factor, gradient).assert_ok();
         }
     }
 }

@@ -16,28 +16,14 @@ pub(super) const RIDGE: f64 = 1e-3;
 /// The objective at `params`, and into `gradient` its gradient.
 ///
 /// Both are divided by the number of rows, so that a first step of the length of the gradient is a sensible one.
-pub(super) fn value_and_gradient(
-    sample: &Sample,
-    components: usize,
-    params: &[f64],
-    gradient: &mut [f64],
-) -> f64 {
+pub(super) fn value_and_gradient(sample: &Sample, components: usize, params: &[f64], gradient: &mut [f64]) -> f64 {
     let dimension = sample.dimension;
-    let mut value = negative_log_likelihood::value_and_grad_into(
-        params,
-        &sample.values,
-        components,
-        dimension,
-        gradient,
-    );
+    let mut value =
+        negative_log_likelihood::value_and_grad_into(params, &sample.values, components, dimension, gradient);
     let mut trace_gradient = vec![0.0; factor_range(0, components, dimension).len()];
     for k in 0..components {
         let factor = factor_range(k, components, dimension);
-        let trace = precision_trace::value_and_grad_into(
-            &params[factor.clone()],
-            dimension,
-            &mut trace_gradient,
-        );
+        let trace = precision_trace::value_and_grad_into(&params[factor.clone()], dimension, &mut trace_gradient);
         value += 0.5 * RIDGE * trace;
         for (entry, trace_entry) in gradient[factor].iter_mut().zip(&trace_gradient) {
             *entry += 0.5 * RIDGE * trace_entry;
@@ -60,8 +46,7 @@ mod tests {
 
     #[test]
     fn the_gradient_is_that_of_the_objective() {
-        let sample =
-            Sample::standardise(&data::read(None).expect("embedded")).expect("the columns vary");
+        let sample = Sample::standardise(&data::read(None).expect("embedded")).expect("the columns vary");
         let params = start::choose(&sample, 3, 5).expect("there are rows enough");
         let mut gradient = vec![0.0; params.len()];
         value_and_gradient(&sample, 3, &params, &mut gradient);

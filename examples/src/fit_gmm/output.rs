@@ -23,10 +23,7 @@ pub(super) struct Target {
 impl Target {
     /// Finds out whether `path` can be written, and leaves no trace.
     pub(super) fn check(path: &Path) -> Result<Target, Error> {
-        let refuse = |problem: String| Error::Output {
-            path: path.to_owned(),
-            problem,
-        };
+        let refuse = |problem: String| Error::Output { path: path.to_owned(), problem };
         if path.parent() == Some(Path::new(DEFAULT_DIRECTORY)) {
             fs::create_dir_all(DEFAULT_DIRECTORY).map_err(|problem| refuse(problem.to_string()))?;
         }
@@ -48,11 +45,7 @@ impl Target {
             return Err(refuse("it does not name a file".to_owned()));
         };
         let partial = format!(".{}.{}.partial", name.to_string_lossy(), std::process::id());
-        let target = Target {
-            asked: path.to_owned(),
-            partial: target.with_file_name(partial),
-            path: target,
-        };
+        let target = Target { asked: path.to_owned(), partial: target.with_file_name(partial), path: target };
         target
             .create_partial(&[])
             .and_then(|()| fs::remove_file(&target.partial))
@@ -62,28 +55,20 @@ impl Target {
 
     /// Writes `text`, replacing what was there only when it is complete.
     pub(super) fn write(&self, text: &str) -> Result<(), Error> {
-        self.create_partial(text.as_bytes())
-            .and_then(|()| fs::rename(&self.partial, &self.path))
-            .map_err(|problem| {
-                // What is half-written goes; that it cannot go adds nothing to the first problem.
-                let _ = fs::remove_file(&self.partial);
-                self.refuse(&problem)
-            })
+        self.create_partial(text.as_bytes()).and_then(|()| fs::rename(&self.partial, &self.path)).map_err(|problem| {
+            // What is half-written goes; that it cannot go adds nothing to the first problem.
+            let _ = fs::remove_file(&self.partial);
+            self.refuse(&problem)
+        })
     }
 
     fn create_partial(&self, bytes: &[u8]) -> io::Result<()> {
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(&self.partial)?;
+        let mut file = OpenOptions::new().write(true).create_new(true).open(&self.partial)?;
         file.write_all(bytes)?;
         file.sync_all()
     }
 
     fn refuse(&self, problem: &io::Error) -> Error {
-        Error::Output {
-            path: self.asked.clone(),
-            problem: problem.to_string(),
-        }
+        Error::Output { path: self.asked.clone(), problem: problem.to_string() }
     }
 }

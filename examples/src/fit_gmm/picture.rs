@@ -36,11 +36,7 @@ type Panel<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 type Chart<'a, 'b> = ChartContext<'a, SVGBackend<'b>, Cartesian2d<Axis, Axis>>;
 
 /// Draws the picture as the text of an SVG file.
-pub(super) fn draw(
-    measurements: &Measurements,
-    mixture: &Mixture,
-    fit: &Fit,
-) -> Result<String, Error> {
+pub(super) fn draw(measurements: &Measurements, mixture: &Mixture, fit: &Fit) -> Result<String, Error> {
     let mut svg = String::new();
     let canvas = (width(SIZE.0), width(SIZE.1));
     {
@@ -57,11 +53,7 @@ pub(super) fn draw(
     Ok(svg.replacen(&on_canvas, &shown, 1))
 }
 
-fn draw_data(
-    panel: &Panel<'_>,
-    measurements: &Measurements,
-    mixture: &Mixture,
-) -> Result<(), Error> {
+fn draw_data(panel: &Panel<'_>, measurements: &Measurements, mixture: &Mixture) -> Result<(), Error> {
     let headline = format!(
         "{}, {}",
         plural(measurements.rows.len(), "eruption"),
@@ -73,27 +65,18 @@ fn draw_data(
         "ellipses at one and two standard deviations; points in the colour of their most probable component",
     )?;
 
-    let outlines = |sigmas| {
-        mixture
-            .components
-            .iter()
-            .map(move |component| ellipse::outline(component, sigmas))
-    };
+    let outlines = |sigmas| mixture.components.iter().map(move |component| ellipse::outline(component, sigmas));
     let rows = measurements.rows.iter().map(|&[x, y]| (x, y));
     let extent: Vec<(f64, f64)> = rows.clone().chain(outlines(2.0).flatten()).collect();
     let x_axis = Axis::around(extent.iter().map(|&(x, _)| x));
     let y_axis = Axis::around(extent.iter().map(|&(_, y)| y));
-    let names = [
-        "duration of the eruption (minutes)",
-        "waiting time to the next eruption (minutes)",
-    ];
+    let names = ["duration of the eruption (minutes)", "waiting time to the next eruption (minutes)"];
     let mut chart = frame(panel, x_axis, y_axis, names)?;
 
     // Fills lie below points, and points below edges, so that neither hides the other.
     for sigmas in [2.0, 1.0] {
-        let fills = outlines(sigmas)
-            .enumerate()
-            .map(|(k, outline)| Polygon::new(outline, component_colour(k).mix(0.1)));
+        let fills =
+            outlines(sigmas).enumerate().map(|(k, outline)| Polygon::new(outline, component_colour(k).mix(0.1)));
         chart.draw_series(fills).map_err(failed)?;
     }
     let points = rows
@@ -101,9 +84,9 @@ fn draw_data(
         .map(|(point, &k)| Circle::new(point, px(3), component_colour(k).mix(0.45).filled()));
     chart.draw_series(points).map_err(failed)?;
     for sigmas in [2.0, 1.0] {
-        let edges = outlines(sigmas).enumerate().map(|(k, outline)| {
-            PathElement::new(outline, component_colour(k).stroke_width(width(2)))
-        });
+        let edges = outlines(sigmas)
+            .enumerate()
+            .map(|(k, outline)| PathElement::new(outline, component_colour(k).stroke_width(width(2))));
         chart.draw_series(edges).map_err(failed)?;
     }
     let badges = mixture.components.iter().enumerate().map(|(k, component)| {
@@ -120,42 +103,25 @@ fn draw_data(
 fn draw_history(panel: &Panel<'_>, fit: &Fit) -> Result<(), Error> {
     let value = minus(&format!("{:.2}", fit.log_likelihood));
     let iterations = plural(fit.iterations as usize, "iteration");
-    title(
-        panel,
-        &format!("log-likelihood {value}"),
-        &format!("{iterations} of L-BFGS from the first guess"),
-    )?;
+    title(panel, &format!("log-likelihood {value}"), &format!("{iterations} of L-BFGS from the first guess"))?;
 
     let history = &fit.log_likelihoods;
-    let points: Vec<(f64, f64)> = history
-        .iter()
-        .enumerate()
-        .map(|(k, &value)| (k as f64, value))
-        .collect();
+    let points: Vec<(f64, f64)> = history.iter().enumerate().map(|(k, &value)| (k as f64, value)).collect();
     let x_axis = Axis::count(history.len().saturating_sub(1));
     let y_axis = Axis::around(history.iter().copied());
     let mut chart = frame(panel, x_axis, y_axis, ["iteration", "log-likelihood"])?;
 
     // Dots tell a few iterations apart; of many they would make a thick line.
     if points.len() <= MOST_DOTS {
-        let dots = points
-            .iter()
-            .map(|&point| Circle::new(point, px(3), INK.filled()));
+        let dots = points.iter().map(|&point| Circle::new(point, px(3), INK.filled()));
         chart.draw_series(dots).map_err(failed)?;
     }
-    chart
-        .draw_series([PathElement::new(points, INK.stroke_width(width(2)))])
-        .map_err(failed)?;
+    chart.draw_series([PathElement::new(points, INK.stroke_width(width(2)))]).map_err(failed)?;
     Ok(())
 }
 
 /// The axes of a panel, their labels and the grid.
-fn frame<'b>(
-    panel: &Panel<'b>,
-    x: Axis,
-    y: Axis,
-    names: [&str; 2],
-) -> Result<Chart<'b, 'b>, Error> {
+fn frame<'b>(panel: &Panel<'b>, x: Axis, y: Axis, names: [&str; 2]) -> Result<Chart<'b, 'b>, Error> {
     let mut chart = ChartBuilder::on(panel)
         .margin(px(20))
         .margin_top(px(76))
@@ -178,12 +144,8 @@ fn frame<'b>(
 }
 
 fn title(panel: &Panel<'_>, first: &str, second: &str) -> Result<(), Error> {
-    panel
-        .draw_text(first, &text(18, INK), (px(20), px(20)))
-        .map_err(failed)?;
-    panel
-        .draw_text(second, &text(12, FAINT), (px(20), px(46)))
-        .map_err(failed)
+    panel.draw_text(first, &text(18, INK), (px(20), px(20))).map_err(failed)?;
+    panel.draw_text(second, &text(12, FAINT), (px(20), px(46))).map_err(failed)
 }
 
 fn failed(problem: impl Display) -> Error {

@@ -26,12 +26,7 @@ impl Progress {
             .expect("the template is well formed")
             .progress_chars("=> ");
         let bar = ProgressBar::new(MAX_ITERATIONS).with_style(style);
-        Progress {
-            sample,
-            components,
-            log_likelihoods: Rc::default(),
-            bar,
-        }
+        Progress { sample, components, log_likelihoods: Rc::default(), bar }
     }
 
     /// Removes the bar and returns the record.
@@ -47,8 +42,7 @@ impl Progress {
         };
         let log_likelihood = self.sample.log_likelihood(self.components, params);
         self.log_likelihoods.borrow_mut().push(log_likelihood);
-        self.bar
-            .set_message(format!("log-likelihood {log_likelihood:.3}"));
+        self.bar.set_message(format!("log-likelihood {log_likelihood:.3}"));
     }
 }
 

@@ -13,34 +13,16 @@ pub(super) fn text(measurements: &Measurements, mixture: &Mixture, fit: &Fit) ->
     text
 }
 
-fn write(
-    text: &mut String,
-    measurements: &Measurements,
-    mixture: &Mixture,
-    fit: &Fit,
-) -> fmt::Result {
+fn write(text: &mut String, measurements: &Measurements, mixture: &Mixture, fit: &Fit) -> fmt::Result {
     let components = mixture.components.len();
-    writeln!(
-        text,
-        "Gaussian mixture, {}",
-        plural(components, "component")
-    )?;
-    writeln!(
-        text,
-        "data: {} ({})",
-        measurements.source,
-        plural(measurements.rows.len(), "measurement")
-    )?;
+    writeln!(text, "Gaussian mixture, {}", plural(components, "component"))?;
+    writeln!(text, "data: {} ({})", measurements.source, plural(measurements.rows.len(), "measurement"))?;
     for (k, component) in mixture.components.iter().enumerate() {
         write_component(text, k + 1, component)?;
     }
     writeln!(text, "\nlog-likelihood  {:.4}", fit.log_likelihood)?;
     writeln!(text, "iterations      {}", fit.iterations)?;
-    writeln!(
-        text,
-        "gradient norm   {:.2e} per measurement",
-        fit.gradient_norm
-    )?;
+    writeln!(text, "gradient norm   {:.2e} per measurement", fit.gradient_norm)?;
     match &fit.ending {
         Ending::Converged => writeln!(text, "converged"),
         Ending::MaxIterations => writeln!(text, "not converged after {MAX_ITERATIONS} iterations"),
@@ -53,21 +35,10 @@ fn write_component(text: &mut String, number: usize, component: &Component) -> f
     writeln!(text, "\ncomponent {number}      eruptions    waiting")?;
     writeln!(text, "  weight      {:11.4}", component.weight)?;
     writeln!(text, "  mean        {:11.4}{:11.4}  min", mean[0], mean[1])?;
-    writeln!(
-        text,
-        "  covariance  {:11.4}{:11.4}  min^2",
-        covariance[0][0], covariance[0][1]
-    )?;
-    writeln!(
-        text,
-        "              {:11.4}{:11.4}",
-        covariance[1][0], covariance[1][1]
-    )?;
+    writeln!(text, "  covariance  {:11.4}{:11.4}  min^2", covariance[0][0], covariance[0][1])?;
+    writeln!(text, "              {:11.4}{:11.4}", covariance[1][0], covariance[1][1])?;
     if component.rests_on_ridge {
-        writeln!(
-            text,
-            "  note: collapsed onto a point or a line; its width is set by the ridge, not by the data"
-        )?;
+        writeln!(text, "  note: collapsed onto a point or a line; its width is set by the ridge, not by the data")?;
     }
     Ok(())
 }

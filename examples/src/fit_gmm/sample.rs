@@ -25,11 +25,7 @@ pub(super) struct Sample {
 impl Sample {
     /// Standardises the columns.
     pub(super) fn standardise(measurements: &Measurements) -> Result<Sample, Error> {
-        let refuse = |problem: String| Error::Data {
-            source: measurements.source.clone(),
-            line: None,
-            problem,
-        };
+        let refuse = |problem: String| Error::Data { source: measurements.source.clone(), line: None, problem };
         let rows = &measurements.rows;
         if rows.is_empty() {
             return Err(refuse("has a header and no measurement".to_owned()));
@@ -40,36 +36,22 @@ impl Sample {
         let mut scale = Vec::new();
         for (column, name) in COLUMNS.iter().enumerate() {
             let mean = rows.iter().map(|row| row[column] / count).sum::<f64>();
-            let variance = rows
-                .iter()
-                .map(|row| (row[column] - mean).powi(2) / count)
-                .sum::<f64>();
+            let variance = rows.iter().map(|row| (row[column] - mean).powi(2) / count).sum::<f64>();
             if !variance.is_finite() {
-                return Err(refuse(format!(
-                    "`{name}` is too large to have a finite variance"
-                )));
+                return Err(refuse(format!("`{name}` is too large to have a finite variance")));
             }
             // Rounding leaves a constant column with a variance near the square of its last digit.
             if variance.sqrt() <= 1e-12 * mean.abs() || variance == 0.0 {
-                return Err(refuse(format!(
-                    "`{name}` is the same in every row, so no density fits it"
-                )));
+                return Err(refuse(format!("`{name}` is the same in every row, so no density fits it")));
             }
             shift.push(mean);
             scale.push(variance.sqrt());
         }
 
-        let standardised = |row: &[f64; COLUMNS.len()]| {
-            [0, 1].map(|column| (row[column] - shift[column]) / scale[column])
-        };
+        let standardised =
+            |row: &[f64; COLUMNS.len()]| [0, 1].map(|column| (row[column] - shift[column]) / scale[column]);
         let values = rows.iter().flat_map(standardised).collect();
-        Ok(Sample {
-            source: measurements.source.clone(),
-            values,
-            dimension: COLUMNS.len(),
-            shift,
-            scale,
-        })
+        Ok(Sample { source: measurements.source.clone(), values, dimension: COLUMNS.len(), shift, scale })
     }
 
     /// The number of rows.
@@ -87,7 +69,6 @@ impl Sample {
         // A density over x = shift + scale * z is the density over z divided by the scales.
         let log_volume: f64 = self.scale.iter().map(|scale| scale.ln()).sum();
         let count = self.len() as f64;
-        -negative_log_likelihood(params, &self.values, components, self.dimension)
-            - count * log_volume
+        -negative_log_likelihood(params, &self.values, components, self.dimension) - count * log_volume
     }
 }

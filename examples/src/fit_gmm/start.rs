@@ -9,25 +9,17 @@ use super::sample::Sample;
 
 /// Chooses the first `params`; equal seeds give equal guesses.
 pub(super) fn choose(sample: &Sample, components: usize, seed: u64) -> Result<Vec<f64>, Error> {
-    let refuse = |problem: String| Error::Data {
-        source: sample.source.clone(),
-        line: None,
-        problem,
-    };
+    let refuse = |problem: String| Error::Data { source: sample.source.clone(), line: None, problem };
     let dimension = sample.dimension;
     // Fewer than d + 1 rows cannot span the covariance of a component.
     let needed = components.saturating_mul(dimension + 1);
     if sample.len() < needed {
         let found = sample.len();
-        return Err(refuse(format!(
-            "{components} components need at least {needed} measurements, found {found}"
-        )));
+        return Err(refuse(format!("{components} components need at least {needed} measurements, found {found}")));
     }
 
     let (means, distances) = spread(sample, components, seed).map_err(|distinct| {
-        refuse(format!(
-            "{components} components need as many distinct measurements, found {distinct}"
-        ))
+        refuse(format!("{components} components need as many distinct measurements, found {distinct}"))
     })?;
     // The common width is that of the data around their nearest means. It is kept off zero, which it reaches where every
     // measurement is a mean.
@@ -64,12 +56,7 @@ fn spread(sample: &Sample, components: usize, seed: u64) -> Result<(Vec<usize>, 
 
 fn update(distances: &mut [f64], sample: &Sample, mean: usize) {
     for (index, distance) in distances.iter_mut().enumerate() {
-        let apart: f64 = sample
-            .row(index)
-            .iter()
-            .zip(sample.row(mean))
-            .map(|(a, b)| (a - b).powi(2))
-            .sum();
+        let apart: f64 = sample.row(index).iter().zip(sample.row(mean)).map(|(a, b)| (a - b).powi(2)).sum();
         *distance = distance.min(apart);
     }
 }
@@ -97,17 +84,13 @@ mod tests {
     use super::*;
 
     fn sample_of(rows: &[[f64; 2]]) -> Sample {
-        let measurements = Measurements {
-            source: "rows".to_owned(),
-            rows: rows.to_vec(),
-        };
+        let measurements = Measurements { source: "rows".to_owned(), rows: rows.to_vec() };
         Sample::standardise(&measurements).expect("the columns vary")
     }
 
     #[test]
     fn the_seed_decides() {
-        let sample =
-            Sample::standardise(&data::read(None).expect("embedded")).expect("the columns vary");
+        let sample = Sample::standardise(&data::read(None).expect("embedded")).expect("the columns vary");
         let choose = |seed| choose(&sample, 4, seed).expect("there are rows enough");
         assert_eq!(choose(7), choose(7));
         assert_ne!(choose(7), choose(8));
@@ -116,21 +99,11 @@ mod tests {
     #[test]
     fn too_little_data_is_refused() {
         let four = sample_of(&[[1.0, 1.0], [2.0, 3.0], [3.0, 2.0], [4.0, 4.0]]);
-        let error = choose(&four, 2, 1)
-            .expect_err("four rows are too few")
-            .to_string();
-        assert_eq!(
-            error,
-            "rows: 2 components need at least 6 measurements, found 4"
-        );
+        let error = choose(&four, 2, 1).expect_err("four rows are too few").to_string();
+        assert_eq!(error, "rows: 2 components need at least 6 measurements, found 4");
 
         let two_places = [[1.0, 1.0], [2.0, 3.0]].repeat(9);
-        let error = choose(&sample_of(&two_places), 3, 1)
-            .expect_err("two places")
-            .to_string();
-        assert_eq!(
-            error,
-            "rows: 3 components need as many distinct measurements, found 2"
-        );
+        let error = choose(&sample_of(&two_places), 3, 1).expect_err("two places").to_string();
+        assert_eq!(error, "rows: 3 components need as many distinct measurements, found 2");
     }
 }

@@ -25,17 +25,11 @@ fn compare_all(
     report: &mut Report,
 ) -> Result<(), Fault> {
     if let Some(index) = x.iter().position(|x| !x.is_finite()) {
-        return Err(Fault::Input {
-            index,
-            value: x[index],
-        });
+        return Err(Fault::Input { index, value: x[index] });
     }
     let y = f(x);
     if let Some(result) = y.iter().position(|y| !y.is_finite()) {
-        return Err(Fault::Value {
-            result,
-            value: y[result],
-        });
+        return Err(Fault::Value { result, value: y[result] });
     }
     report.results = y.len();
 
@@ -44,11 +38,7 @@ fn compare_all(
     let inputs = random.choose(checker.components, x.len());
     let columns = columns(checker, f, x, &y, &inputs);
     let units = units(checker, &jacobian, &y, &columns);
-    let known = Known {
-        jacobian,
-        units,
-        tolerance: checker.tolerance,
-    };
+    let known = Known { jacobian, units, tolerance: checker.tolerance };
 
     for (input, column) in inputs.iter().zip(&columns) {
         known.compare_column(*input, column, report);
@@ -93,13 +83,7 @@ impl Known {
     }
 
     /// The pullback of a random cotangent against the same combination of those of one-hot cotangents.
-    fn compare_combination(
-        &self,
-        number: usize,
-        y_bar: &[f64],
-        x_bar: &[f64],
-        report: &mut Report,
-    ) {
+    fn compare_combination(&self, number: usize, y_bar: &[f64], x_bar: &[f64], report: &mut Report) {
         let unit: f64 = terms(y_bar, &self.units).map(f64::abs).sum();
         for (input, found) in x_bar.iter().enumerate() {
             let column: Vec<f64> = self.jacobian.iter().map(|row| row[input]).collect();
@@ -147,11 +131,7 @@ impl Known {
 }
 
 /// One row per result, the pullback of a one-hot cotangent.
-fn jacobian(
-    pullback: &impl Fn(&[f64]) -> Vec<f64>,
-    inputs: usize,
-    results: usize,
-) -> Result<Vec<Vec<f64>>, Fault> {
+fn jacobian(pullback: &impl Fn(&[f64]) -> Vec<f64>, inputs: usize, results: usize) -> Result<Vec<Vec<f64>>, Fault> {
     let row = |result: usize| {
         let mut y_bar = vec![0.0; results];
         y_bar[result] = 1.0;
@@ -162,11 +142,7 @@ fn jacobian(
 
 fn of_length(expected: usize, x_bar: Vec<f64>) -> Result<Vec<f64>, Fault> {
     let found = x_bar.len();
-    if found == expected {
-        Ok(x_bar)
-    } else {
-        Err(Fault::Length { expected, found })
-    }
+    if found == expected { Ok(x_bar) } else { Err(Fault::Length { expected, found }) }
 }
 
 /// The derivatives of all results with respect to each of the inputs, by differences.
@@ -192,11 +168,7 @@ fn columns(
 }
 
 fn steps(checker: &Checker) -> Steps {
-    Steps {
-        widest: checker.step,
-        precision: checker.precision,
-        enough: checker.tolerance / 100.0,
-    }
+    Steps { widest: checker.step, precision: checker.precision, enough: checker.tolerance / 100.0 }
 }
 
 /// What counts as one in steps of an input.
@@ -206,12 +178,7 @@ fn unit_of(x: f64) -> f64 {
 
 /// What counts as one for each result, see the module's text: 1, or less if the result and its derivatives are all
 /// less, or more if the rounding of the result hides more than the tolerance.
-fn units(
-    checker: &Checker,
-    jacobian: &[Vec<f64>],
-    y: &[f64],
-    columns: &[Vec<Estimate>],
-) -> Vec<f64> {
+fn units(checker: &Checker, jacobian: &[Vec<f64>], y: &[f64], columns: &[Vec<Estimate>]) -> Vec<f64> {
     // Extrapolated differences have about this relative rounding error at their best step.
     let resolution = checker.precision.powf(0.75) / checker.tolerance;
     let unit = |result: usize| {

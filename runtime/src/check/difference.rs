@@ -43,10 +43,7 @@ pub(super) fn along(
         let ahead: Vec<f64> = x.iter().zip(direction).map(|(x, v)| x + step * v).collect();
         let behind: Vec<f64> = x.iter().zip(direction).map(|(x, v)| x - step * v).collect();
         // The points are rounded; the distance between them is not quite `2 * step`.
-        let distance: f64 = (0..x.len())
-            .map(|i| (ahead[i] - behind[i]) * direction[i])
-            .sum::<f64>()
-            / length;
+        let distance: f64 = (0..x.len()).map(|i| (ahead[i] - behind[i]) * direction[i]).sum::<f64>() / length;
         let (ahead, behind) = (f(&ahead), f(&behind));
         for (j, estimate) in estimates.iter_mut().enumerate() {
             // A result that is missing on one side, as a non-finite one, tells nothing about this step.
@@ -69,12 +66,7 @@ pub(super) fn along(
 
 impl Estimate {
     fn new(y: f64) -> Self {
-        Self {
-            derivative: f64::NAN,
-            uncertainty: f64::INFINITY,
-            size: y.abs(),
-            row: Vec::new(),
-        }
+        Self { derivative: f64::NAN, uncertainty: f64::INFINITY, size: y.abs(), row: Vec::new() }
     }
 
     /// Takes in the difference of the next step, half as wide as the one before.
@@ -93,9 +85,7 @@ impl Estimate {
         for (order, coarser) in self.row.iter().take(ORDERS).enumerate() {
             power *= 4.0;
             let extrapolated = row[order] + (row[order] - coarser) / (power - 1.0);
-            let uncertainty = (extrapolated - row[order])
-                .abs()
-                .max((extrapolated - coarser).abs());
+            let uncertainty = (extrapolated - row[order]).abs().max((extrapolated - coarser).abs());
             if uncertainty < self.uncertainty {
                 self.derivative = extrapolated;
                 self.uncertainty = uncertainty;

@@ -113,21 +113,15 @@ impl Report {
     }
 
     pub(super) fn add_component(&mut self, component: Component) {
-        replace_if(&mut self.worst_component, component, |new, old| {
-            new.error > old.error
-        });
+        replace_if(&mut self.worst_component, component, |new, old| new.error > old.error);
     }
 
     pub(super) fn add_linearity(&mut self, component: Component) {
-        replace_if(&mut self.worst_linearity, component, |new, old| {
-            new.error > old.error
-        });
+        replace_if(&mut self.worst_linearity, component, |new, old| new.error > old.error);
     }
 
     pub(super) fn add_direction(&mut self, direction: Direction) {
-        replace_if(&mut self.worst_direction, direction, |new, old| {
-            new.error > old.error
-        });
+        replace_if(&mut self.worst_direction, direction, |new, old| new.error > old.error);
     }
 
     fn component_fits(&self, component: Option<&Component>) -> bool {
@@ -135,9 +129,7 @@ impl Report {
     }
 
     fn direction_fits(&self) -> bool {
-        self.worst_direction
-            .as_ref()
-            .is_none_or(|direction| direction.error <= self.tolerance)
+        self.worst_direction.as_ref().is_none_or(|direction| direction.error <= self.tolerance)
     }
 }
 
@@ -153,11 +145,7 @@ impl fmt::Display for Report {
             return write!(f, "the gradient cannot be checked: {fault}");
         }
         let verdict = if self.is_ok() { "right" } else { "wrong" };
-        write!(
-            f,
-            "the gradient is {verdict} (tolerance {:e})",
-            self.tolerance
-        )?;
+        write!(f, "the gradient is {verdict} (tolerance {:e})", self.tolerance)?;
         if let Some(worst) = &self.worst_component {
             write!(f, "\n  worst component: component {}", worst.input)?;
             if self.results > 1 {
@@ -167,11 +155,7 @@ impl fmt::Display for Report {
             write_comparison(f, worst.numeric, worst.error, worst.unsettled)?;
         }
         if let Some(worst) = &self.worst_direction {
-            write!(
-                f,
-                "\n  worst direction: the derivative along direction {}",
-                worst.number
-            )?;
+            write!(f, "\n  worst direction: the derivative along direction {}", worst.number)?;
             write!(f, " is {}", worst.analytic)?;
             write_comparison(f, worst.numeric, worst.error, worst.unsettled)?;
         }
@@ -191,12 +175,7 @@ impl fmt::Display for Report {
     }
 }
 
-fn write_comparison(
-    f: &mut fmt::Formatter<'_>,
-    numeric: f64,
-    error: f64,
-    unsettled: bool,
-) -> fmt::Result {
+fn write_comparison(f: &mut fmt::Formatter<'_>, numeric: f64, error: f64, unsettled: bool) -> fmt::Result {
     if numeric.is_nan() {
         return f.write_str(", and the function is not finite at any step beside the point");
     }

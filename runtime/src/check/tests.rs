@@ -49,11 +49,8 @@ fn steps_shrink_to_fit_the_function() {
     assert!(error_of(|x| x[0].ln(), &[1e-8], &[1e8]) < 1e-9);
     assert!(error_of(|x| x[0].recip(), &[1e-5], &[-1e10]) < 1e-8);
     assert!(
-        error_of(
-            |x| x[0].sqrt() + x[1].acos(),
-            &[1e-4, 0.9999],
-            &[50.0, -1.0 / (1.0_f64 - 0.9999 * 0.9999).sqrt()]
-        ) < 1e-8
+        error_of(|x| x[0].sqrt() + x[1].acos(), &[1e-4, 0.9999], &[50.0, -1.0 / (1.0_f64 - 0.9999 * 0.9999).sqrt()])
+            < 1e-8
     );
     // A kink lies within it.
     assert!(error_of(|x| x[0].abs(), &[1e-4], &[1.0]) < 1e-9);
@@ -88,10 +85,7 @@ fn every_wrong_component_is_found() {
             let mut wrong = right.clone();
             wrong[index] = distort(wrong[index]);
             let report = gradient(smooth, &POINT, &wrong);
-            assert!(
-                !report.is_ok(),
-                "distortion {number} of component {index}: {report}"
-            );
+            assert!(!report.is_ok(), "distortion {number} of component {index}: {report}");
             let worst = report.worst_component.expect("the input has components");
             assert_eq!((worst.result, worst.input), (0, index));
             assert!(worst.analytic == wrong[index] || wrong[index].is_nan());
@@ -108,14 +102,8 @@ fn directions_find_what_chosen_components_miss() {
         let mut wrong = right.clone();
         wrong[index] += 1e-3;
         let report = checker.gradient(smooth, &POINT, &wrong);
-        let worst = report
-            .worst_direction
-            .as_ref()
-            .expect("there are directions");
-        assert!(
-            worst.error > TOLERANCE && !report.is_ok(),
-            "component {index}: {report}"
-        );
+        let worst = report.worst_direction.as_ref().expect("there are directions");
+        assert!(worst.error > TOLERANCE && !report.is_ok(), "component {index}: {report}");
     }
     let report = checker.directions(0).gradient(smooth, &POINT, &right);
     assert_eq!(report.worst_direction, None);
@@ -157,15 +145,11 @@ fn what_is_not_finite_is_wrong_and_named() {
         "the gradient cannot be checked: component 0 of the input is inf",
     );
     check_text(
-        &Checker::new()
-            .directions(0)
-            .gradient(|x| 2.0 * x[0], &[1.0], &[f64::NAN]),
+        &Checker::new().directions(0).gradient(|x| 2.0 * x[0], &[1.0], &[f64::NAN]),
         "the gradient is wrong (tolerance 1e-7)\n  worst component: component 0 is NaN, by differences 2, relative error inf",
     );
     check_text(
-        &Checker::new()
-            .directions(0)
-            .gradient(|x| x[0].sqrt(), &[0.0], &[0.0]),
+        &Checker::new().directions(0).gradient(|x| x[0].sqrt(), &[0.0], &[0.0]),
         "the gradient is wrong (tolerance 1e-7)\n  worst component: component 0 is 0, and the function is not finite at any step beside the point",
     );
 }
@@ -181,10 +165,7 @@ fn a_jump_is_no_derivative_and_is_named() {
     for wrong in [0.0, 1.0, -1.0] {
         let report = gradient(|x| x[0].signum(), &[0.0], &[wrong]);
         assert!(!report.is_ok());
-        assert!(
-            report.to_string().contains("a kink, a jump or rounding?"),
-            "{report}"
-        );
+        assert!(report.to_string().contains("a kink, a jump or rounding?"), "{report}");
     }
 }
 
@@ -222,12 +203,7 @@ fn right_pullbacks_are_accepted() {
     assert_eq!((report.inputs, report.results), (3, 2));
     assert!(report.worst_component.expect("six components").error < 1e-10);
     assert!(report.worst_direction.expect("four directions").error < 1e-10);
-    pullback(
-        |x| x.iter().rev().copied().collect(),
-        |y_bar| y_bar.iter().rev().copied().collect(),
-        &PLACE,
-    )
-    .assert_ok();
+    pullback(|x| x.iter().rev().copied().collect(), |y_bar| y_bar.iter().rev().copied().collect(), &PLACE).assert_ok();
 }
 
 type Pullback = fn(&[f64]) -> Vec<f64>;
@@ -246,12 +222,7 @@ fn wrong_pullbacks_are_rejected() {
         |y_bar| plane_pullback(&[y_bar[0] * y_bar[0], y_bar[1]]),
         |y_bar| plane_pullback(&[y_bar[0] * (1.0 - y_bar[1]), y_bar[1]]),
         // A gradient left over from an earlier call.
-        |y_bar| {
-            plane_pullback(y_bar)
-                .iter()
-                .map(|x_bar| x_bar + 0.25)
-                .collect()
-        },
+        |y_bar| plane_pullback(y_bar).iter().map(|x_bar| x_bar + 0.25).collect(),
         |y_bar| plane_pullback(y_bar)[..2].to_vec(),
     ];
     for (number, wrong) in wrong.iter().enumerate() {
@@ -263,26 +234,12 @@ fn wrong_pullbacks_are_rejected() {
 #[test]
 fn a_pullback_that_is_not_linear_is_named() {
     let doubled = |y_bar: &[f64]| {
-        let both = if y_bar[0] != 0.0 && y_bar[1] != 0.0 {
-            2.0
-        } else {
-            1.0
-        };
-        plane_pullback(y_bar)
-            .iter()
-            .map(|x_bar| both * x_bar)
-            .collect()
+        let both = if y_bar[0] != 0.0 && y_bar[1] != 0.0 { 2.0 } else { 1.0 };
+        plane_pullback(y_bar).iter().map(|x_bar| both * x_bar).collect()
     };
-    let report = Checker::new()
-        .directions(1)
-        .pullback(plane, doubled, &PLACE);
+    let report = Checker::new().directions(1).pullback(plane, doubled, &PLACE);
     assert!(!report.is_ok());
-    assert!(
-        report
-            .to_string()
-            .contains("the pullback is not linear: component "),
-        "{report}"
-    );
+    assert!(report.to_string().contains("the pullback is not linear: component "), "{report}");
 }
 
 #[test]
@@ -297,11 +254,7 @@ fn nothing_in_or_out_is_checked_as_it_stands() {
 fn single_precision() {
     let f = |x: &[f32]| x[0] * x[1].sin() + (x[0] * 0.5).exp() + 30.0 * x[2];
     let x = [1.5_f32, 0.7, 20.0];
-    let right = [
-        x[1].sin() + 0.5 * (x[0] * 0.5).exp(),
-        x[0] * x[1].cos(),
-        30.0,
-    ];
+    let right = [x[1].sin() + 0.5 * (x[0] * 0.5).exp(), x[0] * x[1].cos(), 30.0];
     gradient_f32(f, &x, &right).assert_ok();
     for index in 0..3 {
         for distort in [|_| 0.0, |g| 1.02 * g, |g: f32| -g, |_| f32::NAN] {
@@ -312,12 +265,7 @@ fn single_precision() {
     }
     let swap = |x: &[f32]| vec![x[1] * x[0], x[0]];
     let x = [0.25_f32, -3.0];
-    pullback_f32(
-        swap,
-        |y_bar| vec![x[1] * y_bar[0] + y_bar[1], x[0] * y_bar[0]],
-        &x,
-    )
-    .assert_ok();
+    pullback_f32(swap, |y_bar| vec![x[1] * y_bar[0] + y_bar[1], x[0] * y_bar[0]], &x).assert_ok();
     assert!(!pullback_f32(swap, |y_bar| vec![x[1] * y_bar[0], x[0] * y_bar[0]], &x).is_ok());
 }
 

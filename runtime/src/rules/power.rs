@@ -21,11 +21,7 @@ pub fn powi_base<T: Real>(a: T, n: i32) -> T {
 /// infinite for `p < 1`, as the function is not differentiable there.
 #[inline]
 pub fn powf_base<T: Real>(a: T, p: T) -> T {
-    if p == T::ZERO {
-        T::ZERO
-    } else {
-        p * a.powf(p - T::ONE)
-    }
+    if p == T::ZERO { T::ZERO } else { p * a.powf(p - T::ONE) }
 }
 
 /// The partial of `y = a.powf(p)` with respect to `p`: `y * ln(a)`.
@@ -34,9 +30,5 @@ pub fn powf_base<T: Real>(a: T, p: T) -> T {
 /// `a < 0` it is NaN: `a^p` is real at isolated `p` only.
 #[inline]
 pub fn powf_exponent<T: Real>(a: T, _p: T, y: T) -> T {
-    if y == T::ZERO && a >= T::ZERO {
-        T::ZERO
-    } else {
-        y * a.ln()
-    }
+    if y == T::ZERO && a >= T::ZERO { T::ZERO } else { y * a.ln() }
 }

@@ -54,11 +54,7 @@ pub fn clamp_high<T: Real>(x: T, _lo: T, hi: T) -> T {
 /// At `a = b` it is 0, since the constant 0 is what is returned there up to its sign; at NaN it is NaN.
 #[inline]
 pub fn abs_sub_first<T: Real>(a: T, b: T) -> T {
-    if a.is_nan() || b.is_nan() {
-        T::NAN
-    } else {
-        indicator(a > b)
-    }
+    if a.is_nan() || b.is_nan() { T::NAN } else { indicator(a > b) }
 }
 
 /// The partial of `a.abs_sub(b)` with respect to `b`: `-abs_sub_first(a, b)`.

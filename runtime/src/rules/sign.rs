@@ -22,11 +22,7 @@ pub fn sign<T: Real>(a: T) -> T {
 /// At `a = 0` it is 0, as for `abs`. The partial with respect to `s` is zero everywhere.
 #[inline]
 pub fn copysign_first<T: Real>(a: T, y: T) -> T {
-    if y.is_sign_negative() {
-        -sign(a)
-    } else {
-        sign(a)
-    }
+    if y.is_sign_negative() { -sign(a) } else { sign(a) }
 }
 
 /// The partial of `y = a.hypot(b)` with respect to `a`, `a / y`; the one for `b` is `hypot_partial(b, y)`.

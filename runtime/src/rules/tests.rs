@@ -2,8 +2,8 @@
 //! values at its edges.
 
 use super::{
-    Real, acosh_partial, asinh_partial, atan2_first, atan2_second, convert, copysign_first,
-    hypot_partial, powf_base, powf_exponent, powi_base, rem_euclid_second, rem_second, sign,
+    Real, acosh_partial, asinh_partial, atan2_first, atan2_second, convert, copysign_first, hypot_partial, powf_base,
+    powf_exponent, powi_base, rem_euclid_second, rem_second, sign,
 };
 
 const INF: f64 = f64::INFINITY;
@@ -22,14 +22,8 @@ macro_rules! check_smooth {
             let in_f64: f64 = $partial(at);
             let in_f32: f32 = $partial(convert(at));
             let size = numeric.abs().max(1.0);
-            assert!(
-                (in_f64 - numeric).abs() < 1e-9 * size,
-                "{in_f64} for {numeric} at {at}"
-            );
-            assert!(
-                (f64::from(in_f32) - numeric).abs() < 1e-6 * size,
-                "{in_f32} in f32 for {numeric} at {at}"
-            );
+            assert!((in_f64 - numeric).abs() < 1e-9 * size, "{in_f64} for {numeric} at {at}");
+            assert!((f64::from(in_f32) - numeric).abs() < 1e-6 * size, "{in_f32} in f32 for {numeric} at {at}");
         }
     }};
 }
@@ -78,21 +72,9 @@ fn same(a: f64, b: f64) -> bool {
 #[test]
 fn signs() {
     check_smooth!(|a| a.abs(), sign, [-2.5, 0.75, 3.0]);
-    check_smooth!(
-        |a| a.copysign(-1.0),
-        |a| copysign_first(a, convert(-1.0)),
-        [-2.5, 0.75]
-    );
-    check_smooth!(
-        |a| a.copysign(2.0),
-        |a| copysign_first(a, convert(1.0)),
-        [-2.5, 0.75]
-    );
-    check_smooth!(
-        |a| a.hypot(1.5),
-        |a| by_result(a, Real::hypot, hypot_partial),
-        [-2.0, 0.0, 3.0]
-    );
+    check_smooth!(|a| a.copysign(-1.0), |a| copysign_first(a, convert(-1.0)), [-2.5, 0.75]);
+    check_smooth!(|a| a.copysign(2.0), |a| copysign_first(a, convert(1.0)), [-2.5, 0.75]);
+    check_smooth!(|a| a.hypot(1.5), |a| by_result(a, Real::hypot, hypot_partial), [-2.0, 0.0, 3.0]);
     check_exact! {
         sign(0.0) = 0.0;
         sign(-0.0) = 0.0;
@@ -122,42 +104,16 @@ fn powers() {
         for at in [-1.5, 0.75, 2.0] {
             let numeric = (at + 1e-5_f64).powi(n) - (at - 1e-5_f64).powi(n);
             let partial: f64 = powi_base(at, n);
-            assert!(
-                (partial - numeric / 2e-5).abs() < 1e-7,
-                "{at}^{n}: {partial}"
-            );
+            assert!((partial - numeric / 2e-5).abs() < 1e-7, "{at}^{n}: {partial}");
             let partial: f32 = powi_base(at as f32, n);
-            assert!(
-                (partial - numeric as f32 / 2e-5).abs() < 1e-4,
-                "{at}^{n}: {partial}"
-            );
+            assert!((partial - numeric as f32 / 2e-5).abs() < 1e-4, "{at}^{n}: {partial}");
         }
     }
-    check_smooth!(
-        |a| a.powf(2.5),
-        |a| powf_base(a, convert(2.5)),
-        [0.25, 1.0, 3.0]
-    );
-    check_smooth!(
-        |a| a.powf(-1.5),
-        |a| powf_base(a, convert(-1.5)),
-        [0.25, 1.0, 3.0]
-    );
-    check_smooth!(
-        |a| a.powf(3.0),
-        |a| powf_base(a, convert(3.0)),
-        [-2.0, 0.0, 3.0]
-    );
-    check_smooth!(
-        |p| 2.5_f64.powf(p),
-        |p| at_exponent(convert(2.5), p),
-        [-1.5, 0.0, 2.0]
-    );
-    check_smooth!(
-        |p| 0.25_f64.powf(p),
-        |p| at_exponent(convert(0.25), p),
-        [-1.5, 0.0, 2.0]
-    );
+    check_smooth!(|a| a.powf(2.5), |a| powf_base(a, convert(2.5)), [0.25, 1.0, 3.0]);
+    check_smooth!(|a| a.powf(-1.5), |a| powf_base(a, convert(-1.5)), [0.25, 1.0, 3.0]);
+    check_smooth!(|a| a.powf(3.0), |a| powf_base(a, convert(3.0)), [-2.0, 0.0, 3.0]);
+    check_smooth!(|p| 2.5_f64.powf(p), |p| at_exponent(convert(2.5), p), [-1.5, 0.0, 2.0]);
+    check_smooth!(|p| 0.25_f64.powf(p), |p| at_exponent(convert(0.25), p), [-1.5, 0.0, 2.0]);
     check_exact! {
         powi_base(0.0, 0) = 0.0;
         powi_base(NAN, 0) = 0.0;
@@ -203,11 +159,7 @@ fn remainders() {
             let numeric = (a % (b + h) - a % (b - h)) / (2.0 * h);
             check_rounded(rem_second(a, b), rem_second(a as f32, b as f32), numeric);
             let numeric = (a.rem_euclid(b + h) - a.rem_euclid(b - h)) / (2.0 * h);
-            check_rounded(
-                rem_euclid_second(a, b),
-                rem_euclid_second(a as f32, b as f32),
-                numeric,
-            );
+            check_rounded(rem_euclid_second(a, b), rem_euclid_second(a as f32, b as f32), numeric);
         }
     }
     check_exact! {
@@ -245,21 +197,9 @@ fn quotients_that_round_up_are_not_counted() {
 
 #[test]
 fn inverse_functions() {
-    check_smooth!(
-        |a| a.atan2(1.5),
-        |a| atan2_first(a, convert(1.5)),
-        [-2.0, 0.0, 0.75]
-    );
-    check_smooth!(
-        |a| a.atan2(-1.5),
-        |a| atan2_first(a, convert(-1.5)),
-        [-2.0, 0.75]
-    );
-    check_smooth!(
-        |b| 1.5_f64.atan2(b),
-        |b| atan2_second(convert(1.5), b),
-        [-2.0, 0.0, 0.75]
-    );
+    check_smooth!(|a| a.atan2(1.5), |a| atan2_first(a, convert(1.5)), [-2.0, 0.0, 0.75]);
+    check_smooth!(|a| a.atan2(-1.5), |a| atan2_first(a, convert(-1.5)), [-2.0, 0.75]);
+    check_smooth!(|b| 1.5_f64.atan2(b), |b| atan2_second(convert(1.5), b), [-2.0, 0.0, 0.75]);
     check_smooth!(|a| a.asinh(), asinh_partial, [-2.0, 0.0, 0.75]);
     check_smooth!(|a| a.acosh(), acosh_partial, [1.5, 2.0, 10.0]);
     check_exact! {

@@ -128,8 +128,5 @@ impl<T: Tangent, const N: usize> Tangent for [T; N] {
 #[track_caller]
 #[inline]
 fn assert_same_length(left: usize, right: usize) {
-    assert!(
-        left == right,
-        "tangents of different shapes: lengths {left} and {right}"
-    );
+    assert!(left == right, "tangents of different shapes: lengths {left} and {right}");
 }

@@ -48,32 +48,14 @@ fn every_type_is_a_vector_space() {
     check(&[1.0, 2.0], &[5.0, -1.0], &[1.0, 2.0]);
     check(&vec![1.0_f32, 2.0], &vec![5.0, -1.0], &[1.0, 2.0]);
     check(&Vec::<f64>::new(), &vec![], &[]);
-    check(
-        &vec![vec![1.0], vec![], vec![2.0, 3.0]],
-        &vec![vec![4.0], vec![], vec![5.0, 6.0]],
-        &[1.0, 2.0, 3.0],
-    );
-    check(
-        &[[1.0, 2.0], [3.0, 4.0]],
-        &[[0.0, 1.0], [2.0, 3.0]],
-        &[1.0, 2.0, 3.0, 4.0],
-    );
-    check(
-        &(1.0, vec![2.0_f32], [3.0], ()),
-        &(4.0, vec![5.0], [6.0], ()),
-        &[1.0, 2.0, 3.0],
-    );
+    check(&vec![vec![1.0], vec![], vec![2.0, 3.0]], &vec![vec![4.0], vec![], vec![5.0, 6.0]], &[1.0, 2.0, 3.0]);
+    check(&[[1.0, 2.0], [3.0, 4.0]], &[[0.0, 1.0], [2.0, 3.0]], &[1.0, 2.0, 3.0, 4.0]);
+    check(&(1.0, vec![2.0_f32], [3.0], ()), &(4.0, vec![5.0], [6.0], ()), &[1.0, 2.0, 3.0]);
     check(&Some(1.0), &Some(2.0), &[1.0]);
     check(&None::<f64>, &None, &[]);
     check(&Box::new((1.0, 2.0)), &Box::new((3.0, 4.0)), &[1.0, 2.0]);
-    let twelve = (
-        1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 11.0, 12.0,
-    );
-    check(
-        &twelve,
-        &twelve,
-        &(1..=12).map(f64::from).collect::<Vec<_>>(),
-    );
+    let twelve = (1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 11.0, 12.0);
+    check(&twelve, &twelve, &(1..=12).map(f64::from).collect::<Vec<_>>());
 }
 
 #[test]
@@ -144,9 +126,6 @@ fn message(operation: impl FnOnce()) -> String {
     let payload = catch_unwind(AssertUnwindSafe(operation)).expect_err("the shapes differ");
     match payload.downcast::<String>() {
         Ok(text) => *text,
-        Err(payload) => payload
-            .downcast::<&str>()
-            .expect("panics carry text")
-            .to_string(),
+        Err(payload) => payload.downcast::<&str>().expect("panics carry text").to_string(),
     }
 }

@@ -22,14 +22,7 @@ pub(crate) fn lstm(
     let mut total = 0.0;
     let mut count = 0;
     for (current, next) in sequence.iter().zip(&sequence[1..]) {
-        predict(
-            main,
-            extra,
-            current,
-            &mut hidden,
-            &mut cell,
-            &mut prediction,
-        );
+        predict(main, extra, current, &mut hidden, &mut cell, &mut prediction);
         let normalizer = log_of_two_plus_sum_exp(&prediction);
         for i in 0..next.len() {
             total += next[i] * (prediction[i] - normalizer);

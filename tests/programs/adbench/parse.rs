@@ -57,45 +57,22 @@ pub(crate) fn gmm(text: &str) -> Result<GmmInput, ParseError> {
     let (line, words) = lines.words("gamma m", 2)?;
     let (gamma, m) = (number(line, words[0])?, size(line, words[1])?);
     lines.finish()?;
-    Ok(GmmInput {
-        alphas,
-        means,
-        icf,
-        x,
-        gamma,
-        m,
-    })
+    Ok(GmmInput { alphas, means, icf, x, gamma, m })
 }
 
 /// Reads a file of `lstm/`.
 pub(crate) fn lstm(text: &str) -> Result<LstmInput, ParseError> {
     let mut lines = Lines::of(text);
     let [l, c, b] = lines.sizes("l c b")?;
-    let main = lines
-        .rows("a layer's weights or biases", 2 * l, 4 * b)?
-        .concat();
-    let extra = lines
-        .rows("weights or biases of input and output", 3, b)?
-        .concat();
+    let main = lines.rows("a layer's weights or biases", 2 * l, 4 * b)?.concat();
+    let extra = lines.rows("weights or biases of input and output", 3, b)?.concat();
     let states = lines.rows("a hidden or cell state", 2 * l, b)?;
     let sequence = lines.rows("a character", c, b)?;
     lines.finish()?;
 
     let hidden = states.iter().step_by(2).flatten().copied().collect();
-    let cell = states
-        .iter()
-        .skip(1)
-        .step_by(2)
-        .flatten()
-        .copied()
-        .collect();
-    Ok(LstmInput {
-        main,
-        extra,
-        hidden,
-        cell,
-        sequence,
-    })
+    let cell = states.iter().skip(1).step_by(2).flatten().copied().collect();
+    Ok(LstmInput { main, extra, hidden, cell, sequence })
 }
 
 /// Reads a file of `golden/`; the gradient's blocks have the given lengths.
@@ -118,16 +95,10 @@ struct Lines<'a> {
 
 impl<'a> Lines<'a> {
     fn of(text: &'a str) -> Self {
-        let numbered = text
-            .lines()
-            .enumerate()
-            .map(|(i, line)| (i + 1, line.trim()));
+        let numbered = text.lines().enumerate().map(|(i, line)| (i + 1, line.trim()));
         let with_content = numbered.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
         let rest = with_content.collect::<Vec<_>>().into_iter();
-        Lines {
-            rest,
-            last: text.lines().count(),
-        }
+        Lines { rest, last: text.lines().count() }
     }
 
     fn rows(&mut self, what: &str, rows: usize, width: usize) -> Result<Vec<Vec<f64>>, ParseError> {
@@ -146,10 +117,7 @@ impl<'a> Lines<'a> {
         for (to, word) in sizes.iter_mut().zip(words) {
             *to = size(line, word)?;
             if *to == 0 {
-                return Err(ParseError {
-                    line,
-                    reason: format!("none of `{what}` may be 0"),
-                });
+                return Err(ParseError { line, reason: format!("none of `{what}` may be 0") });
             }
         }
         Ok(sizes)
@@ -159,19 +127,13 @@ impl<'a> Lines<'a> {
     fn words(&mut self, what: &str, count: usize) -> Result<(usize, Vec<&'a str>), ParseError> {
         let Some((line, content)) = self.rest.next() else {
             let reason = format!("the file ends where {what} should follow");
-            return Err(ParseError {
-                line: self.last,
-                reason,
-            });
+            return Err(ParseError { line: self.last, reason });
         };
         let words: Vec<&str> = content.split_whitespace().collect();
         if words.len() == count {
             Ok((line, words))
         } else {
-            let reason = format!(
-                "expected {what}, {count} numbers, and found {}",
-                words.len()
-            );
+            let reason = format!("expected {what}, {count} numbers, and found {}", words.len());
             Err(ParseError { line, reason })
         }
     }
@@ -179,10 +141,7 @@ impl<'a> Lines<'a> {
     fn finish(mut self) -> Result<(), ParseError> {
         match self.rest.next() {
             None => Ok(()),
-            Some((line, _)) => Err(ParseError {
-                line,
-                reason: "expected the end of the file".to_owned(),
-            }),
+            Some((line, _)) => Err(ParseError { line, reason: "expected the end of the file".to_owned() }),
         }
     }
 }
@@ -191,10 +150,7 @@ impl<'a> Lines<'a> {
 fn number(line: usize, word: &str) -> Result<f64, ParseError> {
     match word.parse() {
         Ok(number) if f64::is_finite(number) => Ok(number),
-        Ok(_) | Err(_) => Err(ParseError {
-            line,
-            reason: format!("`{word}` is not a number"),
-        }),
+        Ok(_) | Err(_) => Err(ParseError { line, reason: format!("`{word}` is not a number") }),
     }
 }
 
@@ -202,9 +158,6 @@ fn number(line: usize, word: &str) -> Result<f64, ParseError> {
 fn size(line: usize, word: &str) -> Result<usize, ParseError> {
     match word.parse::<u32>() {
         Ok(size) => Ok(size as usize),
-        Err(_) => Err(ParseError {
-            line,
-            reason: format!("`{word}` is not a size"),
-        }),
+        Err(_) => Err(ParseError { line, reason: format!("`{word}` is not a size") }),
     }
 }

@@ -56,11 +56,7 @@ pub(crate) fn check(row: &Row) {
             );
         }
     }
-    assert!(
-        decided >= 3 || row.active().count() == 0,
-        "`{}` has {decided} edges only",
-        row.name
-    );
+    assert!(decided >= 3 || row.active().count() == 0, "`{}` has {decided} edges only", row.name);
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -77,32 +73,19 @@ fn judge(row: &Row, point: &[f64], i: usize, partial: f64, sides: [Slope; 2]) ->
     let flat = row.operands[i] == Operand::Flat;
     let right = match sides.into() {
         (Unsettled, _) | (_, Unsettled) | (Missing, Missing) => return Verdict::Open,
-        (
-            Finite {
-                slope: l,
-                error: l_error,
-            },
-            Finite {
-                slope: r,
-                error: r_error,
-            },
-        ) => agrees(l, l_error) || agrees(r, r_error) || l.min(r) <= partial && partial <= l.max(r),
+        (Finite { slope: l, error: l_error }, Finite { slope: r, error: r_error }) => {
+            agrees(l, l_error) || agrees(r, r_error) || l.min(r) <= partial && partial <= l.max(r)
+        }
         (Finite { slope, error }, Infinite(_)) | (Infinite(_), Finite { slope, error }) => {
             agrees(slope, error) || !partial.is_finite()
         }
         (Finite { slope, error }, Missing) | (Missing, Finite { slope, error }) => {
             agrees(slope, error) || moves_a_bound(row, point)
         }
-        (Infinite(l), Infinite(r)) => {
-            flat || !partial.is_finite() && (l != r || partial.is_nan() || partial * l > 0.0)
-        }
+        (Infinite(l), Infinite(r)) => flat || !partial.is_finite() && (l != r || partial.is_nan() || partial * l > 0.0),
         (Infinite(_), Missing) | (Missing, Infinite(_)) => flat || !partial.is_finite(),
     };
-    if right {
-        Verdict::Right
-    } else {
-        Verdict::Wrong
-    }
+    if right { Verdict::Right } else { Verdict::Wrong }
 }
 
 /// Whether a partial is this slope, up to rounding; beyond the largest number of its width it is infinite.
@@ -114,8 +97,7 @@ fn agrees(row: &Row, partial: f64, slope: f64, error: f64) -> bool {
     if partial.is_infinite() {
         return partial * slope > 0.0 && slope.abs() > row.width.max() * (1.0 - tolerance);
     }
-    let allowed =
-        tolerance * slope.abs().max(partial.abs()) + 8.0 * error + row.width.min_positive();
+    let allowed = tolerance * slope.abs().max(partial.abs()) + 8.0 * error + row.width.min_positive();
     (partial - slope).abs() <= allowed
 }
 
@@ -126,11 +108,7 @@ fn numbers(row: &Row) -> Vec<f64> {
         Width::Single => &[TINY_SINGLE, HUGE_SINGLE],
     };
     // Between two operands this would ask for powers that differences cannot tell from linear ones.
-    let near_one: &[f64] = if row.operands.len() == 1 {
-        &[NEAR_ONE]
-    } else {
-        &[]
-    };
+    let near_one: &[f64] = if row.operands.len() == 1 { &[NEAR_ONE] } else { &[] };
     let positive = NUMBERS.iter().chain(extreme).chain(near_one);
     positive.flat_map(|x| [*x, -x]).collect()
 }

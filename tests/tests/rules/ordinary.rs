@@ -5,9 +5,7 @@ use gradflow::check::Checker;
 use crate::row::{Row, Width};
 
 /// Far from each other, from zero, from one, and from small ratios; `f32` holds them.
-const NUMBERS: &[f64] = &[
-    -2.281_25, -0.718_75, -0.312_5, 0.359_375, 0.843_75, 1.593_75, 2.468_75, 3.406_25,
-];
+const NUMBERS: &[f64] = &[-2.281_25, -0.718_75, -0.312_5, 0.359_375, 0.843_75, 1.593_75, 2.468_75, 3.406_25];
 const INTEGERS: &[f64] = &[-2.0, 1.0, 3.0];
 
 /// Keeps the operands apart from each other.
@@ -21,17 +19,9 @@ pub(crate) fn check(row: &Row) {
         Width::Double => (Checker::new(), 0.01),
         Width::Single => (Checker::single_precision(), 0.15),
     };
-    let points: Vec<_> = row
-        .points(NUMBERS, SPREAD, INTEGERS)
-        .into_iter()
-        .filter(|x| is_ordinary(row, x, radius))
-        .collect();
-    assert!(
-        points.len() >= 3,
-        "`{}` has {} ordinary points only",
-        row.name,
-        points.len()
-    );
+    let points: Vec<_> =
+        row.points(NUMBERS, SPREAD, INTEGERS).into_iter().filter(|x| is_ordinary(row, x, radius)).collect();
+    assert!(points.len() >= 3, "`{}` has {} ordinary points only", row.name, points.len());
     for point in points {
         let at = |active: &[f64]| {
             let mut x = point.clone();

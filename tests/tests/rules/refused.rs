@@ -9,25 +9,13 @@ pub(crate) fn check(method: &str, operands: &[&str]) {
     let (all, rest) = (operands.join(", "), rest.join(", "));
     for width in ["f64", "f32"] {
         let params: Vec<String> = operands.iter().map(|x| format!("{x}: {width}")).collect();
-        for body in [
-            format!("{receiver}.{method}({rest})"),
-            format!("{width}::{method}({all})"),
-        ] {
-            let item = format!(
-                "fn operation({}) -> {width} {{ {body} }}",
-                params.join(", ")
-            );
+        for body in [format!("{receiver}.{method}({rest})"), format!("{width}::{method}({all})")] {
+            let item = format!("fn operation({}) -> {width} {{ {body} }}", params.join(", "));
             let item: TokenStream = item.parse().expect("the function is Rust");
             let expansion = gradflow_compiler::differentiable(TokenStream::new(), item);
             let text = expansion.to_string();
-            assert!(
-                text.contains("compile_error"),
-                "`{body}` is accepted: {text}"
-            );
-            assert!(
-                text.contains("GF01"),
-                "`{body}` is refused for another reason: {text}"
-            );
+            assert!(text.contains("compile_error"), "`{body}` is accepted: {text}");
+            assert!(text.contains("GF01"), "`{body}` is refused for another reason: {text}");
         }
     }
 }

@@ -46,10 +46,7 @@ impl Row {
 
     /// The row in `f32`, judged by the one in `f64`.
     pub(crate) fn beside(self, wide: &Self) -> Self {
-        Self {
-            wide: wide.value,
-            ..self
-        }
+        Self { wide: wide.value, ..self }
     }
 
     /// Whether the operation is defined there: `clamp` panics elsewhere, and `hypot_partial` takes a radius of its first
@@ -64,11 +61,7 @@ impl Row {
 
     /// The value at a point in `f64`, NaN where there is none.
     pub(crate) fn wide_at(&self, x: &[f64]) -> f64 {
-        if self.is_defined(x) {
-            (self.wide)(x)
-        } else {
-            f64::NAN
-        }
+        if self.is_defined(x) { (self.wide)(x) } else { f64::NAN }
     }
 
     /// How many periods of its own, between which it may jump, the operation is away from zero.
@@ -82,8 +75,7 @@ impl Row {
 
     /// The positions of the active operands.
     pub(crate) fn active(&self) -> impl Iterator<Item = usize> {
-        (0..self.operands.len())
-            .filter(|i| matches!(self.operands[*i], Operand::Active | Operand::Flat))
+        (0..self.operands.len()).filter(|i| matches!(self.operands[*i], Operand::Active | Operand::Flat))
     }
 
     /// All points whose components are taken from these numbers, or these for integers. `spread` is between the numbers

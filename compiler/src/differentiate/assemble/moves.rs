@@ -41,11 +41,16 @@ impl Keeper<'_> {
         match &mut stmt.kind {
             // What a copied type receives was copied.
             StmtKind::Let { var, value: Expr::Place(_) } if self.func.var(*var).ty.is_copy() => {}
-            StmtKind::Let { value, .. } | StmtKind::Assign { value, .. } | StmtKind::Push { value, .. } | StmtKind::Fill { value, .. } => {
+            StmtKind::Let { value, .. }
+            | StmtKind::Assign { value, .. }
+            | StmtKind::Push { value, .. }
+            | StmtKind::Fill { value, .. } => {
                 self.expr(value);
             }
             StmtKind::Exit(Exit::Return(Some(value))) => self.expr(value),
-            StmtKind::Call(call) | StmtKind::Sweep(SweepStmt::CallWithPullback { call, .. }) => self.args(&mut call.args),
+            StmtKind::Call(call) | StmtKind::Sweep(SweepStmt::CallWithPullback { call, .. }) => {
+                self.args(&mut call.args)
+            }
             StmtKind::Match { scrutinee, .. } => self.expr(scrutinee),
             _ => {}
         }
@@ -62,14 +67,21 @@ impl Keeper<'_> {
     fn expr(&self, expr: &mut Expr) {
         match expr {
             Expr::Place(place) => {
-                let by_reference = self.func.params.iter().any(|param| param.var == place.root && param.passing != Passing::Value);
+                let by_reference =
+                    self.func.params.iter().any(|param| param.var == place.root && param.passing != Passing::Value);
                 let moves = !types::of_place(self.func, place).is_copy() && !by_reference;
                 if moves && self.read.contains(&place.root) {
                     *expr = Expr::Copied { place: place.clone(), method: Ident::new("clone", Span::mixed_site()) };
                 }
             }
-            Expr::Tuple(parts) | Expr::Array(parts) | Expr::VecList(parts) => parts.iter_mut().for_each(|part| self.expr(part)),
-            Expr::ArrayRepeat { value, .. } | Expr::VecRepeat { value, .. } | Expr::NoGrad { operand: value, .. } => self.expr(value),
+            Expr::Tuple(parts) | Expr::Array(parts) | Expr::VecList(parts) => {
+                for part in parts {
+                    self.expr(part);
+                }
+            }
+            Expr::ArrayRepeat { value, .. } | Expr::VecRepeat { value, .. } | Expr::NoGrad { operand: value, .. } => {
+                self.expr(value)
+            }
             Expr::Call(call) => self.args(&mut call.args),
             Expr::Rule { .. }
             | Expr::Convert { .. }
@@ -83,7 +95,9 @@ impl Keeper<'_> {
 
 /// Makes the store that ends a block copy a variable, if there is one that takes it.
 fn copy_into_store(stmts: &mut [Stmt], var: VarId) -> bool {
-    let Some(StmtKind::Sweep(SweepStmt::Push { values, .. } | SweepStmt::Fill { values, .. })) = stmts.last_mut().map(|stmt| &mut stmt.kind) else {
+    let Some(StmtKind::Sweep(SweepStmt::Push { values, .. } | SweepStmt::Fill { values, .. })) =
+        stmts.last_mut().map(|stmt| &mut stmt.kind)
+    else {
         return false;
     };
     let mut found = false;

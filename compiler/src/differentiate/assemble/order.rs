@@ -9,7 +9,10 @@ use crate::ir::{Block, Stmt, StmtKind, SweepStmt, UpdateOp, VarId};
 pub(super) fn is_free(body: &Block) -> bool {
     let mut outer = Outer::default();
     outer.block(body);
-    outer.found.iter().all(|(var, touched)| outer.inner.contains(var) || !(touched.changed || (touched.read && touched.added)))
+    outer
+        .found
+        .iter()
+        .all(|(var, touched)| outer.inner.contains(var) || !(touched.changed || (touched.read && touched.added)))
 }
 
 #[derive(Default)]
@@ -39,7 +42,9 @@ impl Outer {
         // The place added to counts as added, whatever else the statement reads counts as read.
         let added = match &stmt.kind {
             StmtKind::Update { place, op: UpdateOp::Add | UpdateOp::Sub, .. }
-            | StmtKind::Sweep(SweepStmt::Accumulate { place, .. } | SweepStmt::AccumulateAll { place, .. }) => Some(place.root),
+            | StmtKind::Sweep(SweepStmt::Accumulate { place, .. } | SweepStmt::AccumulateAll { place, .. }) => {
+                Some(place.root)
+            }
             _ => None,
         };
         let mut reads_added = 0;

@@ -6,7 +6,9 @@ use super::super::adjoint::{literal, stem, stmt};
 use super::super::{Mirror, Node, Undo};
 use crate::analyze::types;
 use crate::ir::traverse;
-use crate::ir::{Arg, Block, Expr, Func, Passing, Place, Projection, Stmt, StmtKind, SweepStmt, Ty, UpdateOp, Var, VarId, VarKind};
+use crate::ir::{
+    Arg, Block, Expr, Func, Passing, Place, Projection, Stmt, StmtKind, SweepStmt, Ty, UpdateOp, Var, VarId, VarKind,
+};
 
 /// Writes the undoing of every marked statement, and records what it saves.
 pub(super) fn write(func: &mut Func, block: &Block, mirror: &mut Mirror) {
@@ -32,7 +34,7 @@ pub(super) fn inverts(func: &Func, stmt: &Stmt) -> bool {
 }
 
 /// The variables in the indices of what a statement writes.
-pub(super) fn index_reads(stmt: &Stmt, visit: &mut dyn FnMut(VarId)) {
+pub(in super::super) fn index_reads(stmt: &Stmt, visit: &mut dyn FnMut(VarId)) {
     for place in written_places(stmt) {
         traverse::index_reads(place, &mut |var, _| visit(var));
     }
@@ -44,12 +46,20 @@ fn undo(func: &mut Func, stmt: &Stmt, node: &Node) -> Vec<Undo> {
     }
     match &stmt.kind {
         StmtKind::Assign { place, .. } => vec![saved(func, place)],
-        StmtKind::Update { place, op, value } => vec![inverse(func, place, *op, value).unwrap_or_else(|| saved(func, place))],
-        StmtKind::Swap { first, second } => vec![inverted(StmtKind::Swap { first: first.clone(), second: second.clone() })],
+        StmtKind::Update { place, op, value } => {
+            vec![inverse(func, place, *op, value).unwrap_or_else(|| saved(func, place))]
+        }
+        StmtKind::Swap { first, second } => {
+            vec![inverted(StmtKind::Swap { first: first.clone(), second: second.clone() })]
+        }
         StmtKind::Push { vec, .. } => vec![inverted(StmtKind::Sweep(SweepStmt::Unpush { vec: vec.clone() }))],
         StmtKind::Fill { place, .. } | StmtKind::CopyFrom { place, .. } => vec![saved_slice(func, place)],
         StmtKind::Call(_) | StmtKind::Let { value: Expr::Call(_), .. } => {
-            let places: Vec<Place> = written_places(stmt).into_iter().filter(|place| node.overwritten.contains(&place.root)).cloned().collect();
+            let places: Vec<Place> = written_places(stmt)
+                .into_iter()
+                .filter(|place| node.overwritten.contains(&place.root))
+                .cloned()
+                .collect();
             places.iter().map(|place| saved(func, place)).collect()
         }
         _ => {

@@ -9,8 +9,8 @@ use quote::{ToTokens, quote};
 use syn::{BinOp, Expr as Syntax, Pat, Stmt as Statement, parse_quote};
 
 use crate::ir::{
-    Block, Exit, Expr, FloatWidth, Func, Loop, LoopId, LoopKind, Param, Passing, Stmt, StmtKind,
-    SweepStmt, Sweeps, Ty, UpdateOp, Var, VarId, VarKind,
+    Block, Exit, Expr, FloatWidth, Func, Loop, LoopId, LoopKind, Param, Passing, Stmt, StmtKind, SweepStmt, Sweeps, Ty,
+    UpdateOp, Var, VarId, VarKind,
 };
 use crate::names::Names;
 
@@ -30,34 +30,19 @@ pub(crate) fn sweeps(function: &str, reverse: &str) -> (syn::ItemFn, Sweeps) {
         names,
         items: Vec::new(),
     };
-    let mut build = Build {
-        func,
-        known: BTreeMap::new(),
-        loops: 0,
-    };
+    let mut build = Build { func, known: BTreeMap::new(), loops: 0 };
     let mut bars = Vec::new();
     for input in &item.sig.inputs {
-        let syn::FnArg::Typed(typed) = input else {
-            panic!("the test's function has no receiver")
-        };
+        let syn::FnArg::Typed(typed) = input else { panic!("the test's function has no receiver") };
         let name = typed.pat.to_token_stream().to_string();
         let (passing, ty) = passing(&typed.ty);
         let var = build.var(&name);
         build.func.vars[var.0 as usize].kind = VarKind::Param;
         build.func.vars[var.0 as usize].ty = ty.clone();
         let differentiable = ty != Ty::Usize;
-        let bar = if ty == Ty::Float(FloatWidth::F64) {
-            format!("{name}_grad")
-        } else {
-            format!("{name}_bar")
-        };
+        let bar = if ty == Ty::Float(FloatWidth::F64) { format!("{name}_grad") } else { format!("{name}_bar") };
         bars.push(differentiable.then(|| build.var(&bar)));
-        build.func.params.push(Param {
-            var,
-            ty: (*typed.ty).clone(),
-            passing,
-            differentiable,
-        });
+        build.func.params.push(Param { var, ty: (*typed.ty).clone(), passing, differentiable });
     }
     build.func.body = build.block(&item.block.stmts);
     let has_result = !matches!(item.sig.output, syn::ReturnType::Default);
@@ -65,28 +50,13 @@ pub(crate) fn sweeps(function: &str, reverse: &str) -> (syn::ItemFn, Sweeps) {
     let reverse = build.block(&reverse.stmts);
     let rewinds = vec![false; bars.len()];
     let returns = function.contains("return");
-    (
-        item,
-        Sweeps {
-            func: build.func,
-            reverse,
-            result_bar,
-            bars,
-            returns,
-            rewinds,
-            recursive: false,
-        },
-    )
+    (item, Sweeps { func: build.func, reverse, result_bar, bars, returns, rewinds, recursive: false })
 }
 
 fn passing(ty: &syn::Type) -> (Passing, Ty) {
     match ty {
         syn::Type::Reference(reference) => {
-            let passing = if reference.mutability.is_some() {
-                Passing::RefMut
-            } else {
-                Passing::Ref
-            };
+            let passing = if reference.mutability.is_some() { Passing::RefMut } else { Passing::Ref };
             (passing, Ty::Ref(Box::new(Ty::Unknown)))
         }
         _ => match ty.to_token_stream().to_string().as_str() {
@@ -114,22 +84,13 @@ impl Build {
             || name.ends_with("_grad")
         {
             VarKind::Generated
-        } else if name
-            .strip_prefix('t')
-            .is_some_and(|rest| rest.parse::<u32>().is_ok())
-        {
+        } else if name.strip_prefix('t').is_some_and(|rest| rest.parse::<u32>().is_ok()) {
             VarKind::Temp
         } else {
             VarKind::Local
         };
         let ident = proc_macro2::Ident::new(name, proc_macro2::Span::call_site());
-        let var = self.func.new_var(Var {
-            ident,
-            kind,
-            mutable: false,
-            annotation: None,
-            ty: Ty::Unknown,
-        });
+        let var = self.func.new_var(Var { ident, kind, mutable: false, annotation: None, ty: Ty::Unknown });
         self.known.insert(name.to_owned(), var);
         var
     }
@@ -141,20 +102,14 @@ impl Build {
                 Statement::Local(local) => {
                     let init = &local.init.as_ref().expect("the test initialises").expr;
                     let kind = self.local(&local.pat, init);
-                    block
-                        .stmts
-                        .push(Stmt::new(kind, proc_macro2::Span::call_site()));
+                    block.stmts.push(Stmt::new(kind, proc_macro2::Span::call_site()));
                 }
                 Statement::Expr(expr, semicolon) => match self.statement(expr) {
-                    Some(kind) => block
-                        .stmts
-                        .push(Stmt::new(kind, proc_macro2::Span::call_site())),
+                    Some(kind) => block.stmts.push(Stmt::new(kind, proc_macro2::Span::call_site())),
                     None if semicolon.is_none() => block.tail = Some(self.expr(expr)),
                     None => {
                         let effect = StmtKind::Effect(self.opaque(expr));
-                        block
-                            .stmts
-                            .push(Stmt::new(effect, proc_macro2::Span::call_site()));
+                        block.stmts.push(Stmt::new(effect, proc_macro2::Span::call_site()));
                     }
                 },
                 Statement::Macro(_) | Statement::Item(_) => {
@@ -167,30 +122,18 @@ impl Build {
 
     fn local(&mut self, pat: &Pat, init: &Syntax) -> StmtKind {
         let names: Vec<String> = match pat {
-            Pat::Tuple(tuple) => tuple
-                .elems
-                .iter()
-                .map(|pat| pat.to_token_stream().to_string())
-                .collect(),
+            Pat::Tuple(tuple) => tuple.elems.iter().map(|pat| pat.to_token_stream().to_string()).collect(),
             Pat::Ident(ident) => vec![ident.ident.to_string()],
             _ => panic!("the test binds names"),
         };
         if let Syntax::Macro(call) = init {
-            let inner: Syntax =
-                syn::parse2(call.mac.tokens.clone()).expect("the test calls a function");
+            let inner: Syntax = syn::parse2(call.mac.tokens.clone()).expect("the test calls a function");
             let call = self.call(&inner);
             return match names.as_slice() {
-                [result] => StmtKind::Let {
-                    var: self.var(result),
-                    value: Expr::Call(call),
-                },
+                [result] => StmtKind::Let { var: self.var(result), value: Expr::Call(call) },
                 [result, pullback] => {
                     let result = (result != "_").then(|| self.var(result));
-                    StmtKind::Sweep(SweepStmt::CallWithPullback {
-                        result,
-                        pullback: self.var(pullback),
-                        call,
-                    })
+                    StmtKind::Sweep(SweepStmt::CallWithPullback { result, pullback: self.var(pullback), call })
                 }
                 _ => panic!("a call has a result and a pullback"),
             };
@@ -198,61 +141,34 @@ impl Build {
         if let Syntax::MethodCall(call) = init {
             let receiver = call.receiver.to_token_stream().to_string();
             if call.method == "pop" {
-                let (tape, vars) = (
-                    self.var(&receiver),
-                    names.iter().map(|name| self.var(name)).collect(),
-                );
+                let (tape, vars) = (self.var(&receiver), names.iter().map(|name| self.var(name)).collect());
                 return StmtKind::Sweep(SweepStmt::Pop { tape, vars });
             }
             if call.method == "zero_tangent" {
-                let Expr::Place(of) = self.expr(&call.receiver) else {
-                    panic!("a tangent of a place")
-                };
-                return StmtKind::Sweep(SweepStmt::ZeroTangent {
-                    bar: self.var(&names[0]),
-                    of,
-                });
+                let Expr::Place(of) = self.expr(&call.receiver) else { panic!("a tangent of a place") };
+                return StmtKind::Sweep(SweepStmt::ZeroTangent { bar: self.var(&names[0]), of });
             }
         }
         if names[0].ends_with("_tape") {
-            let capacity = match init {
-                Syntax::Range(range) => Some(self.range(range)),
-                _ => None,
+            let turns = match init {
+                Syntax::Range(range) => vec![self.range(range)],
+                _ => Vec::new(),
             };
-            return StmtKind::Sweep(SweepStmt::NewTape {
-                tape: self.var(&names[0]),
-                capacity,
-            });
+            return StmtKind::Sweep(SweepStmt::NewTape { tape: self.var(&names[0]), turns });
         }
         if let Syntax::If(_) = init {
-            let Some(StmtKind::If {
-                cond, then, other, ..
-            }) = self.statement(init)
-            else {
-                panic!("an if")
-            };
-            return StmtKind::If {
-                cond,
-                then,
-                other,
-                result: Some(self.var(&names[0])),
-            };
+            let Some(StmtKind::If { cond, then, other, .. }) = self.statement(init) else { panic!("an if") };
+            return StmtKind::If { cond, then, other, result: Some(self.var(&names[0])) };
         }
         let value = self.expr(init);
-        StmtKind::Let {
-            var: self.var(&names[0]),
-            value,
-        }
+        StmtKind::Let { var: self.var(&names[0]), value }
     }
 
     fn statement(&mut self, expr: &Syntax) -> Option<StmtKind> {
         Some(match expr {
             Syntax::Assign(assign) => {
                 let value = self.expr(&assign.right);
-                StmtKind::Assign {
-                    place: self.place(&assign.left),
-                    value,
-                }
+                StmtKind::Assign { place: self.place(&assign.left), value }
             }
             Syntax::Binary(binary) => {
                 let op = match binary.op {
@@ -263,11 +179,7 @@ impl Build {
                     _ => return None,
                 };
                 let value = self.expr(&binary.right);
-                StmtKind::Update {
-                    place: self.place(&binary.left),
-                    op,
-                    value,
-                }
+                StmtKind::Update { place: self.place(&binary.left), op, value }
             }
             Syntax::If(branch) => {
                 let cond = Expr::Opaque(self.opaque(&branch.cond));
@@ -276,19 +188,11 @@ impl Build {
                     Some(Syntax::Block(block)) => self.block(&block.block.stmts),
                     Some(other) => {
                         let kind = self.statement(other).expect("an else if");
-                        Block {
-                            stmts: vec![Stmt::new(kind, proc_macro2::Span::call_site())],
-                            tail: None,
-                        }
+                        Block { stmts: vec![Stmt::new(kind, proc_macro2::Span::call_site())], tail: None }
                     }
                     None => Block::default(),
                 };
-                StmtKind::If {
-                    cond,
-                    then,
-                    other,
-                    result: None,
-                }
+                StmtKind::If { cond, then, other, result: None }
             }
             Syntax::ForLoop(repeat) => {
                 let var = self.var(&repeat.pat.to_token_stream().to_string());
@@ -296,12 +200,7 @@ impl Build {
                 let range = self.iterator(&repeat.expr);
                 let body = self.block(&repeat.body.stmts);
                 self.loops += 1;
-                StmtKind::Loop(Loop {
-                    id: LoopId(self.loops),
-                    label: None,
-                    kind: LoopKind::For { var, range },
-                    body,
-                })
+                StmtKind::Loop(Loop { id: LoopId(self.loops), label: None, kind: LoopKind::For { var, range }, body })
             }
             Syntax::Return(exit) => {
                 let value = exit.expr.as_ref().map(|value| self.expr(value));
@@ -313,22 +212,15 @@ impl Build {
                 };
                 let tape = self.var(&call.receiver.to_token_stream().to_string());
                 let values = match &call.args[0] {
-                    Syntax::Tuple(tuple) => {
-                        tuple.elems.iter().map(|value| self.expr(value)).collect()
-                    }
+                    Syntax::Tuple(tuple) => tuple.elems.iter().map(|value| self.expr(value)).collect(),
                     value => vec![self.expr(value)],
                 };
                 StmtKind::Sweep(SweepStmt::Push { tape, values })
             }
             Syntax::MethodCall(call) if call.method == "add_to" => {
-                let (bar, buffer) = (
-                    call.receiver.to_token_stream().to_string(),
-                    call.args.to_token_stream().to_string(),
-                );
-                StmtKind::Sweep(SweepStmt::AddToBuffer {
-                    buffer: self.var(&buffer),
-                    bar: self.var(&bar),
-                })
+                let (bar, buffer) =
+                    (call.receiver.to_token_stream().to_string(), call.args.to_token_stream().to_string());
+                StmtKind::Sweep(SweepStmt::AddToBuffer { buffer: self.var(&buffer), bar: self.var(&bar) })
             }
             Syntax::MethodCall(call) if call.method == "pull" => self.pull(call),
             _ => return None,
@@ -357,10 +249,5 @@ pub(crate) fn print_sweep(tokens: proc_macro2::TokenStream) -> String {
     });
     let sweep = sweep.expect("there is a sweep");
     let item: syn::Item = parse_quote!(#sweep);
-    prettyplease::unparse(&syn::File {
-        shebang: None,
-        attrs: Vec::new(),
-        items: vec![item],
-        frontmatter: None,
-    })
+    prettyplease::unparse(&syn::File { shebang: None, attrs: Vec::new(), items: vec![item], frontmatter: None })
 }

@@ -11,10 +11,7 @@ fn check(function: &str, reverse: &str, expected: &Expect) {
 }
 
 #[test]
-#[allow(
-    clippy::too_many_lines,
-    reason = "the whole expansion is the expectation"
-)]
+#[allow(clippy::too_many_lines, reason = "the whole expansion is the expectation")]
 fn companion_of_a_loop() {
     check(
         "fn horner(x: f64, c: &[f64]) -> f64 {

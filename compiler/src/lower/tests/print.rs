@@ -5,17 +5,13 @@ use std::fmt::Write;
 use quote::ToTokens;
 
 use crate::ir::{
-    Adaptor, Arg, Arm, Block, Call, Exit, Expr, Form, Func, Loop, LoopKind, Opaque, Place,
-    Projection, Stmt, StmtKind, UpdateOp, VarId,
+    Adaptor, Arg, Arm, Block, Call, Exit, Expr, Form, Func, Loop, LoopKind, Opaque, Place, Projection, Stmt, StmtKind,
+    UpdateOp, VarId,
 };
 
 /// A function: its parameters, then its statements.
 pub(super) fn func(func: &Func) -> String {
-    let mut printer = Printer {
-        func,
-        text: String::new(),
-        indent: 0,
-    };
+    let mut printer = Printer { func, text: String::new(), indent: 0 };
     let params = func.params.iter().map(|param| {
         let mark = if param.differentiable { "" } else { "#" };
         format!("{mark}{}", printer.var(param.var))
@@ -53,16 +49,8 @@ impl Printer<'_> {
     fn stmt(&mut self, stmt: &Stmt) {
         match &stmt.kind {
             StmtKind::Let { var, value } => {
-                let mutable = if self.func.var(*var).mutable {
-                    "mut "
-                } else {
-                    ""
-                };
-                self.line(&format!(
-                    "{mutable}{} := {}",
-                    self.var(*var),
-                    self.expr(value)
-                ));
+                let mutable = if self.func.var(*var).mutable { "mut " } else { "" };
+                self.line(&format!("{mutable}{} := {}", self.var(*var), self.expr(value)));
             }
             StmtKind::Declare { var } => self.line(&format!("declare {}", self.var(*var))),
             StmtKind::Assign { place, value } => {
@@ -80,11 +68,7 @@ impl Printer<'_> {
                 self.line(&format!("{} {op} {}", self.place(place), self.expr(value)));
             }
             StmtKind::Swap { first, second } => {
-                self.line(&format!(
-                    "swap {} {}",
-                    self.place(first),
-                    self.place(second)
-                ));
+                self.line(&format!("swap {} {}", self.place(first), self.place(second)));
             }
             StmtKind::Push { vec, value } => {
                 self.line(&format!("push {} {}", self.place(vec), self.expr(value)));
@@ -93,19 +77,10 @@ impl Printer<'_> {
                 self.line(&format!("fill {} {}", self.place(place), self.expr(value)));
             }
             StmtKind::CopyFrom { place, source } => {
-                self.line(&format!(
-                    "copy {} from {}",
-                    self.place(place),
-                    self.place(source)
-                ));
+                self.line(&format!("copy {} from {}", self.place(place), self.place(source)));
             }
             StmtKind::Call(call) => self.line(&self.call(call)),
-            StmtKind::If {
-                cond,
-                then,
-                other,
-                result,
-            } => {
+            StmtKind::If { cond, then, other, result } => {
                 self.line(&format!("{}if {}", self.result(*result), self.expr(cond)));
                 self.block(then);
                 if !other.stmts.is_empty() || other.tail.is_some() {
@@ -113,11 +88,7 @@ impl Printer<'_> {
                     self.block(other);
                 }
             }
-            StmtKind::Match {
-                scrutinee,
-                arms,
-                result,
-            } => self.matching(scrutinee, arms, *result),
+            StmtKind::Match { scrutinee, arms, result } => self.matching(scrutinee, arms, *result),
             StmtKind::Loop(turns) => self.turns(turns),
             StmtKind::Rest { reached, block } => {
                 self.line(&format!("rest {}", self.var(*reached)));
@@ -126,9 +97,7 @@ impl Printer<'_> {
             StmtKind::Exit(Exit::Break(id)) => self.line(&format!("break #{}", id.0)),
             StmtKind::Exit(Exit::Continue(id)) => self.line(&format!("continue #{}", id.0)),
             StmtKind::Exit(Exit::Return(value)) => {
-                let value = value
-                    .as_ref()
-                    .map_or(String::new(), |value| format!(" {}", self.expr(value)));
+                let value = value.as_ref().map_or(String::new(), |value| format!(" {}", self.expr(value)));
                 self.line(&format!("return{value}"));
             }
             StmtKind::Effect(opaque) => self.line(&format!("do {}", self.opaque(opaque))),
@@ -137,51 +106,28 @@ impl Printer<'_> {
     }
 
     fn matching(&mut self, scrutinee: &Expr, arms: &[Arm], result: Option<VarId>) {
-        self.line(&format!(
-            "{}match {}",
-            self.result(result),
-            self.expr(scrutinee)
-        ));
+        self.line(&format!("{}match {}", self.result(result), self.expr(scrutinee)));
         for arm in arms {
-            let guard = arm
-                .guard
-                .as_ref()
-                .map_or(String::new(), |guard| format!(" if {}", tokens(guard)));
+            let guard = arm.guard.as_ref().map_or(String::new(), |guard| format!(" if {}", tokens(guard)));
             let bindings = arm.bindings.iter().map(|(var, place)| {
-                let place = place
-                    .as_ref()
-                    .map_or("?".to_owned(), |place| self.place(place));
+                let place = place.as_ref().map_or("?".to_owned(), |place| self.place(place));
                 format!(" [{} is {place}]", self.var(*var))
             });
             let bindings: String = bindings.collect();
-            self.line(&format!(
-                "| {}{guard}{bindings}",
-                squeeze(&arm.pat.to_string())
-            ));
+            self.line(&format!("| {}{guard}{bindings}", squeeze(&arm.pat.to_string())));
             self.block(&arm.block);
         }
     }
 
     fn turns(&mut self, turns: &Loop) {
-        let Loop {
-            id,
-            label,
-            kind,
-            body,
-        } = turns;
+        let Loop { id, label, kind, body } = turns;
 
-        let label = label
-            .as_ref()
-            .map_or(String::new(), |label| format!("{label}: "));
+        let label = label.as_ref().map_or(String::new(), |label| format!("{label}: "));
         let head = match kind {
             LoopKind::For { var, range } => {
                 let dots = if range.inclusive { "..=" } else { ".." };
-                let mut text = format!(
-                    "for {} in {}{dots}{}",
-                    self.var(*var),
-                    self.expr(&range.start),
-                    self.expr(&range.end)
-                );
+                let mut text =
+                    format!("for {} in {}{dots}{}", self.var(*var), self.expr(&range.start), self.expr(&range.end));
                 for adaptor in &range.adaptors {
                     match adaptor {
                         Adaptor::Rev => text.push_str(" rev"),
@@ -208,35 +154,21 @@ impl Printer<'_> {
     }
 
     fn place(&self, place: &Place) -> String {
-        place
-            .projections
-            .iter()
-            .fold(self.var(place.root), |text, projection| match projection {
-                Projection::Index(opaque) | Projection::Slice(opaque) => {
-                    format!("{text}[{}]", tokens(opaque))
-                }
-                Projection::Field(member) => format!("{text}.{}", member.to_token_stream()),
-                Projection::Deref => format!("{text}.*"),
-            })
+        place.projections.iter().fold(self.var(place.root), |text, projection| match projection {
+            Projection::Index(opaque) | Projection::Slice(opaque) => {
+                format!("{text}[{}]", tokens(opaque))
+            }
+            Projection::Field(member) => format!("{text}.{}", member.to_token_stream()),
+            Projection::Deref => format!("{text}.*"),
+        })
     }
 
     fn expr(&self, expr: &Expr) -> String {
-        let list = |exprs: &[Expr]| {
-            exprs
-                .iter()
-                .map(|expr| self.expr(expr))
-                .collect::<Vec<_>>()
-                .join(", ")
-        };
+        let list = |exprs: &[Expr]| exprs.iter().map(|expr| self.expr(expr)).collect::<Vec<_>>().join(", ");
         match expr {
             Expr::Place(place) => self.place(place),
             Expr::Literal(tokens) => squeeze(&tokens.to_string()),
-            Expr::Rule {
-                rule,
-                form,
-                operands,
-                ..
-            } => {
+            Expr::Rule { rule, form, operands, .. } => {
                 assert!(operands.iter().all(Expr::is_atom), "operands are atoms");
                 assert_eq!(operands.len(), rule.operands.len());
                 let name = match form {
@@ -260,12 +192,7 @@ impl Printer<'_> {
     }
 
     fn opaque(&self, opaque: &Opaque) -> String {
-        let names = |vars: &[VarId]| {
-            vars.iter()
-                .map(|var| self.var(*var))
-                .collect::<Vec<_>>()
-                .join(" ")
-        };
+        let names = |vars: &[VarId]| vars.iter().map(|var| self.var(*var)).collect::<Vec<_>>().join(" ");
         let mut text = format!("`{}`", tokens(opaque));
         if !opaque.repeatable {
             write!(text, " <{}>", names(&opaque.reads)).expect("writing to a string");
@@ -274,8 +201,7 @@ impl Printer<'_> {
             write!(text, " writes {}", names(&opaque.writes)).expect("writing to a string");
         }
         if let Some(refusal) = &opaque.refused {
-            write!(text, " refused {} {}", refusal.code.number(), refusal.what)
-                .expect("writing to a string");
+            write!(text, " refused {} {}", refusal.code.number(), refusal.what).expect("writing to a string");
         }
         text
     }
@@ -291,11 +217,7 @@ impl Printer<'_> {
         });
         let recursive = if call.recursive { "rec " } else { "" };
         let args: Vec<String> = args.collect();
-        format!(
-            "{recursive}call {}({})",
-            squeeze(&call.callee.to_token_stream().to_string()),
-            args.join(", ")
-        )
+        format!("{recursive}call {}({})", squeeze(&call.callee.to_token_stream().to_string()), args.join(", "))
     }
 }
 

@@ -10,20 +10,14 @@ fn deletions(stream: &TokenStream) -> Vec<TokenStream> {
     let tokens: Vec<TokenTree> = stream.clone().into_iter().collect();
     let with = |position: usize, replacement: Option<TokenTree>| -> TokenStream {
         let before = tokens[..position].iter().cloned();
-        before
-            .chain(replacement)
-            .chain(tokens[position + 1..].iter().cloned())
-            .collect()
+        before.chain(replacement).chain(tokens[position + 1..].iter().cloned()).collect()
     };
     let mut all = Vec::new();
     for (position, token) in tokens.iter().enumerate() {
         all.push(with(position, None));
         if let TokenTree::Group(group) = token {
             for inner in deletions(&group.stream()) {
-                all.push(with(
-                    position,
-                    Some(TokenTree::Group(Group::new(group.delimiter(), inner))),
-                ));
+                all.push(with(position, Some(TokenTree::Group(Group::new(group.delimiter(), inner)))));
             }
         }
     }

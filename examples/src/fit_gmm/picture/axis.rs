@@ -15,9 +15,8 @@ pub(super) struct Axis {
 impl Axis {
     /// The axis for `values`, with a margin on both sides.
     pub(super) fn around(values: impl Iterator<Item = f64>) -> Axis {
-        let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
-            (low.min(value), high.max(value))
-        });
+        let (low, high) =
+            values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
         let margin = if high > low { 0.05 * (high - low) } else { 1.0 };
         Axis::new(low - margin..high + margin, 0.0)
     }
@@ -32,17 +31,11 @@ impl Axis {
         // At most ten ticks, at multiples of 1, 2 or 5 times a power of ten.
         let rough = (range.end - range.start) / 9.0;
         let power = 10_f64.powf(rough.log10().floor());
-        let round = [1.0, 2.0, 5.0, 10.0]
-            .map(|factor| factor * power)
-            .into_iter()
-            .find(|&step| step >= rough);
+        let round = [1.0, 2.0, 5.0, 10.0].map(|factor| factor * power).into_iter().find(|&step| step >= rough);
         let step = round.unwrap_or(rough).max(least_step);
         let first = (range.start / step).ceil();
         // Multiples of the step rather than a running sum, which would gather rounding errors.
-        let ticks = (0..16)
-            .map(|k| (first + f64::from(k)) * step)
-            .take_while(|&tick| tick <= range.end)
-            .collect();
+        let ticks = (0..16).map(|k| (first + f64::from(k)) * step).take_while(|&tick| tick <= range.end).collect();
         Axis { range, ticks, step }
     }
 
@@ -71,11 +64,7 @@ impl Ranged for Axis {
 
     fn key_points<Hint: KeyPointHint>(&self, hint: Hint) -> Vec<f64> {
         // There are no lighter lines between the ticks.
-        if hint.weight().allow_light_points() {
-            Vec::new()
-        } else {
-            self.ticks.clone()
-        }
+        if hint.weight().allow_light_points() { Vec::new() } else { self.ticks.clone() }
     }
 
     fn range(&self) -> Range<f64> {
@@ -103,15 +92,9 @@ mod tests {
         let cases: &[(&[f64], &str)] = &[
             (&[40.0, 100.0], "40 50 60 70 80 90 100"),
             (&[1.6, 5.1], "1.5 2.0 2.5 3.0 3.5 4.0 4.5 5.0"),
-            (
-                &[-1130.5, -1130.1],
-                "−1130.50 −1130.45 −1130.40 −1130.35 −1130.30 −1130.25 −1130.20 −1130.15 −1130.10",
-            ),
+            (&[-1130.5, -1130.1], "−1130.50 −1130.45 −1130.40 −1130.35 −1130.30 −1130.25 −1130.20 −1130.15 −1130.10"),
             (&[-1.0, 1.0], "−1.0 −0.5 0.0 0.5 1.0"),
-            (
-                &[0.0, 3e8],
-                "0.00e0 5.00e7 1.00e8 1.50e8 2.00e8 2.50e8 3.00e8",
-            ),
+            (&[0.0, 3e8], "0.00e0 5.00e7 1.00e8 1.50e8 2.00e8 2.50e8 3.00e8"),
             (&[7.0], "6.0 6.5 7.0 7.5 8.0"),
         ];
         for (values, expected) in cases {
@@ -123,23 +106,16 @@ mod tests {
 
     #[test]
     fn a_count_has_whole_ticks() {
-        for (last, expected) in [
-            (0, vec![0.0, 1.0]),
-            (3, vec![0.0, 1.0, 2.0, 3.0]),
-            (16, (0..=8).map(|k| f64::from(2 * k)).collect()),
-        ] {
+        for (last, expected) in
+            [(0, vec![0.0, 1.0]), (3, vec![0.0, 1.0, 2.0, 3.0]), (16, (0..=8).map(|k| f64::from(2 * k)).collect())]
+        {
             assert_eq!(Axis::count(last).ticks, expected);
         }
     }
 
     #[test]
     fn extreme_ranges_end() {
-        for values in [
-            [1e16, 1e16 + 4.0],
-            [-1e153, 1e153],
-            [1e-300, 2e-300],
-            [0.0, f64::MIN_POSITIVE],
-        ] {
+        for values in [[1e16, 1e16 + 4.0], [-1e153, 1e153], [1e-300, 2e-300], [0.0, f64::MIN_POSITIVE]] {
             let axis = Axis::around(values.into_iter());
             assert!(axis.ticks.len() <= 16, "{values:?}");
         }

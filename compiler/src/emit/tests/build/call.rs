@@ -23,35 +23,19 @@ impl Build {
                 bar => Some(self.place(bar)),
             })
             .collect();
-        StmtKind::Sweep(SweepStmt::Pullback {
-            pullback,
-            args,
-            result_bar,
-            bars,
-        })
+        StmtKind::Sweep(SweepStmt::Pullback { pullback, args, result_bar, bars })
     }
 
     pub(super) fn call(&mut self, call: &Syntax) -> Call {
-        let Syntax::Call(call) = call else {
-            panic!("a call")
-        };
-        let Syntax::Path(callee) = &*call.func else {
-            panic!("a path")
-        };
+        let Syntax::Call(call) = call else { panic!("a call") };
+        let Syntax::Path(callee) = &*call.func else { panic!("a path") };
         let args = call.args.iter().map(|arg| self.arg(arg)).collect();
-        Call {
-            callee: callee.clone(),
-            args,
-            recursive: false,
-            source: quote!(),
-        }
+        Call { callee: callee.clone(), args, recursive: false, source: quote!() }
     }
 
     pub(super) fn arg(&mut self, arg: &Syntax) -> Arg {
         match arg {
-            Syntax::Reference(reference) if reference.mutability.is_some() => {
-                Arg::RefMut(self.place(&reference.expr))
-            }
+            Syntax::Reference(reference) if reference.mutability.is_some() => Arg::RefMut(self.place(&reference.expr)),
             Syntax::Reference(reference) => Arg::Ref(self.place(&reference.expr)),
             value => Arg::Value(self.expr(value)),
         }

@@ -12,11 +12,8 @@ impl Build {
         match expr {
             Syntax::MethodCall(call) => {
                 let mut range = self.iterator(&call.receiver);
-                let adaptor = if call.method == "rev" {
-                    Adaptor::Rev
-                } else {
-                    Adaptor::StepBy(self.expr(&call.args[0]))
-                };
+                let adaptor =
+                    if call.method == "rev" { Adaptor::Rev } else { Adaptor::StepBy(self.expr(&call.args[0])) };
                 range.adaptors.push(adaptor);
                 range
             }
@@ -27,9 +24,7 @@ impl Build {
     }
 
     pub(super) fn range(&mut self, range: &syn::ExprRange) -> Range {
-        let bound = |build: &mut Self, bound: &Option<Box<Syntax>>| {
-            build.expr(bound.as_ref().expect("a bound"))
-        };
+        let bound = |build: &mut Self, bound: &Option<Box<Syntax>>| build.expr(bound.as_ref().expect("a bound"));
         Range {
             start: bound(self, &range.start),
             end: bound(self, &range.end),
@@ -46,18 +41,12 @@ impl Build {
                 let mut place = self.place(&index.expr);
                 let opaque = self.opaque(&index.index);
                 let is_slice = matches!(&*index.index, Syntax::Range(_));
-                place.projections.push(if is_slice {
-                    Projection::Slice(opaque)
-                } else {
-                    Projection::Index(opaque)
-                });
+                place.projections.push(if is_slice { Projection::Slice(opaque) } else { Projection::Index(opaque) });
                 place
             }
             Syntax::Field(field) => {
                 let mut place = self.place(&field.base);
-                place
-                    .projections
-                    .push(Projection::Field(field.member.clone()));
+                place.projections.push(Projection::Field(field.member.clone()));
                 place
             }
             Syntax::Unary(unary) => {
@@ -74,29 +63,19 @@ impl Build {
             Syntax::Paren(paren) => self.expr(&paren.expr),
             Syntax::Lit(_) => Expr::Literal(expr.to_token_stream()),
             Syntax::Path(_) | Syntax::Index(_) | Syntax::Field(_) => Expr::Place(self.place(expr)),
-            Syntax::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => {
-                Expr::Place(self.place(expr))
-            }
+            Syntax::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => Expr::Place(self.place(expr)),
             Syntax::Unary(unary) => self.rule("neg", Form::Unary, &[&unary.expr]),
             Syntax::Binary(_) if is_integer(expr) => Expr::Opaque(self.opaque(expr)),
             Syntax::Binary(binary) => {
                 let rule = rules::lookup_binary(&binary.op).expect("an operator of the table");
                 let operands = vec![self.expr(&binary.left), self.expr(&binary.right)];
-                Expr::Rule {
-                    rule,
-                    form: Form::Binary,
-                    operands,
-                    source: quote!(),
-                }
+                Expr::Rule { rule, form: Form::Binary, operands, source: quote!() }
             }
             Syntax::MethodCall(call) if rules::lookup(&call.method.to_string()).is_some() => {
-                let operands: Vec<&Syntax> =
-                    std::iter::once(&*call.receiver).chain(&call.args).collect();
+                let operands: Vec<&Syntax> = std::iter::once(&*call.receiver).chain(&call.args).collect();
                 self.rule(&call.method.to_string(), Form::Method, &operands)
             }
-            Syntax::Tuple(tuple) => {
-                Expr::Tuple(tuple.elems.iter().map(|part| self.expr(part)).collect())
-            }
+            Syntax::Tuple(tuple) => Expr::Tuple(tuple.elems.iter().map(|part| self.expr(part)).collect()),
             _ => Expr::Opaque(self.opaque(expr)),
         }
     }
@@ -104,26 +83,14 @@ impl Build {
     pub(super) fn rule(&mut self, name: &str, form: Form, operands: &[&Syntax]) -> Expr {
         let rule = rules::lookup(name).expect("an operation of the table");
         let operands = operands.iter().map(|operand| self.expr(operand)).collect();
-        Expr::Rule {
-            rule,
-            form,
-            operands,
-            source: quote!(),
-        }
+        Expr::Rule { rule, form, operands, source: quote!() }
     }
 
     pub(super) fn opaque(&mut self, expr: &Syntax) -> Opaque {
         let tokens = expr.to_token_stream();
         let mut reads = Vec::new();
         self.collect(tokens.clone(), &mut reads);
-        Opaque {
-            tokens: tokens.clone(),
-            reads,
-            writes: Vec::new(),
-            repeatable: true,
-            refused: None,
-            source: tokens,
-        }
+        Opaque { tokens: tokens.clone(), reads, writes: Vec::new(), repeatable: true, refused: None, source: tokens }
     }
 
     fn collect(&self, tokens: proc_macro2::TokenStream, reads: &mut Vec<VarId>) {

@@ -1,0 +1,73 @@
+//! What the reverse transform adds to the language, and what it makes of a function.
+
+use super::{Arg, Block, Call, Expr, Func, Place, Range, VarId};
+
+/// What the reverse transform emits beyond ordinary statements. Each is an operation with a meaning of its own, so that a
+/// transform can be applied to its output.
+#[derive(Clone)]
+pub(crate) enum SweepStmt {
+    /// `let (result, pullback) = callee::call(args);`, without `result` where the call is a statement.
+    CallWithPullback { result: Option<VarId>, pullback: VarId, call: Call },
+    /// `pullback(args.., result_bar, bars..);` One bar per argument; `None` where the argument is inactive.
+    Pullback { pullback: VarId, args: Vec<Arg>, result_bar: Option<Expr>, bars: Vec<Option<Place>> },
+    /// `let mut tape = Vec::new();` with room for every turn of these nested loops; without any, the count is not known.
+    NewTape { tape: VarId, turns: Vec<Range> },
+    /// `tape.push((values..));`
+    Push { tape: VarId, values: Vec<Expr> },
+    /// `let (vars..) = tape.pop().expect("..");`, each `mut` where [`Var::mutable`].
+    Pop { tape: VarId, vars: Vec<VarId> },
+    /// `let mut slot = None;`: a value recorded at most once, on a branch.
+    NewSlot { slot: VarId },
+    /// `slot = Some((values..));`
+    Fill { slot: VarId, values: Vec<Expr> },
+    /// `let (vars..) = slot.expect("..");`
+    Take { slot: VarId, vars: Vec<VarId> },
+    /// `let v = place.to_owned();`: what a call is about to overwrite.
+    Save { var: VarId, place: Place },
+    /// `place.clone_from_slice(&v)` for slices, `place = v` otherwise.
+    Restore { place: Place, var: VarId, slice: bool },
+    /// `let mut history = History::new();`: the overwritten contents of slices and vectors, end to end.
+    NewHistory { history: VarId, turns: Vec<Range> },
+    /// `history.save(&place);`
+    SaveTo { history: VarId, place: Place },
+    /// `history.rewind(&mut place);`
+    Rewind { history: VarId, place: Place },
+    /// `let mut bar = zero_tangent(&of);` where the type is not a scalar.
+    ZeroTangent { bar: VarId, of: Place },
+    /// `let bar = take(&mut place);`: moves the cotangent out and leaves zero. `scalar`: `std::mem::take` will do.
+    TakeTangent { bar: VarId, place: Place, scalar: bool },
+    /// `place.set_zero();`
+    SetZero { place: Place },
+    /// `accumulate(&mut place, &value);` where the type is not a known scalar.
+    Accumulate { place: Place, value: Place },
+    /// `accumulate_all(&mut place, &parts);`: adds every element of `parts` to `place` (adjoint of `[x; n]`).
+    AccumulateAll { place: Place, parts: Place },
+    /// `let bar = place.pop()`: the adjoint of a push.
+    PopElement { bar: VarId, vec: Place },
+    /// `vec.pop();` in the reverse sweep: takes back a push.
+    Unpush { vec: Place },
+    /// `match arm { 0 => .., 1 => .., _ => {} }`: the reverse of a match by the recorded index of the arm taken.
+    MatchArm { arm: VarId, blocks: Vec<(usize, Block)> },
+    /// `for turn in (0..turns).rev() { let var = range.nth(turn); body }`: the reverse of a loop whose turns were counted.
+    Turns { turns: VarId, turn: VarId, item: Option<(VarId, Range)>, body: Block },
+    /// `*grad += bar;` at the end of the reverse sweep: a scalar gradient leaves its local accumulator.
+    AddToBuffer { buffer: VarId, bar: VarId },
+}
+
+/// A function split by the reverse transform.
+pub(crate) struct Sweeps {
+    /// Its body is the forward sweep; the tail (or [`Exit::Return`]) gives the result.
+    pub(crate) func: Func,
+    /// The reverse sweep, without tail.
+    pub(crate) reverse: Block,
+    /// The cotangent of the result; `None` for a unit result.
+    pub(crate) result_bar: Option<VarId>,
+    /// Per parameter: the buffer the pullback is given (`&mut ..`), `None` if it is not differentiable.
+    pub(crate) bars: Vec<Option<VarId>>,
+    /// The forward sweep contains [`Exit::Return`].
+    pub(crate) returns: bool,
+    /// Per parameter: the reverse sweep restores this `&mut` parameter, hence writes it.
+    pub(crate) rewinds: Vec<bool>,
+    /// The function calls itself: its pullback is boxed.
+    pub(crate) recursive: bool,
+}

@@ -1,0 +1,14 @@
+//! Programs as users of edition 2018 write them: the same for every edition, see `programs.rs`.
+
+#![deny(warnings, missing_docs, unused, nonstandard_style, future_incompatible)]
+#![deny(rust_2018_idioms, rust_2021_compatibility, rust_2024_compatibility)]
+#![forbid(unsafe_code)]
+
+#[path = "../../before_2024.rs"]
+pub mod before_2024;
+#[path = "../../programs.rs"]
+pub mod programs;
+
+#[cfg(test)]
+#[path = "../../tests.rs"]
+mod tests;
