@@ -207,7 +207,7 @@ impl<'a> Lowering<'a> {
         }
         let mut opaque = self.verbatim(expr);
         let code = if opaque.writes.is_empty() { Code::NoDerivative } else { Code::OpaqueWrite };
-        opaque.refused = Some(Refusal { code, what: what.to_owned() });
+        opaque.refused = Some(Box::new(Refusal { code, what: what.to_owned() }));
         opaque.repeatable = false;
         Value { expr: Expr::Opaque(opaque), ty: Ty::Unknown }
     }

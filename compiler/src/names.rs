@@ -24,8 +24,9 @@ impl Names {
     /// `base`, or `base_1`, `base_2`, .. if it is taken; taken from now on.
     pub(crate) fn fresh(&mut self, base: &str, span: Span) -> Ident {
         let base = base.trim_start_matches("r#");
-        let is_free = |name: &String| !self.used.contains(name) && syn::parse_str::<Ident>(name).is_ok();
-        let name = if is_free(&base.to_owned()) {
+        let is_free = |name: &str| !self.used.contains(name);
+        // A keyword is no name; with a number behind it, it is.
+        let name = if is_free(base) && syn::parse_str::<Ident>(base).is_ok() {
             base.to_owned()
         } else {
             let first = self.next.get(base).copied().unwrap_or(1);

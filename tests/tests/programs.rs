@@ -34,6 +34,7 @@ mod programs {
     mod patterns;
     mod precision_f32;
     mod recursion;
+    mod replaced_values;
     mod results;
     mod shadowing;
     mod simulations;

@@ -4,13 +4,17 @@ use std::collections::VecDeque;
 
 use super::Facts;
 use super::flow::{Flow, Flows, Target};
-use crate::ir::{Func, VarId};
+use crate::ir::{Func, Ty, VarId};
 
 /// Closes the flows forward from the differentiable parameters and backward from the result.
 pub(crate) fn activity(func: &Func, flows: &Flows) -> Facts {
     let count = func.vars.len();
     let seeds = func.params.iter().filter(|param| param.differentiable).map(|param| param.var);
-    let varied = forward(count, &flows.edges, seeds);
+    let mut varied = forward(count, &flows.edges, seeds);
+    // What is counted is not differentiated, wherever it came from.
+    for (varied, var) in varied.iter_mut().zip(&func.vars) {
+        *varied &= !matches!(var.ty, Ty::Int | Ty::Usize | Ty::Bool);
+    }
     let reaching = backward(count, &flows.edges, |edge| edge.differentiable);
     let influential = backward(count, &flows.edges, |_| true);
     Facts::new(varied, reaching, influential)

@@ -21,6 +21,7 @@ pub(super) fn adjoint(func: &mut Func, facts: &Facts) -> Reverse {
         homes: vec![None; func.vars.len()],
         declared: BTreeSet::new(),
         counters: BTreeSet::new(),
+        late: super::repeat::declared_late(&func.body),
         buffers: vec![None; func.vars.len()],
         home: Home(0),
         homes_used: 0,
@@ -57,6 +58,8 @@ pub(super) struct Adjoint<'a> {
     /// The block under work.
     pub(super) home: Home,
     pub(super) counters: BTreeSet<VarId>,
+    /// Variables declared without a value: before their first assignment they have no shape.
+    pub(super) late: BTreeSet<VarId>,
     homes_used: u32,
     result_bar: Option<VarId>,
 }
@@ -234,6 +237,7 @@ impl Adjoint<'_> {
         let mut post = Vec::new();
         let mut pre = Vec::new();
         let taken = self.take(place, &mut pre);
+        self.reset(place, &mut pre);
         let result =
             if self.reads_result(value) { self.result_after(place, &mut post) } else { Expr::Place(place.clone()) };
         let owner = Owner { result: &result, var: Some(place.root) };

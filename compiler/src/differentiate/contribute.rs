@@ -181,6 +181,17 @@ impl Adjoint<'_> {
         Place::var(taken)
     }
 
+    /// A vector may replace one of another length: the adjoint takes the shape of the value that was replaced.
+    pub(super) fn reset(&mut self, place: &Place, out: &mut Vec<Stmt>) {
+        let ty = types::of_place(self.func, place);
+        let declared_late = self.late.contains(&place.root);
+        if ty.is_copy() || declared_late {
+            return;
+        }
+        let bar = self.bar_place(place);
+        out.push(stmt(StmtKind::Sweep(SweepStmt::ResetTangent { place: bar, of: place.clone() })));
+    }
+
     pub(super) fn swap(&mut self, first: &Place, second: &Place, out: &mut Vec<Stmt>) {
         if self.facts.is_active(first.root) || self.facts.is_active(second.root) {
             self.declare_unless(first.root, out);

@@ -41,17 +41,24 @@ pub(super) fn written(func: &Func) -> BTreeSet<VarId> {
             written.insert(var);
         }
     });
-    declared_late(&func.body, &mut written);
+    written.extend(declared_late(&func.body));
     written
 }
 
-fn declared_late(block: &Block, found: &mut BTreeSet<VarId>) {
+/// Variables declared without a value.
+pub(super) fn declared_late(block: &Block) -> BTreeSet<VarId> {
+    let mut found = BTreeSet::new();
+    collect_late(block, &mut found);
+    found
+}
+
+fn collect_late(block: &Block, found: &mut BTreeSet<VarId>) {
     for stmt in &block.stmts {
         if let StmtKind::Declare { var } = &stmt.kind {
             found.insert(*var);
         }
         for inner in traverse::blocks(stmt) {
-            declared_late(inner, found);
+            collect_late(inner, found);
         }
     }
 }

@@ -12,28 +12,46 @@ impl Printer<'_> {
     }
 
     pub(super) fn inside(&mut self, stmts: &[&Stmt], tail: Option<&Expr>) -> TokenStream {
+        let mut tokens = TokenStream::new();
+        let mut rest = self.up_to_exit(&mut tokens, stmts, tail);
+        while let Some(other) = rest {
+            let (stmts, tail) = flatten(other);
+            rest = self.up_to_exit(&mut tokens, &stmts, tail);
+        }
+        tokens
+    }
+
+    /// Prints the inside of a block up to a branch that leaves as its last statement: what follows one needs no `else`.
+    /// The result is what follows. Tokens go to the end of one stream: a block may be left in many places.
+    fn up_to_exit<'b>(
+        &mut self,
+        tokens: &mut TokenStream,
+        stmts: &[&'b Stmt],
+        tail: Option<&Expr>,
+    ) -> Option<&'b Block> {
         let Some((last, before)) = stmts.split_last() else {
-            return tail.map(|tail| self.expr(tail)).unwrap_or_default();
+            tokens.extend(tail.map(|tail| self.expr(tail)));
+            return None;
         };
         if let Some(tail) = tail {
             if let Some(value) = self.value_of(last, tail) {
-                let before = self.stmts(before);
-                return quote!(#before #value);
+                tokens.extend([self.stmts(before), value]);
+            } else {
+                tokens.extend([self.stmts(stmts), self.expr(tail)]);
             }
-            let (stmts, tail) = (self.stmts(stmts), self.expr(tail));
-            return quote!(#stmts #tail);
+            return None;
         }
-        // What follows a branch that leaves needs no `else`.
         if let StmtKind::If { cond, then, other, result: None } = &last.kind
             && matches!(then.stmts.last(), Some(Stmt { kind: StmtKind::Exit(_), .. }))
             && !other.stmts.is_empty()
             && as_branch(other).is_none()
         {
             let (before, cond, then) = (self.stmts(before), self.expr(cond), self.block(then));
-            let other = self.block(other);
-            return quote!(#before if #cond { #then } #other);
+            tokens.extend([before, quote!(if #cond { #then })]);
+            return Some(other);
         }
-        self.stmts(stmts)
+        tokens.extend(self.stmts(stmts));
+        None
     }
 
     pub(super) fn stmts(&mut self, stmts: &[&Stmt]) -> TokenStream {

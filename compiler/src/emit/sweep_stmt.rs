@@ -50,6 +50,10 @@ impl Printer<'_> {
                     quote!(let #bar = ::gradflow::Tangent::take(#place);)
                 }
             }
+            SweepStmt::ResetTangent { place, of } => {
+                let (place, of) = (self.place(place).tokens, self.lent(of));
+                quote!(#place = ::gradflow::Differentiable::zero_tangent(#of);)
+            }
             SweepStmt::SetZero { place } => {
                 let place = self.lent_mut(place);
                 quote!(::gradflow::Tangent::set_zero(#place);)

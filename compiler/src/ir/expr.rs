@@ -73,7 +73,7 @@ pub(crate) struct Opaque {
     /// May be evaluated again in the reverse sweep: no effect, cheap.
     pub(crate) repeatable: bool,
     /// `Some` for a construct that has no derivative: the code and the noun for the message.
-    pub(crate) refused: Option<Refusal>,
+    pub(crate) refused: Option<Box<Refusal>>,
     /// The user's own tokens, for the span of a message.
     pub(crate) source: TokenStream,
 }
@@ -103,7 +103,7 @@ pub(crate) enum Form {
 #[derive(Clone)]
 pub(crate) enum ConvertForm {
     /// `operand as ty`
-    As(syn::Type),
+    As(Box<syn::Type>),
     /// `path(operand)`, for `f64::from`.
     Path(TokenStream),
     /// `::gradflow::rules::convert(operand)`: the adjoint of either.
@@ -114,7 +114,7 @@ pub(crate) enum ConvertForm {
 #[derive(Clone)]
 pub(crate) struct Call {
     /// As written, e.g. `module::g`.
-    pub(crate) callee: syn::ExprPath,
+    pub(crate) callee: Box<syn::ExprPath>,
     pub(crate) args: Vec<Arg>,
     /// The function calls itself: its pullback must be boxed.
     pub(crate) recursive: bool,

@@ -36,6 +36,8 @@ pub(crate) enum SweepStmt {
     ZeroTangent { bar: VarId, of: Place },
     /// `let bar = take(&mut place);`: moves the cotangent out and leaves zero. `scalar`: `std::mem::take` will do.
     TakeTangent { bar: VarId, place: Place, scalar: bool },
+    /// `place = zero_tangent(&of);`: the value before had a shape of its own.
+    ResetTangent { place: Place, of: Place },
     /// `place.set_zero();`
     SetZero { place: Place },
     /// `accumulate(&mut place, &value);` where the type is not a known scalar.

@@ -186,6 +186,10 @@ fn sweep_accesses(sweep: &SweepStmt, visit: &mut dyn FnMut(VarId, Access)) {
             modify(place, visit);
             visit(*bar, Access::Define);
         }
+        SweepStmt::ResetTangent { place, of } => {
+            read(of, visit);
+            write(place, visit);
+        }
         SweepStmt::SetZero { place } => modify(place, visit),
         SweepStmt::Accumulate { place, value: source } | SweepStmt::AccumulateAll { place, parts: source } => {
             read(source, visit);

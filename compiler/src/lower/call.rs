@@ -63,7 +63,7 @@ impl Lowering<'_> {
             }
             lowered.push(arg);
         }
-        Call { callee: callee.clone(), args: lowered, recursive, source: source.to_token_stream() }
+        Call { callee: Box::new(callee.clone()), args: lowered, recursive, source: source.to_token_stream() }
     }
 
     fn argument(&mut self, arg: &syn::Expr) -> Arg {

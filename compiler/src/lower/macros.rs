@@ -165,7 +165,7 @@ impl Lowering<'_> {
             reads: vars,
             writes,
             repeatable: false,
-            refused: Some(Refusal { code: Code::NoDerivative, what }),
+            refused: Some(Box::new(Refusal { code: Code::NoDerivative, what })),
             source: mac.to_token_stream(),
         }
     }

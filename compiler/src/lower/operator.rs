@@ -48,7 +48,7 @@ impl Lowering<'_> {
         {
             // Operands that are not known to be integers or booleans may be of a type with operators of its own.
             let what = "this operator".to_owned();
-            opaque.refused = Some(Refusal { code: Code::NoDerivative, what });
+            opaque.refused = Some(Box::new(Refusal { code: Code::NoDerivative, what }));
         }
         value
     }
@@ -140,7 +140,7 @@ impl Lowering<'_> {
             });
         }
         if let Ty::Float(_) = target {
-            let form = ConvertForm::As((**ty).clone());
+            let form = ConvertForm::As(ty.clone());
             return Value::new(Expr::Convert { operand: Box::new(value.expr), form }, target);
         }
         // A cast to a type the compiler does not know, such as an alias of an integer.

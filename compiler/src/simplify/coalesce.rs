@@ -30,9 +30,11 @@ fn walk(tables: &Tables, block: &mut Block) {
             dropped.insert(*declaration);
             stmt.kind = StmtKind::Let { var: place.root, value: value.clone() };
         }
-        traverse::accesses(stmt, &mut |var, _| {
-            late.remove(&var);
-        });
+        if !late.is_empty() {
+            traverse::accesses(stmt, &mut |var, _| {
+                late.remove(&var);
+            });
+        }
         if let StmtKind::Declare { var } = &stmt.kind {
             late.insert(*var, index);
         }

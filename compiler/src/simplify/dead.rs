@@ -104,6 +104,7 @@ impl Dead<'_> {
                 SweepStmt::Pop { vars, .. } | SweepStmt::Take { vars, .. } => vars.is_empty(),
                 SweepStmt::Save { var, .. } | SweepStmt::ZeroTangent { bar: var, .. } => self.is_unused(*var),
                 SweepStmt::SetZero { place }
+                | SweepStmt::ResetTangent { place, .. }
                 | SweepStmt::Accumulate { place, .. }
                 | SweepStmt::AccumulateAll { place, .. } => self.is_unread(place.root),
                 SweepStmt::TakeTangent { bar, place, .. } => self.is_unused(*bar) && self.is_unread(place.root),

@@ -10,6 +10,9 @@ use crate::rules;
 /// How many operations a gathered contribution may have; more belong on lines of their own.
 const READABLE: usize = 12;
 
+/// How far a contribution may move.
+const WINDOW: usize = 256;
+
 /// Gathers in a block and the blocks in it.
 pub(super) fn gather(block: &mut Block) {
     for stmt in &mut block.stmts {
@@ -17,16 +20,16 @@ pub(super) fn gather(block: &mut Block) {
             gather(inner);
         }
     }
-    let mut index = 0;
-    while index < block.stmts.len() {
-        match partner(&block.stmts, index) {
-            Some(later) => {
-                let earlier = block.stmts.remove(index);
-                join(&mut block.stmts[later - 1], earlier);
-            }
-            None => index += 1,
+    let mut joined = vec![false; block.stmts.len()];
+    for index in 0..block.stmts.len() {
+        if let Some(later) = partner(&block.stmts, index) {
+            let (before, after) = block.stmts.split_at_mut(later);
+            join(&mut after[0], &mut before[index]);
+            joined[index] = true;
         }
     }
+    let mut joined = joined.into_iter();
+    block.stmts.retain(|_| !joined.next().expect("one flag for each statement"));
 }
 
 /// The next contribution to the same place, if the one at `index` may wait for it.
@@ -39,7 +42,7 @@ fn partner(stmts: &[Stmt], index: usize) -> Option<usize> {
     if !is_element || needed.contains(&place.root) {
         return None;
     }
-    for (later, stmt) in stmts.iter().enumerate().skip(index + 1) {
+    for (later, stmt) in stmts.iter().enumerate().skip(index + 1).take(WINDOW) {
         match contribution(stmt) {
             Some((other, _, added)) if same_place(place, other) => {
                 let fits = size(value) + size(added) < READABLE && !reads(added, place);
@@ -84,16 +87,16 @@ fn size(value: &Expr) -> usize {
 }
 
 /// Adds an earlier contribution in front of a later one.
-fn join(later: &mut Stmt, earlier: Stmt) {
+fn join(later: &mut Stmt, earlier: &mut Stmt) {
     let (StmtKind::Update { op, value, .. }, StmtKind::Update { op: first_op, value: first, .. }) =
-        (&mut later.kind, earlier.kind)
+        (&mut later.kind, &mut earlier.kind)
     else {
         return;
     };
-    let second = std::mem::replace(value, Expr::Literal(TokenStream::new()));
-    let name = if *op == first_op { "add" } else { "sub" };
+    let [first, second] = [first, value].map(|value| std::mem::replace(value, Expr::Literal(TokenStream::new())));
+    let name = if op == first_op { "add" } else { "sub" };
     *value = sum(name, first, second);
-    *op = first_op;
+    *op = *first_op;
 }
 
 /// `left + right` or `left - right`.

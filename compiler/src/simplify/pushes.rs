@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analyze::types;
 use crate::ir::traverse::{self, Access, blocks, blocks_mut};
@@ -12,16 +12,60 @@ pub(super) fn hoist(func: &Func, block: &mut Block) {
             hoist(func, inner);
         }
     }
-    for index in 0..block.stmts.len() {
-        if moves(func, &block.stmts[index]) {
-            continue;
+    if block.stmts.iter().all(|stmt| recorded(stmt).is_none()) {
+        return;
+    }
+    let mut placed = Placed::default();
+    for stmt in std::mem::take(&mut block.stmts) {
+        match recorded(&stmt) {
+            Some(recorded) if !moves(func, &stmt) => placed.early(stmt, &recorded),
+            _ => placed.in_order(stmt),
         }
-        let Some(recorded) = recorded(&block.stmts[index]) else {
-            continue;
-        };
-        let after = block.stmts[..index].iter().rposition(|stmt| blocks_way(stmt, &recorded));
-        let target = after.map_or(0, |after| after + 1);
-        block.stmts[target..=index].rotate_right(1);
+    }
+    block.stmts = placed.groups.into_iter().flatten().collect();
+}
+
+/// The statements of a block in their new order.
+struct Placed {
+    /// A statement that stays where it is, and behind it what is recorded there; first what comes before any statement.
+    groups: Vec<Vec<Stmt>>,
+    /// The last group that touches a variable other than by reading it.
+    touched: BTreeMap<VarId, usize>,
+    /// The last group that may leave the block.
+    left: usize,
+}
+
+impl Default for Placed {
+    fn default() -> Self {
+        Self { groups: vec![Vec::new()], touched: BTreeMap::new(), left: 0 }
+    }
+}
+
+impl Placed {
+    fn in_order(&mut self, stmt: Stmt) {
+        let group = self.groups.len();
+        if may_leave(&stmt) {
+            self.left = group;
+        }
+        self.touch(&stmt, group);
+        self.groups.push(vec![stmt]);
+    }
+
+    /// Places a record behind the last statement that blocks its way.
+    fn early(&mut self, stmt: Stmt, recorded: &BTreeSet<VarId>) {
+        let last = recorded.iter().filter_map(|var| self.touched.get(var)).max();
+        let group = last.map_or(self.left, |last| self.left.max(*last));
+        self.touch(&stmt, group);
+        let blocked = self.groups[group].iter().rposition(|stmt| blocks_way(stmt, recorded));
+        self.groups[group].insert(blocked.map_or(0, |blocked| blocked + 1), stmt);
+    }
+
+    fn touch(&mut self, stmt: &Stmt, group: usize) {
+        traverse::accesses(stmt, &mut |var, access| {
+            if access != Access::Read {
+                self.touched.insert(var, group);
+            }
+        });
     }
 }
 

@@ -106,6 +106,7 @@ fn sweep(stmt: &mut SweepStmt, used: &mut dyn FnMut(&mut VarId), defined: &mut d
             place(target, used);
         }
         SweepStmt::Accumulate { place: target, value: source }
+        | SweepStmt::ResetTangent { place: target, of: source }
         | SweepStmt::AccumulateAll { place: target, parts: source } => {
             place(source, used);
             place(target, used);

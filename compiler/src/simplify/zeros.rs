@@ -39,10 +39,13 @@ pub(super) fn merge(func: &Func, block: &mut Block) {
             zeros.remove(&var);
             stmt.kind = merged;
         }
-        traverse::accesses(stmt, &mut |var, access| {
-            if !zeros.is_empty() {
+        if !zeros.is_empty() {
+            traverse::accesses(stmt, &mut |var, _| {
                 zeros.remove(&var);
-            }
+            });
+        }
+        // What the blocks in it declare is out of scope here.
+        traverse::shallow_accesses(stmt, &mut |var, access| {
             if access == Access::Define {
                 declared.insert(var);
             }

@@ -30,7 +30,7 @@ impl Build {
         let Syntax::Call(call) = call else { panic!("a call") };
         let Syntax::Path(callee) = &*call.func else { panic!("a path") };
         let args = call.args.iter().map(|arg| self.arg(arg)).collect();
-        Call { callee: callee.clone(), args, recursive: false, source: quote!() }
+        Call { callee: Box::new(callee.clone()), args, recursive: false, source: quote!() }
     }
 
     pub(super) fn arg(&mut self, arg: &Syntax) -> Arg {
