@@ -18,29 +18,19 @@ const LENGTHS: [usize; 4] = [100, 300, 1000, 3000];
 const BUDGET: Duration = Duration::from_millis(1500);
 const LEAST: usize = 3;
 
-const MIXTURES: [(&str, Mixture); 3] = [
-    ("straight", Mixture::Straight),
-    ("nested", Mixture::Nested),
-    ("exits", Mixture::Exits),
-];
+const MIXTURES: [(&str, Mixture); 3] =
+    [("straight", Mixture::Straight), ("nested", Mixture::Nested), ("exits", Mixture::Exits)];
 
 /// Prints one line for each mixture and length.
 pub(crate) fn print() {
-    println!(
-        "{:<22}{:>11}{:>11}{:>11}{:>10}",
-        "expansion", "lines", "total", "per line", "linear"
-    );
+    println!("{:<22}{:>11}{:>11}{:>11}{:>10}", "expansion", "lines", "total", "per line", "linear");
     for (name, mixture) in MIXTURES {
         let mut shortest = None;
         for lines in LENGTHS {
             let seconds = expansion(&program(mixture, lines));
             let per_line = seconds / lines as f64;
             let ratio = per_line / *shortest.get_or_insert(per_line);
-            println!(
-                "{name:<22}{lines:>11}{:>8.2} ms{:>8.2} us{ratio:>10.2}",
-                seconds * 1e3,
-                per_line * 1e6,
-            );
+            println!("{name:<22}{lines:>11}{:>8.2} ms{:>8.2} us{ratio:>10.2}", seconds * 1e3, per_line * 1e6,);
         }
     }
 }
@@ -73,11 +63,7 @@ mod tests {
             let counted = source.lines().count();
             assert!((295..=310).contains(&counted), "{name} has {counted} lines");
             let item: syn::ItemFn = syn::parse_str(&source).expect("a program is a function");
-            let expanded = gradflow_compiler::differentiable(
-                TokenStream::new(),
-                quote::quote!(#item),
-            )
-            .to_string();
+            let expanded = gradflow_compiler::differentiable(TokenStream::new(), quote::quote!(#item)).to_string();
             assert!(!expanded.contains("compile_error"), "{name}: {expanded}");
         }
     }

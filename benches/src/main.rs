@@ -6,12 +6,14 @@
 //! ones computed again, scratch allocated once. Rewriting the mathematics (moments instead of
 //! points, say) would be another primal.
 //!
-//! Arguments select kernels by a part of their name: `cargo run --release -- gmm lstm`.
+//! Arguments select kernels by a part of their name: `cargo run --release -- gmm lstm`. A second table has the time of
+//! the compiler for functions of several lengths, alone by `cargo run --release -- expansion`.
 
 mod agreement;
 mod allocations;
 #[cfg(test)]
 mod differences;
+mod expansion;
 mod gmm;
 mod kernel;
 mod lorenz;
@@ -39,6 +41,9 @@ const KERNELS: [(&str, Run); 6] = [
     ("mlp 64x64 batch=8", || measure::measure(&mlp::Mlp::new(64, 64, 64, 8))),
 ];
 
+/// What selects the second table.
+const EXPANSION: &str = "expansion";
+
 fn main() -> ExitCode {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
     if let Some(unknown) = wanted.iter().find(|part| !KERNELS.iter().any(|(name, _)| name.contains(part.as_str()))) {
@@ -49,7 +54,9 @@ fn main() -> ExitCode {
         KERNELS.iter().filter(|(name, _)| wanted.is_empty() || wanted.iter().any(|part| name.contains(part.as_str())));
 
     let mut mismatched = false;
-    table::print_head();
+    if wanted.iter().any(|part| part != EXPANSION) || wanted.is_empty() {
+        table::print_head();
+    }
     for (name, run) in selected {
         match run() {
             Ok(row) => table::print_row(name, &row),
@@ -58,6 +65,9 @@ fn main() -> ExitCode {
                 eprintln!("error: {name}: {mismatch}");
             }
         }
+    }
+    if wanted.is_empty() || wanted.iter().any(|part| part == EXPANSION) {
+        expansion::print();
     }
     if mismatched { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }

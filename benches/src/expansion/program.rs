@@ -28,9 +28,7 @@ pub(crate) fn program(mixture: Mixture, lines: usize) -> String {
         named: vec![Vec::new()],
         names: 0,
     };
-    writer.text.push_str(
-        "fn program(x: &[f64], y: &mut [f64], a: f64, b: f64, #[no_grad] kind: usize) -> f64 {\n",
-    );
+    writer.text.push_str("fn program(x: &[f64], y: &mut [f64], a: f64, b: f64, #[no_grad] kind: usize) -> f64 {\n");
     for state in 0..STATES {
         writer.line(&format!("let mut s{state} = a * {state}.5 + b;"));
     }

@@ -44,10 +44,12 @@ impl Default for Placed {
 impl Placed {
     fn in_order(&mut self, stmt: Stmt) {
         let group = self.groups.len();
+        // Nothing passes what may leave, whatever it touches.
         if may_leave(&stmt) {
             self.left = group;
+        } else {
+            self.touch(&stmt, group);
         }
-        self.touch(&stmt, group);
         self.groups.push(vec![stmt]);
     }
 
@@ -56,8 +58,10 @@ impl Placed {
         let last = recorded.iter().filter_map(|var| self.touched.get(var)).max();
         let group = last.map_or(self.left, |last| self.left.max(*last));
         self.touch(&stmt, group);
-        let blocked = self.groups[group].iter().rposition(|stmt| blocks_way(stmt, recorded));
-        self.groups[group].insert(blocked.map_or(0, |blocked| blocked + 1), stmt);
+        let first = usize::from(group > 0);
+        let behind = &self.groups[group][first..];
+        let blocked = behind.iter().rposition(|stmt| blocks_way(stmt, recorded));
+        self.groups[group].insert(blocked.map_or(first, |blocked| first + blocked + 1), stmt);
     }
 
     fn touch(&mut self, stmt: &Stmt, group: usize) {
@@ -91,9 +95,9 @@ fn recorded(stmt: &Stmt) -> Option<BTreeSet<VarId>> {
     }
 }
 
-/// Whether a statement provides one of the variables, touches the store, or may leave the block.
+/// Whether a statement provides one of the variables or touches the store.
 fn blocks_way(stmt: &Stmt, recorded: &BTreeSet<VarId>) -> bool {
-    let mut found = may_leave(stmt);
+    let mut found = false;
     traverse::accesses(stmt, &mut |var, access| {
         found |= access != Access::Read && recorded.contains(&var);
     });

@@ -1,0 +1,50 @@
+//! A dozen expansions, kept because they are worth reading: each should look like the adjoint a numerical analyst would
+//! write by hand. `UPDATE_EXPECT=1` rewrites them; read what changed as code.
+
+use expect_test::expect_file;
+
+/// Expands one function and compares the `sweep` of its companion.
+fn check(name: &str, source: &str) {
+    let function: syn::ItemFn = syn::parse_str(source).expect("the source is a function");
+    let expansion = gradflow_compiler::differentiable(quote::quote!(), quote::quote!(#function));
+    let file: syn::File = syn::parse2(expansion).expect("the expansion is Rust");
+    let sweep = file.items.into_iter().find_map(|item| match item {
+        syn::Item::Impl(item) => item.items.into_iter().find_map(|item| match item {
+            syn::ImplItem::Fn(item) if item.sig.ident == "sweep" => Some(item),
+            _ => None,
+        }),
+        _ => None,
+    });
+    let sweep = sweep.expect("the companion has a sweep");
+    let (attrs, vis, sig, block) = (&sweep.attrs, &sweep.vis, &sweep.sig, &sweep.block);
+    let file = syn::parse2(quote::quote!(#function #(#attrs)* #vis #sig #block)).expect("both are items");
+    let printed = prettyplease::unparse(&file);
+    expect_file![format!("{}/tests/expansions/{name}.rs", env!("CARGO_MANIFEST_DIR"))].assert_eq(&printed);
+}
+
+macro_rules! expansions {
+    ($($name:ident: $source:literal;)+) => {
+        $(
+            #[test]
+            fn $name() {
+                check(stringify!($name), $source);
+            }
+        )+
+    };
+}
+
+expansions! {
+    straight_line: "fn straight_line(x: f64, y: f64) -> f64 { let r = x * x + y * y; let phi = y.atan2(x); r.sqrt() * phi.sin() }";
+    overwritten: "fn overwritten(x: f64) -> f64 { let mut y = x; y = y.sin() * y; y *= y + 1.0; y }";
+    horner: "fn horner(x: f64, c: &[f64]) -> f64 { let mut y = 0.0; for k in 0..c.len() { y = y * x + c[k]; } y }";
+    rosenbrock: "fn rosenbrock(x: &[f64]) -> f64 { let mut sum = 0.0; for i in 0..x.len() - 1 { sum += 100.0 * (x[i + 1] - x[i] * x[i]).powi(2) + (1.0 - x[i]).powi(2); } sum }";
+    branch: "fn branch(x: f64, y: f64) -> f64 { if x > y { x * y } else { let d = y - x; d * d * x } }";
+    early_return: "fn early_return(x: f64, n: usize) -> f64 { if x < 0.0 { return x.exp(); } let mut p = 1.0; for _ in 0..n { p *= x; } p }";
+    newton: "fn newton(a: f64) -> f64 { let mut x = a; while (x * x - a).abs() > 1e-12 { x = 0.5 * (x + a / x); } x }";
+    matching: "fn matching(x: f64, kind: u8) -> f64 { match kind { 0 => x, 1 | 2 => x * x, n => x.powi(n as i32) } }";
+    matrix_vector: "fn matrix_vector(a: &[f64], x: &[f64], y: &mut [f64]) { for i in 0..y.len() { let mut s = 0.0; for j in 0..x.len() { s += a[i * x.len() + j] * x[j]; } y[i] = s.tanh(); } }";
+    in_place: "fn in_place(x: &mut [f64]) { for i in 1..x.len() { x[i] = x[i] * x[i - 1]; } }";
+    calls: "fn calls(p: &[[f64; 3]]) -> f64 { let mut energy = 0.0; for i in 0..p.len() { for j in 0..i { energy += 1.0 / dist(&p[i], &p[j]); } } energy }";
+    log_sum_exp: "fn log_sum_exp(x: &[f64]) -> f64 { let mut top = x[0]; for v in x { top = top.max(*v); } let mut sum = 0.0; for v in x { sum += (v - top).exp(); } top + sum.ln() }";
+    inactive: "fn inactive(x: &[f64], #[no_grad] w: &[f64]) -> f64 { let mut total = 0.0; for i in 0..w.len() { total += w[i]; } let mut sum = 0.0; for (xi, wi) in x.iter().zip(w) { sum += xi * wi / total; } sum }";
+}

@@ -1,0 +1,60 @@
+fn matrix_vector(a: &[f64], x: &[f64], y: &mut [f64]) {
+    for i in 0..y.len() {
+        let mut s = 0.0;
+        for j in 0..x.len() {
+            s += a[i * x.len() + j] * x[j];
+        }
+        y[i] = s.tanh();
+    }
+}
+/// The value of [`matrix_vector`](fn@matrix_vector) and its pullback, which adds to `a_bar`, `x_bar` and `y_bar` the gradient.
+#[inline]
+fn sweep(
+    a: &[f64],
+    x: &[f64],
+    y: &mut [f64],
+) -> (
+    (),
+    impl ::core::ops::FnOnce(
+        &[f64],
+        &[f64],
+        &mut [f64],
+        &mut [f64],
+        &mut [f64],
+        &mut [f64],
+    ) + use<>,
+) {
+    let mut y_tape = ::std::vec::Vec::with_capacity(y.len());
+    for i in 0..y.len() {
+        y_tape.push(y[i]);
+        let mut s = 0.0;
+        for j in 0..x.len() {
+            s += a[i * x.len() + j] * x[j];
+        }
+        y[i] = s.tanh();
+    }
+    let pullback = move |
+        a: &[f64],
+        x: &[f64],
+        y: &mut [f64],
+        a_bar: &mut [f64],
+        x_bar: &mut [f64],
+        y_bar: &mut [f64]|
+    {
+        let a_bar = &mut a_bar[..a.len()];
+        let x_bar = &mut x_bar[..x.len()];
+        let y_bar = &mut y_bar[..y.len()];
+        for i in (0..y.len()).rev() {
+            let y_old = y_tape.pop().expect("one value per turn");
+            let y_new = y[i];
+            y[i] = y_old;
+            let y_bar_1 = ::core::mem::take(&mut y_bar[i]);
+            let s_bar = y_bar_1 * (1.0 - y_new * y_new);
+            for j in 0..x.len() {
+                a_bar[i * x.len() + j] += s_bar * x[j];
+                x_bar[j] += s_bar * a[i * x.len() + j];
+            }
+        }
+    };
+    ((), pullback)
+}
