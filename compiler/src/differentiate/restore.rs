@@ -5,6 +5,7 @@
 //! has its last value recorded there. After Hascoet, Naumann and Pascual, "To be recorded" analysis in reverse-mode
 //! automatic differentiation, Future Generation Computer Systems 21 (2005).
 
+mod elementwise;
 pub(super) mod undo;
 
 pub(super) use undo::blank;
@@ -14,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::repeat::written;
 use super::{Mirror, Node, NodeKind, Reverse};
 use crate::ir::traverse::{self, Access};
-use crate::ir::{Block, Exit, Expr, Func, LoopId, Stmt, StmtKind, VarId};
+use crate::ir::{Block, Exit, Expr, Func, LoopId, LoopKind, Stmt, StmtKind, VarId};
 
 /// Marks what is undone and which last values are recorded, then writes the statements that do it.
 pub(super) fn restore(func: &mut Func, reverse: &mut Reverse) {
@@ -158,10 +159,21 @@ impl Flow<'_> {
             }
             (StmtKind::Loop(looped), NodeKind::For { body, .. } | NodeKind::Turns { body, .. }) => {
                 let mut before = read;
+                let item = match &looped.kind {
+                    LoopKind::For { var, .. } => Some(*var),
+                    LoopKind::While { .. } | LoopKind::Endless => None,
+                };
+                let mut own = Set::new();
                 loop {
                     let after = self.block(&looped.body, body, before.clone(), Some(looped.id), &[]);
                     let mut next = before.clone();
-                    next.extend(after);
+                    for var in after {
+                        let apart = item.is_some_and(|item| {
+                            elementwise::is_elementwise(self.func, &looped.body, body, item, var)
+                        });
+                        // What a turn reads of its own element, no later turn overwrites.
+                        if apart { own.insert(var) } else { next.insert(var) };
+                    }
                     next.extend(self.exits.get(&looped.id).into_iter().flatten().copied());
                     if next == before {
                         break;
@@ -169,6 +181,7 @@ impl Flow<'_> {
                     before = next;
                 }
                 localise(&looped.body, body, &before);
+                before.extend(own);
                 before
             }
             (StmtKind::Rest { block, .. }, NodeKind::Rest { block: mirror, .. }) => {

@@ -24,9 +24,7 @@ fn sweep(
         &mut [f64],
     ) + use<>,
 ) {
-    let mut y_tape = ::std::vec::Vec::with_capacity(y.len());
     for i in 0..y.len() {
-        y_tape.push(y[i]);
         let mut s = 0.0;
         for j in 0..x.len() {
             s += a[i * x.len() + j] * x[j];
@@ -45,9 +43,7 @@ fn sweep(
         let x_bar = &mut x_bar[..x.len()];
         let y_bar = &mut y_bar[..y.len()];
         for i in (0..y.len()).rev() {
-            let y_old = y_tape.pop().expect("one value per turn");
             let y_new = y[i];
-            y[i] = y_old;
             let y_bar_1 = ::core::mem::take(&mut y_bar[i]);
             let s_bar = y_bar_1 * (1.0 - y_new * y_new);
             for j in 0..x.len() {
