@@ -8,7 +8,7 @@ use gradflow::differentiable;
 #[differentiable]
 pub fn generation(gen: f64, y: f64) -> f64 {
     let mut sum = gen * y;
-    for gen in [2.0, 3.0].iter() {
+    for gen in &[2.0, 3.0] {
         sum += gen * y;
     }
     sum * gen

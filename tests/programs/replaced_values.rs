@@ -16,6 +16,8 @@ programs! {
     output_shared -> f64: (&mut [0.3, 0.4]);
     counter_lent -> f64: (0.3);
     count_in_a_tuple -> f64: (0.3);
+    vector_recorded_before_an_exit -> f64: (&[0.4, 1.2], 0.7);
+    counter_raised_twice -> f64: (0.4, const 1), (0.4, const 3), (0.4, const 0);
 }
 
 // The adjoint takes the length of the vector that was replaced.
@@ -191,4 +193,42 @@ fn value_and_count(x: f64) -> (f64, usize) {
 fn count_in_a_tuple(x: f64) -> f64 {
     let (c, n) = value_and_count(x);
     c * n as f64
+}
+
+#[differentiable]
+fn squares(v: &[f64]) -> Vec<f64> {
+    let mut out = vec![];
+    for x in v {
+        out.push(x * x);
+    }
+    out
+}
+
+// A vector is recorded, read again, and then the loop may end.
+#[differentiable]
+fn vector_recorded_before_an_exit(x: &[f64], t: f64) -> f64 {
+    let mut s = 0.0;
+    let mut i = 0;
+    loop {
+        let q = squares(x);
+        s += q[0] * t * s + q[1];
+        if i > 3 {
+            break;
+        }
+        s *= q[0];
+        i += 1;
+    }
+    s
+}
+
+// An integer changes twice after a branch has read it.
+#[differentiable]
+fn counter_raised_twice(x: f64, mut k: usize) -> f64 {
+    let mut y = x;
+    if k > 0 {
+        y -= if k % 3 == 1 { x } else { y * x };
+    }
+    k += 1;
+    k += 1;
+    y * k as f64
 }

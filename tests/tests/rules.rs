@@ -21,6 +21,8 @@ mod ordinary;
 mod refused;
 #[path = "rules/row.rs"]
 mod row;
+#[path = "rules/shapes.rs"]
+mod shapes;
 #[path = "rules/slope.rs"]
 mod slope;
 

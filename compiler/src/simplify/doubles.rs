@@ -24,6 +24,10 @@ fn repeats(before: &Stmt, stmt: &Stmt) -> bool {
     let StmtKind::Update { place, op: op @ (UpdateOp::Add | UpdateOp::Sub), value } = &stmt.kind else {
         return false;
     };
+    // A counter counts in integers.
+    if matches!(value, Expr::Literal(literal) if !literal.to_string().contains('.')) {
+        return false;
+    }
     match &before.kind {
         StmtKind::Update { place: other, op: before, value: same } => {
             op == before && same_place(place, other) && same_value(value, same) && !reads(value, place.root)

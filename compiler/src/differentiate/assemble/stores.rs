@@ -7,14 +7,21 @@ use super::super::adjoint::{stem, stmt};
 use super::{Assembly, Level};
 use crate::analyze::types;
 use crate::ir::traverse::blocks_mut;
-use crate::ir::{Block, Exit, Expr, Range, Stmt, StmtKind, SweepStmt, Ty, Var, VarId, VarKind};
+use crate::ir::{Block, Exit, Expr, Place, Range, Stmt, StmtKind, SweepStmt, Ty, Var, VarId, VarKind};
 
 impl Assembly<'_> {
     /// Fills the store of a variable, if its block has one for each.
     pub(super) fn record(&self, var: Option<VarId>, level: Level, forward: &mut Vec<Stmt>) {
         let frame = self.frames.last().expect("statements are in a block");
         if let Some((var, store)) = frame.stores.iter().find(|(stored, _)| Some(*stored) == var) {
-            forward.push(put(level, *store, vec![Expr::var(*var)]));
+            // What the user made is used after it is recorded; what we made (a pullback, an old value) is not.
+            let keeps = self.func.var(*var).kind != VarKind::Generated && !self.func.var(*var).ty.is_copy();
+            let value = if keeps {
+                Expr::Copied { place: Place::var(*var), method: Ident::new("clone", Span::mixed_site()) }
+            } else {
+                Expr::var(*var)
+            };
+            forward.push(put(level, *store, vec![value]));
         }
     }
 
