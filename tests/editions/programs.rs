@@ -1,7 +1,7 @@
 //! One program for each construct whose meaning, or whose generated code, an edition could change.
 //!
-//! Public functions are documented and private ones are called through their companions only, so that lints of the crate
-//! speak up if generated items are worse off.
+//! Public functions are documented and private ones are called through their companions only, so that lints of the
+//! crate speak up if generated items are worse off.
 
 #![allow(
     clippy::needless_lifetimes,

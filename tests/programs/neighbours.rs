@@ -6,19 +6,14 @@ use gradflow_tests::programs;
 programs! {
     filled -> f64: (&[0.5, 1.2, -0.3], 0.8);
     copied_from_a_slice -> f64: (&[0.5, 1.2, -0.3]);
-    extended_by_a_slice -> f64: (&[0.5, 1.2], 0.8);
-    popped -> f64: (&[0.5, 1.2, -0.3]);
     split_in_two -> f64: (&[0.5, 1.2, -0.3, 0.7]);
     split_in_two_mutably -> (): (0.8, &mut [0.5, 1.2, -0.3, 0.7]);
     windows_of_two -> f64: (&[0.5, 1.2, -0.3, 0.7]), (&[0.5]);
     chunks_of_two -> f64: (&[0.5, 1.2, -0.3]), (&[]);
     first_and_last_by_method -> f64: (&[0.5, 1.2, -0.3]);
     taken_and_skipped -> f64: (&[0.5, 1.2, -0.3, 0.7]);
-    sum_and_product -> f64: (&[0.5, 1.2, -0.3]), (&[]);
-    reversed_by_method -> f64: (&[0.5, 1.2, -0.3]);
     replaced -> f64: (0.8, 1.3);
     tests_for_special_values -> f64: (0.8), (-0.8);
-    let_else_on_constants -> f64: (0.8, const Some(2)), (0.8, const None);
 }
 
 // All elements are overwritten by one active value.
@@ -39,25 +34,6 @@ fn copied_from_a_slice(x: &[f64]) -> f64 {
     a[1..].copy_from_slice(x);
     a[0] *= p;
     a[0] * a[1] + a[2] * a[3]
-}
-
-// Several elements are pushed at once.
-#[differentiable]
-fn extended_by_a_slice(x: &[f64], y: f64) -> f64 {
-    let mut a = vec![y];
-    a.extend_from_slice(x);
-    a[1] *= a[0];
-    a[1] * a[2]
-}
-
-// The vector becomes shorter, and what it loses is used.
-#[differentiable]
-fn popped(x: &[f64]) -> f64 {
-    let mut a = x.to_vec();
-    a.push(a[0] * a[1]);
-    let last = a.pop().unwrap();
-    a.truncate(2);
-    a[0] * last + a[a.len() - 1]
 }
 
 // Two views come from one call.
@@ -124,23 +100,6 @@ fn taken_and_skipped(x: &[f64]) -> f64 {
     r
 }
 
-// Reductions by method.
-#[differentiable]
-fn sum_and_product(x: &[f64]) -> f64 {
-    let sum: f64 = x.iter().sum();
-    sum * x.iter().product::<f64>() + sum
-}
-
-// Elements are permuted by methods.
-#[differentiable]
-fn reversed_by_method(x: &[f64]) -> f64 {
-    let mut a = x.to_vec();
-    a.reverse();
-    a[0] *= a[1];
-    a.rotate_left(1);
-    a[0] * x[0] + a[2]
-}
-
 // The old value leaves while the new one enters.
 #[differentiable]
 fn replaced(x: f64, y: f64) -> f64 {
@@ -157,19 +116,6 @@ fn tests_for_special_values(x: f64) -> f64 {
         x * x
     } else if y.is_finite() {
         y * x
-    } else {
-        x
-    }
-}
-
-// Options that hold constants.
-#[differentiable]
-fn let_else_on_constants(x: f64, #[no_grad] exponent: Option<i32>) -> f64 {
-    let Some(n) = exponent else {
-        return x.sin();
-    };
-    if let Some(m) = exponent {
-        x.powi(n + m)
     } else {
         x
     }

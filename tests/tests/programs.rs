@@ -26,7 +26,7 @@ mod programs {
     mod methods_f64;
     mod mixtures;
     mod names;
-    // mod neighbours;
+    mod neighbours;
     mod nested_arrays;
     mod output_parameters;
     mod overlapping_arguments;

@@ -49,11 +49,12 @@ impl Row {
         Self { wide: wide.value, ..self }
     }
 
-    /// Whether the operation is defined there: `clamp` panics elsewhere, and `hypot_partial` takes a radius of its first
-    /// operand, which at the origin has no derivative.
+    /// Whether the operation is defined there: `clamp` panics elsewhere, `hypot_partial` takes a radius of its first
+    /// operand, which at the origin has no derivative, and zero is no base of logarithms although it has a value.
     pub(crate) fn is_defined(&self, x: &[f64]) -> bool {
         match (self.name, x) {
             ("clamp" | "clamp_value" | "clamp_low" | "clamp_high", [_, low, high]) => low <= high,
+            ("log", [_, base]) => *base > 0.0,
             ("hypot_partial", [a, radius]) => *radius > 0.0 && a.abs() <= *radius,
             _ => true,
         }

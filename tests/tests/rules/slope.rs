@@ -80,7 +80,7 @@ fn extrapolate(quotients: &[(f64, f64)], unit: f64) -> Slope {
         }
         coarser = row;
     }
-    if error.is_finite() && error <= 1e-4 * best.abs().max(unit) {
+    if error.is_finite() && error <= 1e-4 * best.abs().max(unit).max(f64::MIN_POSITIVE) {
         Slope::Finite { slope: best, error }
     } else {
         Slope::Unsettled
