@@ -30,7 +30,7 @@ pub(crate) fn print() {
             let seconds = expansion(&program(mixture, lines));
             let per_line = seconds / lines as f64;
             let ratio = per_line / *shortest.get_or_insert(per_line);
-            println!("{name:<22}{lines:>11}{:>8.2} ms{:>8.2} us{ratio:>10.2}", seconds * 1e3, per_line * 1e6,);
+            println!("{name:<22}{lines:>11}{:>8.2} ms{:>8.2} us{ratio:>10.2}", seconds * 1e3, per_line * 1e6);
         }
     }
 }

@@ -17,6 +17,7 @@ programs! {
     counter_lent -> f64: (0.3);
     count_in_a_tuple -> f64: (0.3);
     vector_recorded_before_an_exit -> f64: (&[0.4, 1.2], 0.7);
+    index_with_an_effect -> f64: (&[0.3, 0.5, -0.2]);
     counter_raised_twice -> f64: (0.4, const 1), (0.4, const 3), (0.4, const 0);
 }
 
@@ -231,4 +232,16 @@ fn counter_raised_twice(x: f64, mut k: usize) -> f64 {
     k += 1;
     k += 1;
     y * k as f64
+}
+
+// The second index changes what the first one was read from.
+#[differentiable]
+fn index_with_an_effect(x: &[f64]) -> f64 {
+    let mut k = 0;
+    let mut m = [[x[0]; 3]; 3];
+    m[k][{
+        k += 1;
+        k
+    }] *= x[1];
+    m[0][1] * x[2] + m[1][1]
 }

@@ -74,7 +74,7 @@ impl Writer {
     }
 
     fn below(&mut self, end: usize) -> usize {
-        (self.random.unit() * end as f64) as usize
+        self.random.below(end)
     }
 
     /// So many lines.

@@ -164,15 +164,18 @@ impl Flow<'_> {
                     LoopKind::While { .. } | LoopKind::Endless => None,
                 };
                 let mut own = Set::new();
+                let accesses = item.map(|item| elementwise::accesses(self.func, &looped.body, body, item));
                 loop {
                     let after = self.block(&looped.body, body, before.clone(), Some(looped.id), &[]);
                     let mut next = before.clone();
                     for var in after {
-                        let apart = item.is_some_and(|item| {
-                            elementwise::is_elementwise(self.func, &looped.body, body, item, var)
-                        });
+                        let apart = accesses.as_ref().is_some_and(|accesses| accesses.are_elementwise(var));
                         // What a turn reads of its own element, no later turn overwrites.
-                        if apart { own.insert(var) } else { next.insert(var) };
+                        if apart {
+                            own.insert(var)
+                        } else {
+                            next.insert(var)
+                        };
                     }
                     next.extend(self.exits.get(&looped.id).into_iter().flatten().copied());
                     if next == before {

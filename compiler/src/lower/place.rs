@@ -193,7 +193,11 @@ impl Lowering<'_> {
         Some(Located { borrow: Some(mutable), ..located })
     }
 
-    fn index_into(&mut self, base: Located, index: &syn::Expr) -> Located {
+    fn index_into(&mut self, mut base: Located, index: &syn::Expr) -> Located {
+        // The indices to the left were evaluated before.
+        if self.effects(index).any() {
+            base.place = self.frozen_place(base.place);
+        }
         if let syn::Expr::Range(range) = peel(index) {
             let ty = match strip(&base.ty) {
                 Ty::Unknown => Ty::Unknown,

@@ -71,8 +71,8 @@ macro_rules! for_each_rule {
             acosh(a) Method, Expensive => [rules::acosh_partial(a)];
             atanh(a) Method, Expensive => [1.0 / ((1.0 - a) * (1.0 + a))];
 
-            // Kinks: abs'(0) = 0; a tie of max and min goes to the operand Rust returns, the first; a value on a bound of
-            // clamp keeps its gradient, unless it is on both.
+            // Kinks: abs'(0) = 0; a tie of max and min goes to the operand Rust returns, the first; a value on a bound
+            // of clamp keeps its gradient, unless it is on both.
             abs(a) Method, Cheap => [rules::sign(a)];
             max(a, b) Method, Cheap => [rules::max_first(a, b)], [rules::max_second(a, b)];
             min(a, b) Method, Cheap => [rules::min_first(a, b)], [rules::min_second(a, b)];
@@ -117,7 +117,10 @@ macro_rules! for_each_rule {
 }
 
 macro_rules! table {
-    ($y:ident; $($name:ident($($operand:ident),+) $spelling:ident $(($token:tt))?, $cost:ident => $([$($partial:tt)+]),+;)+) => {
+    (
+        $y:ident;
+        $($name:ident($($operand:ident),+) $spelling:ident $(($token:tt))?, $cost:ident => $([$($partial:tt)+]),+;)+
+    ) => {
         /// Every operation with a derivative, operators first, then the methods of `f32` and `f64`, then the functions
         /// of `gradflow::rules` that partials call.
         pub(crate) static TABLE: &[Rule] = &[$(Rule {

@@ -7,25 +7,33 @@ use super::super::NodeKind;
 use crate::ir::traverse;
 use crate::ir::{Arg, Block, Expr, Func, Place, Projection, Stmt, StmtKind, SweepStmt, VarId};
 
-/// Whether every access to `root`, forwards and backwards, is to the element `[item]`.
-pub(super) fn is_elementwise(func: &Func, body: &Block, mirror: &Mirror, item: VarId, root: VarId) -> bool {
-    if func.var(item).mutable {
-        return false;
+/// What a loop over `item` accesses, forwards and backwards.
+pub(super) fn accesses(func: &Func, body: &Block, mirror: &Mirror, item: VarId) -> Accesses {
+    let var = func.var(item);
+    let mut accesses =
+        Accesses { item: var.ident.to_string(), fixed: !var.mutable, at_item: BTreeMap::new(), all: BTreeMap::new() };
+    if accesses.fixed {
+        accesses.block(body);
+        accesses.mirror(mirror);
     }
-    let mut count = Count { item: func.var(item).ident.to_string(), at_item: BTreeMap::new(), all: BTreeMap::new() };
-    count.block(body);
-    count.mirror(mirror);
-    count.all.get(&root) == count.at_item.get(&root)
+    accesses
 }
 
 /// How often each variable is accessed at all, and how often by a place that begins with `[item]`.
-struct Count {
+pub(super) struct Accesses {
     item: String,
+    /// No turn changes the item.
+    fixed: bool,
     at_item: BTreeMap<VarId, usize>,
     all: BTreeMap<VarId, usize>,
 }
 
-impl Count {
+impl Accesses {
+    /// Whether every access to `root` is to the element `[item]`.
+    pub(super) fn are_elementwise(&self, root: VarId) -> bool {
+        self.fixed && self.all.get(&root) == self.at_item.get(&root)
+    }
+
     fn block(&mut self, block: &Block) {
         for stmt in &block.stmts {
             self.stmt(stmt);
