@@ -129,7 +129,12 @@ impl Diagnostics {
 
     /// Reports a finished message, unless it is allowed or one of the same code stands at the same place.
     pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
-        if diagnostic.code.level() == Level::Warning && self.allowed.iter().any(|name| name == diagnostic.code.name()) {
+        // A parameter without influence is a gradient of zero.
+        let is_allowed = |name: &String| {
+            name == diagnostic.code.name()
+                || (diagnostic.code == Code::UnusedParameter && name == Code::ZeroGradient.name())
+        };
+        if diagnostic.code.level() == Level::Warning && self.allowed.iter().any(is_allowed) {
             return;
         }
         let position = |d: &Diagnostic| (d.code, start(&d.source), d.source.to_string());

@@ -39,16 +39,18 @@ pub(super) fn power(rule: &'static Rule, operands: &[Expr]) -> Option<Power> {
     // A minus sign is a token of its own; a space may follow it.
     let text = tokens.to_string().replace([' ', '_'], "");
     let number = text.trim_end_matches("i32").trim_end_matches("f64").trim_end_matches("f32");
-    let factor = |n: &str| {
-        Expr::Literal(
-            if n.contains('.') { n.to_owned() } else { format!("{n}.0") }.parse().expect("a number is a token"),
-        )
-    };
+    // Not `inf` and `nan`, which a constant may be called.
+    if !number.trim_start_matches('-').starts_with(|first: char| first.is_ascii_digit()) {
+        return None;
+    }
+    // As a float is written, whatever the exponent looks like: `3`, `2.`, `3e0`.
+    let float: f64 = number.parse().ok()?;
+    let factor = || Expr::Literal(format!("{float:?}").parse().expect("a number is a token"));
     let lower = match rule.name {
         "powi" => number.parse::<i32>().ok()?.checked_sub(1)?.to_string(),
         "powf" => {
-            let lower = number.parse::<f64>().ok()? - 1.0;
-            if lower + 1.0 != number.parse::<f64>().ok()? {
+            let lower = float - 1.0;
+            if lower + 1.0 != float {
                 return None;
             }
             format!("{lower:?}")
@@ -58,10 +60,10 @@ pub(super) fn power(rule: &'static Rule, operands: &[Expr]) -> Option<Power> {
     Some(match lower.trim_end_matches(".0") {
         "-1" => Power::Zero,
         "0" => Power::One,
-        "1" => Power::Formula(product(factor(number), base.clone())),
+        "1" => Power::Formula(product(factor(), base.clone())),
         _ => {
             let lower = Expr::Literal(lower.parse().expect("a number is a token"));
-            Power::Formula(product(factor(number), operation(rule, vec![base.clone(), lower])))
+            Power::Formula(product(factor(), operation(rule, vec![base.clone(), lower])))
         }
     })
 }

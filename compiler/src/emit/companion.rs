@@ -46,6 +46,7 @@ fn lints() -> TokenStream {
         #[allow(
             non_camel_case_types,
             dead_code,
+            deprecated,
             unused,
             unused_results,
             unreachable_code,

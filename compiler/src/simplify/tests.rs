@@ -64,6 +64,7 @@ fn horner() {
                     x_grad: &mut f64,
                     c_bar: &mut [f64]|
                 {
+                    let c_bar = &mut c_bar[..c.len()];
                     let mut x_bar = 0.0;
                     let mut y_bar = result_bar;
                     for k in (0..c.len()).rev() {
@@ -123,11 +124,11 @@ fn rosenbrock() {
                     sum += 100.0 * (x[i + 1] - x[i] * x[i]).powi(2) + (1.0 - x[i]).powi(2);
                 }
                 let pullback = move |x: &[f64], result_bar: f64, x_bar: &mut [f64]| {
+                    let x_bar = &mut x_bar[..x.len()];
                     for i in (0..x.len() - 1).rev() {
-                        x_bar[i] -= result_bar * 2.0 * (1.0 - x[i]);
                         let t2_bar = result_bar * 200.0 * (x[i + 1] - x[i] * x[i]);
                         x_bar[i + 1] += t2_bar;
-                        x_bar[i] -= 2.0 * t2_bar * x[i];
+                        x_bar[i] -= result_bar * 2.0 * (1.0 - x[i]) + 2.0 * t2_bar * x[i];
                     }
                 };
                 (sum, pullback)
@@ -257,6 +258,7 @@ fn definitions_do_not_cross_a_variable_of_the_same_name() {
         "let v = x * y; let v_tape = 0..3; for k in 0..3 { v_tape.push(v); v = v.sin(); } v",
         "for k in 0..3 { let t1 = v * x; let v = v_tape.pop(); c_bar[k] += t1 * v * v; }",
         "
+        let c_bar = &mut c_bar[..c.len()];
         for k in 0..3 {
         let t1 = v * x;
         let v = v_tape.pop().expect(\"one value per turn\");
@@ -303,6 +305,7 @@ fn what_is_not_read_is_not_recorded() {
                     x_grad: &mut f64,
                     c_bar: &mut [f64]|
                 {
+                    let c_bar = &mut c_bar[..c.len()];
                     for k in (0..c.len()).rev() {
                         c_bar[k] += result_bar * x;
                     }

@@ -32,11 +32,11 @@ shapes! {
     real_powers as powi(a):
         { a.powf(0.0) }, { a.powf(1.0) }, { a.powf(2.0) }, { a.powf(3.0) }, { a.powf(0.5) }, { a.powf(1.5) },
         { a.powf(2.5) }, { a.powf(-1.0) }, { a.powf(-0.5) }, { a.powf(-2.0) }, { a.powf(1.0 / 3.0) },
-        { a.powf(2.) };
+        { a.powf(2.) }, { a.powf(3e0) };
     powers_of_constants as exp(a): { (a * 0.0 + 2.0).powf(a) };
     roots as sqrt(a): { (a * a + 1.0).sqrt() }, { a.sqrt() * a }, { 1.0 / a.sqrt() };
     selections as max(a):
-        { a.max(0.0) }, { a.min(0.0) }, { a.max(1.0).min(2.0) }, { a.clamp(-1.0, 1.0) }, { a.clamp(1.0, 1.0) },
+        { a.max(0.0) }, { a.min(0.0) }, { a.max(1.0) * a.min(2.0) }, { a.clamp(-1.0, 1.0) }, { a.clamp(1.0, 1.0) },
         { a.max(a) }, { a.min(-a) }, { a.abs_sub(1.0) }, { a.abs() }, { a.abs() * a };
     angles as atan2(a):
         { a.atan2(1.0) }, { a.atan2(-1.0) }, { a.hypot(1.0) }, { a.hypot(0.0) }, { a.hypot(a) },

@@ -39,6 +39,7 @@ fn companion_of_a_loop() {
             #[allow(
                 non_camel_case_types,
                 dead_code,
+                deprecated,
                 unused,
                 unused_results,
                 unreachable_code,
@@ -52,6 +53,7 @@ fn companion_of_a_loop() {
             #[allow(
                 non_camel_case_types,
                 dead_code,
+                deprecated,
                 unused,
                 unused_results,
                 unreachable_code,
@@ -84,6 +86,7 @@ fn companion_of_a_loop() {
                         x_grad: &mut f64,
                         c_bar: &mut [f64]|
                     {
+                        let c_bar = &mut c_bar[..c.len()];
                         let mut x_bar = 0.0;
                         let mut y_bar = result_bar;
                         for k in (0..c.len()).rev() {
