@@ -137,22 +137,24 @@ impl Default for NodeKind {
     }
 }
 
-impl NodeKind {
-    fn is_empty(&self) -> bool {
-        matches!(self, Self::Leaf { post, pre } if post.is_empty() && pre.is_empty())
-    }
-}
-
 impl Mirror {
     /// Nothing to run in reverse.
     fn is_empty(&self) -> bool {
-        self.tail.is_empty()
-            && self.head.is_empty()
-            && self.nodes.iter().all(|node| node.kind.is_empty() && node.before.is_empty())
+        self.tail.is_empty() && self.head.is_empty() && self.nodes.iter().all(Node::is_empty)
     }
 }
 
 impl Node {
+    /// Nothing to run in reverse, but for what may have to be undone.
+    fn is_empty(&self) -> bool {
+        self.before.is_empty()
+            && match &self.kind {
+                NodeKind::Leaf { post, pre } => post.is_empty() && pre.is_empty(),
+                NodeKind::Rest { block, .. } => block.is_empty(),
+                NodeKind::If { .. } | NodeKind::Match { .. } | NodeKind::For { .. } | NodeKind::Turns { .. } => false,
+            }
+    }
+
     /// The mirrors of the blocks directly inside, in the order of [`blocks`](crate::ir::traverse::blocks).
     fn mirrors(&self) -> Vec<&Mirror> {
         match &self.kind {

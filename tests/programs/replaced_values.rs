@@ -17,6 +17,9 @@ programs! {
     counter_lent -> f64: (0.3);
     count_in_a_tuple -> f64: (0.3);
     vector_recorded_before_an_exit -> f64: (&[0.4, 1.2], 0.7);
+    value_of_a_loop_after_an_exit -> f64: (&[0.3, 0.5], const 3), (&[0.3, 0.5], const 4), (&[0.3, 0.5], const 12);
+    arms_with_values_and_exits -> f64: (0.7, const 9), (0.7, const 3);
+    value_through_a_label -> f64: (&[0.9, 1.4], 0.6);
     index_with_an_effect -> f64: (&[0.3, 0.5, -0.2]);
     counter_raised_twice -> f64: (0.4, const 1), (0.4, const 3), (0.4, const 0);
 }
@@ -244,4 +247,67 @@ fn index_with_an_effect(x: &[f64]) -> f64 {
         k
     }] *= x[1];
     m[0][1] * x[2] + m[1][1]
+}
+
+// A loop gives a value once, in a turn that an early return may leave before.
+#[differentiable]
+fn value_of_a_loop_after_an_exit(x: &[f64], n: usize) -> f64 {
+    let mut s = 1.0;
+    for i in 0..n {
+        if i > 9 {
+            return s;
+        }
+        let mut k = 0;
+        let z = loop {
+            if k > 2 {
+                break (x[1] * s).tanh();
+            }
+            k += 1;
+        };
+        s = if n % 3 == 1 { z * s + x[0] } else { s.sin() + x[0] * x[1] };
+    }
+    s
+}
+
+// Arms give values, go on or leave, in the middle of an expression.
+#[differentiable]
+fn arms_with_values_and_exits(x: f64, n: usize) -> f64 {
+    let mut s = 1.0;
+    for i in 0..n {
+        let r = if i % 3 == 0 {
+            x * i as f64
+        } else if i % 3 == 1 {
+            continue;
+        } else {
+            x.sin()
+        };
+        s += (match i {
+            0 => x,
+            1 => continue,
+            2 => x * x,
+            3 => s,
+            6 => r * s,
+            _ => break,
+        })
+        .sin()
+            * x
+            + r;
+    }
+    s
+}
+
+// The value of the outer loop comes from the inner one.
+#[differentiable]
+fn value_through_a_label(x: &[f64], t: f64) -> f64 {
+    let mut p = 0.0;
+    let r = 'outer: loop {
+        for a in x {
+            p += a * p + a;
+            if p > 5.0 {
+                break 'outer a * t * p;
+            }
+        }
+        p += 1.0;
+    };
+    r * p
 }

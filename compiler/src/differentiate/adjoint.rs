@@ -183,7 +183,10 @@ impl Adjoint<'_> {
             | StmtKind::Sweep(_) => NodeKind::default(),
         };
         let mut node = Node { before, kind, ..Node::default() };
-        if node.mirrors().iter().all(|mirror| mirror.is_empty()) && !matches!(node.kind, NodeKind::Leaf { .. }) {
+        // What a rest overwrites is undone where it ran, hence in its own block.
+        if node.mirrors().iter().all(|mirror| mirror.is_empty())
+            && !matches!(node.kind, NodeKind::Leaf { .. } | NodeKind::Rest { .. })
+        {
             node.kind = NodeKind::default();
         }
         node

@@ -31,7 +31,8 @@ pub(super) fn restore(func: &mut Func, reverse: &mut Reverse) {
         mutable: &mutable,
         reverse,
         frames: Vec::new(),
-        exits: BTreeMap::new(),
+        continues: BTreeMap::new(),
+        breaks: BTreeMap::new(),
     };
     flow.block(&func.body, &mut body, Set::new(), None, &[]);
     let forward = std::mem::take(&mut func.body);
@@ -61,8 +62,10 @@ struct Flow<'a> {
     reverse: &'a Reverse,
     /// The blocks around the statement under work, innermost last.
     frames: Vec<Frame>,
-    /// What is read before the exits of each loop.
-    exits: BTreeMap<LoopId, Set>,
+    /// What is read before a turn of each loop is left for the next one.
+    continues: BTreeMap<LoopId, Set>,
+    /// What is read before each loop is left.
+    breaks: BTreeMap<LoopId, Set>,
 }
 
 /// A block around the statement under work.
@@ -177,7 +180,7 @@ impl Flow<'_> {
                             next.insert(var)
                         };
                     }
-                    next.extend(self.exits.get(&looped.id).into_iter().flatten().copied());
+                    next.extend(self.continues.get(&looped.id).into_iter().flatten().copied());
                     if next == before {
                         break;
                     }
@@ -185,6 +188,7 @@ impl Flow<'_> {
                 }
                 localise(&looped.body, body, &before);
                 before.extend(own);
+                before.extend(self.breaks.get(&looped.id).into_iter().flatten().copied());
                 before
             }
             (StmtKind::Rest { block, .. }, NodeKind::Rest { block: mirror, .. }) => {
@@ -273,8 +277,10 @@ impl Flow<'_> {
                 break;
             }
         }
-        if let Some(id) = target {
-            self.exits.entry(id).or_default().extend(read);
+        match exit {
+            Exit::Continue(id) => self.continues.entry(*id).or_default().extend(read),
+            Exit::Break(id) => self.breaks.entry(*id).or_default().extend(read),
+            Exit::Return(_) => {}
         }
     }
 

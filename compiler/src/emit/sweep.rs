@@ -53,7 +53,7 @@ pub(super) fn sweep(
     assemble(signature, &sweeps.func.items, &sweep)
 }
 
-/// `let c_bar = &mut c_bar[..c.len()];` for a slice visited in a loop: a buffer of the wrong length is found at once, and
+/// `assert_eq!(c_bar.len(), c.len());` for a slice visited in a loop: a buffer of the wrong length is found at once, and
 /// rustc knows that an index good for the slice is good for its adjoint.
 fn lengths(sweeps: &Sweeps) -> TokenStream {
     let mut indexed = BTreeSet::new();
@@ -66,7 +66,7 @@ fn lengths(sweeps: &Sweeps) -> TokenStream {
     slices
         .map(|(var, bar)| {
             let (slice, bar) = (&sweeps.func.var(var).ident, &sweeps.func.var(bar).ident);
-            quote!(let #bar = &mut #bar[..#slice.len()];)
+            quote!(assert_eq!(#bar.len(), #slice.len());)
         })
         .collect()
 }

@@ -64,7 +64,7 @@ fn horner() {
                     x_grad: &mut f64,
                     c_bar: &mut [f64]|
                 {
-                    let c_bar = &mut c_bar[..c.len()];
+                    assert_eq!(c_bar.len(), c.len());
                     let mut x_bar = 0.0;
                     let mut y_bar = result_bar;
                     for k in (0..c.len()).rev() {
@@ -124,7 +124,7 @@ fn rosenbrock() {
                     sum += 100.0 * (x[i + 1] - x[i] * x[i]).powi(2) + (1.0 - x[i]).powi(2);
                 }
                 let pullback = move |x: &[f64], result_bar: f64, x_bar: &mut [f64]| {
-                    let x_bar = &mut x_bar[..x.len()];
+                    assert_eq!(x_bar.len(), x.len());
                     for i in (0..x.len() - 1).rev() {
                         let t2_bar = result_bar * 200.0 * (x[i + 1] - x[i] * x[i]);
                         x_bar[i + 1] += t2_bar;
@@ -258,7 +258,7 @@ fn definitions_do_not_cross_a_variable_of_the_same_name() {
         "let v = x * y; let v_tape = 0..3; for k in 0..3 { v_tape.push(v); v = v.sin(); } v",
         "for k in 0..3 { let t1 = v * x; let v = v_tape.pop(); c_bar[k] += t1 * v * v; }",
         "
-        let c_bar = &mut c_bar[..c.len()];
+        assert_eq!(c_bar.len(), c.len());
         for k in 0..3 {
         let t1 = v * x;
         let v = v_tape.pop().expect(\"one value per turn\");
@@ -305,7 +305,7 @@ fn what_is_not_read_is_not_recorded() {
                     x_grad: &mut f64,
                     c_bar: &mut [f64]|
                 {
-                    let c_bar = &mut c_bar[..c.len()];
+                    assert_eq!(c_bar.len(), c.len());
                     for k in (0..c.len()).rev() {
                         c_bar[k] += result_bar * x;
                     }

@@ -14,7 +14,7 @@ fn sweep(
         x[i] = x[i] * x[i - 1];
     }
     let pullback = move |x: &mut [f64], x_bar: &mut [f64]| {
-        let x_bar = &mut x_bar[..x.len()];
+        assert_eq!(x_bar.len(), x.len());
         for i in (1..x.len()).rev() {
             let x_old = x_tape.pop().expect("one value per turn");
             x[i] = x_old;

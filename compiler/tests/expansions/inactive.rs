@@ -24,7 +24,7 @@ fn sweep(
         sum += x[i_1] * w[i_1] / total;
     }
     let pullback = move |x: &[f64], w: &[f64], result_bar: f64, x_bar: &mut [f64]| {
-        let x_bar = &mut x_bar[..x.len()];
+        assert_eq!(x_bar.len(), x.len());
         for i_1 in 0..x.len().min(w.len()) {
             x_bar[i_1] += result_bar / total * w[i_1];
         }

@@ -27,7 +27,7 @@ fn sweep(x: &[f64]) -> (f64, impl ::core::ops::FnOnce(&[f64], f64, &mut [f64]) +
     }
     let result = top + sum.ln();
     let pullback = move |x: &[f64], result_bar: f64, x_bar: &mut [f64]| {
-        let x_bar = &mut x_bar[..x.len()];
+        assert_eq!(x_bar.len(), x.len());
         let mut top_bar = result_bar;
         let sum_bar = result_bar / sum;
         for i_1 in (0..x.len()).rev() {

@@ -39,9 +39,9 @@ fn sweep(
         x_bar: &mut [f64],
         y_bar: &mut [f64]|
     {
-        let a_bar = &mut a_bar[..a.len()];
-        let x_bar = &mut x_bar[..x.len()];
-        let y_bar = &mut y_bar[..y.len()];
+        assert_eq!(a_bar.len(), a.len());
+        assert_eq!(x_bar.len(), x.len());
+        assert_eq!(y_bar.len(), y.len());
         for i in (0..y.len()).rev() {
             let y_new = y[i];
             let y_bar_1 = ::core::mem::take(&mut y_bar[i]);

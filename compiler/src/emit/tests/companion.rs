@@ -86,7 +86,7 @@ fn companion_of_a_loop() {
                         x_grad: &mut f64,
                         c_bar: &mut [f64]|
                     {
-                        let c_bar = &mut c_bar[..c.len()];
+                        assert_eq!(c_bar.len(), c.len());
                         let mut x_bar = 0.0;
                         let mut y_bar = result_bar;
                         for k in (0..c.len()).rev() {
