@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use proc_macro2::Span;
 
 use super::contribute::Owner;
+use super::loops::{leaves, reversed, visit_exits};
 use super::{Mirror, Node, NodeKind, Reverse};
 use crate::analyze::{Facts, types};
 use crate::ir::traverse::{self, Access};
 use crate::ir::{
-    Adaptor, Block, Call, Exit, Expr, Func, Loop, LoopId, LoopKind, Opaque, Passing, Place, Projection, Range, Stmt,
-    StmtKind, SweepStmt, Ty, UpdateOp, Var, VarId, VarKind,
+    Block, Call, Exit, Expr, Func, Loop, LoopKind, Opaque, Passing, Place, Projection, Range, Stmt, StmtKind,
+    SweepStmt, Ty, UpdateOp, Var, VarId, VarKind,
 };
 
 /// Writes the reverse of a function.
@@ -350,53 +351,4 @@ pub(super) fn index(n: usize) -> Projection {
 /// A name without the raw prefix.
 pub(super) fn stem(name: &str) -> &str {
     name.trim_start_matches("r#")
-}
-
-/// The range walked backwards, where that can be written: a stepped range reverses only if its length is exact, which
-/// the standard library says of `usize` and not of inclusive ranges.
-fn reversed(func: &Func, var: VarId, range: &Range) -> Option<Range> {
-    let stepped = range.adaptors.iter().any(|adaptor| matches!(adaptor, Adaptor::StepBy(_)));
-    if stepped && (range.inclusive || func.var(var).ty != Ty::Usize) {
-        return None;
-    }
-    let mut reversed = range.clone();
-    reversed.adaptors.push(Adaptor::Rev);
-    Some(reversed)
-}
-
-/// Whether the loop can end before its range does.
-fn leaves(body: &Block, id: LoopId) -> bool {
-    let mut inner = BTreeSet::new();
-    collect_loops(body, &mut inner);
-    let mut leaves = false;
-    visit_exits(body, &mut |exit| {
-        leaves |= match exit {
-            Exit::Break(target) => *target == id || !inner.contains(target),
-            Exit::Continue(target) => *target != id && !inner.contains(target),
-            Exit::Return(_) => true,
-        };
-    });
-    leaves
-}
-
-fn collect_loops(block: &Block, ids: &mut BTreeSet<LoopId>) {
-    for stmt in &block.stmts {
-        if let StmtKind::Loop(looped) = &stmt.kind {
-            ids.insert(looped.id);
-        }
-        for inner in traverse::blocks(stmt) {
-            collect_loops(inner, ids);
-        }
-    }
-}
-
-fn visit_exits(block: &Block, visit: &mut dyn FnMut(&Exit)) {
-    for stmt in &block.stmts {
-        if let StmtKind::Exit(exit) = &stmt.kind {
-            visit(exit);
-        }
-        for inner in traverse::blocks(stmt) {
-            visit_exits(inner, visit);
-        }
-    }
 }
