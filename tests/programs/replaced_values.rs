@@ -20,6 +20,7 @@ programs! {
     value_of_a_loop_after_an_exit -> f64: (&[0.3, 0.5], const 3), (&[0.3, 0.5], const 4), (&[0.3, 0.5], const 12);
     arms_with_values_and_exits -> f64: (0.7, const 9), (0.7, const 3);
     value_through_a_label -> f64: (&[0.9, 1.4], 0.6);
+    fields_lent_apart -> f64: (0.4, 0.9);
     index_with_an_effect -> f64: (&[0.3, 0.5, -0.2]);
     counter_raised_twice -> f64: (0.4, const 1), (0.4, const 3), (0.4, const 0);
 }
@@ -310,4 +311,18 @@ fn value_through_a_label(x: &[f64], t: f64) -> f64 {
         p += 1.0;
     };
     r * p
+}
+
+#[differentiable]
+fn turned(a: &mut f64, b: &f64) {
+    *a = (*a * *b).sin() + 0.2 * b;
+}
+
+// One field is lent mutably while another one is read.
+#[differentiable]
+fn fields_lent_apart(x: f64, y: f64) -> f64 {
+    let mut t = (x, x * y);
+    turned(&mut t.1, &t.0);
+    turned(&mut t.0, &t.1);
+    t.0 * t.1
 }

@@ -3,7 +3,7 @@
 use proc_macro2::Span;
 
 use crate::ir::traverse::{Access, block_accesses, blocks_mut};
-use crate::ir::{Arg, Block, Call, Expr, Func, Passing, Place, Stmt, StmtKind, Ty, Var, VarId, VarKind};
+use crate::ir::{Arg, Block, Call, Expr, Func, Passing, Place, Projection, Stmt, StmtKind, Ty, Var, VarId, VarKind};
 
 /// Makes every condition and every result of a call a variable of its own, and gives a parameter that the body writes a local copy: the pullback is
 /// handed the parameter's first value again, while the reverse sweep starts from its last.
@@ -69,23 +69,34 @@ fn name_values(func: &mut Func, block: &mut Block) {
 }
 
 /// A `&mut` variable given by name to several parameters can only be meant for `&` parameters: Rust lends nothing
-/// mutably twice.
+/// mutably twice, but for different fields.
 fn share(call: &mut Call) {
-    let roots: Vec<VarId> = call.args.iter().filter_map(root).collect();
-    for arg in &mut call.args {
+    let lent: Vec<Option<Place>> = call
+        .args
+        .iter()
+        .map(|arg| match arg {
+            Arg::Ref(place) | Arg::RefMut(place) => Some(place.clone()),
+            Arg::Value(_) => None,
+        })
+        .collect();
+    for (n, arg) in call.args.iter_mut().enumerate() {
+        let others = lent.iter().enumerate().filter(|(m, _)| *m != n).filter_map(|(_, place)| place.as_ref());
         if let Arg::RefMut(place) = arg
-            && roots.iter().filter(|root| **root == place.root).count() > 1
+            && others.into_iter().any(|other| overlap(place, other))
         {
             *arg = Arg::Ref(place.clone());
         }
     }
 }
 
-fn root(arg: &Arg) -> Option<VarId> {
-    match arg {
-        Arg::Ref(place) | Arg::RefMut(place) => Some(place.root),
-        Arg::Value(_) => None,
-    }
+/// Whether two places may share memory, as the borrow checker sees it.
+fn overlap(a: &Place, b: &Place) -> bool {
+    let apart = a
+        .projections
+        .iter()
+        .zip(&b.projections)
+        .any(|pair| matches!(pair, (Projection::Field(first), Projection::Field(second)) if first != second));
+    a.root == b.root && !apart
 }
 
 /// `let a = if c { x } else { return y }; rest` gives `a` a value only where the rest runs, so `a` is a variable of the
