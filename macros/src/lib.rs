@@ -1,8 +1,36 @@
-//! The proc-macro shell of gradflow: converts tokens and nothing else.
+//! The attribute of gradflow, for the `gradflow` crate to re-export: converts tokens and does nothing else.
 
 use proc_macro::TokenStream;
 
-/// Placeholder documentation, replaced below.
+/// Writes the derivative of a function.
+///
+/// The function stays as it is; beside it comes a companion type of the same name with its derivatives:
+///
+/// ```text
+/// #[differentiable]
+/// fn f(x: f64, w: &[f64], #[no_grad] data: &[f64]) -> f64 { .. }
+///
+/// f::grad(x, w, data)                                             // (f64, Vec<f64>)
+/// f::value_and_grad(x, w, data)                                   // (f64, (f64, Vec<f64>))
+/// f::value_and_grad_into(x, w, data, &mut x_grad, &mut w_grad)    // f64; overwrites the buffers
+/// f::vjp(x, w, data)                                              // (f64, impl FnOnce(f64) -> (f64, Vec<f64>))
+/// ```
+///
+/// The first three exist where the result is one `f32` or `f64`. A buffer for a `&mut` parameter holds the cotangent of
+/// what the function leaves in it on entry, and of what it found on exit.
+///
+/// # Options
+///
+/// - `wrt = [x, w]`: the differentiable parameters by name; without it, all whose type can carry a gradient and that are
+///   not marked `#[no_grad]`.
+/// - `companion = Name`: another name for the companion type.
+/// - `recursive`: the function calls itself by way of others.
+/// - `allow(zero_gradient)`, `allow(unused_parameter)`: silences a warning.
+///
+/// # Errors
+///
+/// What would lose the gradient, and what has no derivative, is a compile error at the expression with a code `GFdddd`, the
+/// variable concerned and the path between them.
 #[proc_macro_attribute]
 pub fn differentiable(arguments: TokenStream, item: TokenStream) -> TokenStream {
     gradflow_compiler::differentiable(arguments.into(), item.into()).into()
