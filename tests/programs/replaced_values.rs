@@ -21,6 +21,7 @@ programs! {
     arms_with_values_and_exits -> f64: (0.7, const 9), (0.7, const 3);
     value_through_a_label -> f64: (&[0.9, 1.4], 0.6);
     fields_lent_apart -> f64: (0.4, 0.9);
+    neighbour_with_changing_weight -> f64: (&[0.7, 1.2, -0.4, 0.9], 0.8);
     index_with_an_effect -> f64: (&[0.3, 0.5, -0.2]);
     counter_raised_twice -> f64: (0.4, const 1), (0.4, const 3), (0.4, const 0);
 }
@@ -325,4 +326,16 @@ fn fields_lent_apart(x: f64, y: f64) -> f64 {
     turned(&mut t.1, &t.0);
     turned(&mut t.0, &t.1);
     t.0 * t.1
+}
+
+// The share of the right neighbour is weighted by an adjoint that changes in the turn.
+#[differentiable]
+fn neighbour_with_changing_weight(x: &[f64], a: f64) -> f64 {
+    let mut s = a;
+    for i in (0..x.len() - 1).rev() {
+        s += x[i] * a;
+        s = 0.5 * s;
+        s += x[i + 1] * x[i + 1];
+    }
+    s
 }

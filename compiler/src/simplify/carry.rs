@@ -104,8 +104,26 @@ fn pair(func: &Func, body: &Block, item: VarId) -> Option<(usize, usize)> {
     }
     let ((here, root), (next, same)) = (here?, next?);
     let touched = body.stmts.iter().filter(|stmt| touches(stmt, root)).count();
-    (root == same && touched == 2 && !reads_own(body, here, root) && !reads_own(body, next, root))
-        .then_some((here, next))
+    (root == same
+        && touched == 2
+        && may_wait(body, next)
+        && !reads_own(body, here, root)
+        && !reads_own(body, next, root))
+    .then_some((here, next))
+}
+
+/// What the next turn finds is set last: nothing after it may write what it reads.
+fn may_wait(body: &Block, position: usize) -> bool {
+    let mut read = Vec::new();
+    traverse::shallow_accesses(&body.stmts[position], &mut |var, _| read.push(var));
+    let StmtKind::Update { place, .. } = &body.stmts[position].kind else { return false };
+    let mut free = true;
+    for stmt in &body.stmts[position + 1..] {
+        traverse::accesses(stmt, &mut |var, access| {
+            free &= access == traverse::Access::Read || var == place.root || !read.contains(&var);
+        });
+    }
+    free
 }
 
 fn touches(stmt: &Stmt, root: VarId) -> bool {
