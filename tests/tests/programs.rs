@@ -36,6 +36,7 @@ mod programs {
     mod recursion;
     mod replaced_values;
     mod results;
+    mod scratch_arrays;
     mod shadowing;
     mod simulations;
     mod slices;

@@ -13,7 +13,7 @@ pub(super) use undo::blank;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::repeat::written;
-use super::{Mirror, Node, NodeKind, Reverse};
+use super::{Mirror, Node, NodeKind, Reverse, refill};
 use crate::ir::traverse::{self, Access};
 use crate::ir::{Block, Exit, Expr, Func, LoopId, LoopKind, Stmt, StmtKind, VarId};
 
@@ -24,10 +24,12 @@ pub(super) fn restore(func: &mut Func, reverse: &mut Reverse) {
     let mut mutable = written(func);
     mutable.extend(reverse.counters.iter().copied());
     mutable.retain(|var| !reverse.refilled.contains(var));
+    let fills = refill::loops(func, &reverse.refilled);
     let mut body = std::mem::take(&mut reverse.body);
     let mut flow = Flow {
         func,
         definitions: &definitions,
+        fills: &fills,
         mutable: &mutable,
         reverse,
         frames: Vec::new(),
@@ -58,6 +60,8 @@ struct Flow<'a> {
     func: &'a Func,
     /// What immutable variables are computed from.
     definitions: &'a BTreeMap<VarId, Expr>,
+    /// What fills the scratch arrays that are filled again.
+    fills: &'a BTreeMap<VarId, Stmt>,
     mutable: &'a Set,
     reverse: &'a Reverse,
     /// The blocks around the statement under work, innermost last.
@@ -306,7 +310,9 @@ impl Flow<'_> {
 
     fn add_definitions(&self, vars: &[VarId], read: &mut Set) {
         for var in vars {
-            if let Some(value) = self.definitions.get(var) {
+            if let Some(fill) = self.fills.get(var) {
+                self.add_reads(std::slice::from_ref(fill), read);
+            } else if let Some(value) = self.definitions.get(var) {
                 traverse::expr_accesses(value, &mut |var, _| self.add(var, read));
             }
         }
