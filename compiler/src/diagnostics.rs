@@ -49,21 +49,21 @@ macro_rules! codes {
 // `{var}` is the differentiable parameter, `{what}` what the report names, `{expr}` the offending expression's text.
 codes! {
     IntegerCast "GF0101" "integer_cast" Error: "the gradient of `{var}` is cut by this integer cast",
-        help: "to keep the value and drop its gradient on purpose, write `no_grad({expr})`";
+        help: "to keep the value and drop its gradient on purpose, write `gradflow::no_grad({expr})`";
     Rounding "GF0102" "rounding" Error: "the gradient of `{var}` is cut by `{what}`, whose derivative is zero",
-        help: "to keep the value and drop its gradient on purpose, write `no_grad({expr})`";
+        help: "to keep the value and drop its gradient on purpose, write `gradflow::no_grad({expr})`";
     BoolAsNumber "GF0103" "bool_as_number" Error: "the gradient of `{var}` is cut where a comparison is turned into a number",
-        help: "to keep the value and drop its gradient on purpose, write `no_grad({expr})`";
+        help: "to keep the value and drop its gradient on purpose, write `gradflow::no_grad({expr})`";
     BitPattern "GF0104" "bit_pattern" Error: "the gradient of `{var}` is cut by `{what}`, which takes the bits of a float",
-        help: "to keep the value and drop its gradient on purpose, write `no_grad({expr})`";
+        help: "to keep the value and drop its gradient on purpose, write `gradflow::no_grad({expr})`";
     FlatOperand "GF0105" "flat_operand" Error: "the gradient of `{var}` is cut: `{what}` does not depend on this operand except by jumps",
-        help: "to keep the value and drop its gradient on purpose, write `no_grad({expr})`";
+        help: "to keep the value and drop its gradient on purpose, write `gradflow::no_grad({expr})`";
     UnusedParameter "GF0201" "unused_parameter" Warning: "the result of `{what}` does not depend on `{var}`",
         help: "mark the parameter `#[no_grad]`, or write `#[differentiable(allow(unused_parameter))]`";
     ZeroGradient "GF0202" "zero_gradient" Warning: "the result of `{what}` depends on none of its differentiable parameters",
         help: "write `#[differentiable(allow(zero_gradient))]` if a gradient of zero is meant";
     NoDerivative "GF0401" "no_derivative" Error: "{what} has no derivative, and `{var}` passes through it",
-        help: "to keep the value and drop its gradient on purpose, write `no_grad({expr})`";
+        help: "to keep the value and drop its gradient on purpose, write `gradflow::no_grad({expr})`";
     Unsupported "GF0402" "unsupported" Error: "cannot differentiate {what}",
         help: "";
     OpaqueWrite "GF0403" "opaque_write" Error: "{what} may change `{var}`, and there is no rule for it",

@@ -27,7 +27,7 @@ pub fn differentiable(arguments: TokenStream, item: TokenStream) -> TokenStream 
         }
     };
     cx.allow(options.allow.iter().map(ToString::to_string).collect());
-    let derivatives = derivatives(&mut cx, &options, &parsed);
+    let derivatives = derivatives(&mut cx, &options, &parsed).or_else(|| stub(&options, &parsed));
     let found = cx.into_sorted();
     let primal = with_warnings(without_markers(parsed), &found);
     let errors = render::errors(&found);
@@ -50,6 +50,14 @@ fn derivatives(cx: &mut Diagnostics, options: &Options, item: &syn::ItemFn) -> O
     let mut sweeps = simplify(differentiate(primal, &facts));
     sweeps.recursive |= options.recursive;
     Some(emit(item, options, &sweeps))
+}
+
+/// The derivatives of a refused function: their signatures, so that its callers have no errors of their own.
+fn stub(options: &Options, item: &syn::ItemFn) -> Option<TokenStream> {
+    let mut item = item.clone();
+    item.block = Box::new(syn::parse_quote!({ ::core::unreachable!("the derivative was refused") }));
+    // What is wrong with the signature has been reported, and leaves nothing to stand for.
+    derivatives(&mut Diagnostics::default(), options, &item)
 }
 
 fn result_type(item: &syn::ItemFn) -> Option<&syn::Type> {

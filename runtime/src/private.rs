@@ -104,7 +104,11 @@ impl<T: Clone, const N: usize> Rewind<T> for [T; N] {
 impl<T: Clone> Rewind<T> for Vec<T> {
     #[inline]
     fn rewind(&mut self, saved: &[T]) {
-        // A vector may have grown or shrunk since.
+        if self.len() == saved.len() {
+            self.clone_from_slice(saved);
+            return;
+        }
+        // It has grown or shrunk since.
         self.truncate(saved.len());
         let (front, rest) = saved.split_at(self.len());
         self.clone_from_slice(front);

@@ -44,7 +44,7 @@ pub(super) fn sweep(
         loops: Vec::new(),
         returns_to: Some(returns_to),
     };
-    let (forward, value) = printer.forward(sweeps, &result);
+    let (forward, value) = printer.forward(sweeps, &result, signature.cotangent.is_some());
     printer.mutable = written.reverse;
     let lengths = lengths(sweeps);
     let reverse = printer.block(&sweeps.reverse);
@@ -139,12 +139,14 @@ fn assemble(signature: &Signature<'_>, items: &[syn::Item], sweep: &Sweep) -> To
 impl Printer<'_> {
     /// The forward sweep, and the result. What comes before the first early return stays outside of the block that the
     /// return leaves, so that the pullback can capture it.
-    fn forward(&mut self, sweeps: &Sweeps, result: &Ident) -> (TokenStream, TokenStream) {
+    fn forward(&mut self, sweeps: &Sweeps, result: &Ident, owes: bool) -> (TokenStream, TokenStream) {
         let (stmts, tail) = flatten(&sweeps.func.body);
-        let has_result = sweeps.result_bar.is_some() || tail.is_some();
+        let has_result = owes || tail.is_some();
         if !sweeps.returns {
             let forward = self.stmts(&stmts);
             return match tail {
+                // A body without the value it owes never ends.
+                None if owes => (forward, quote!(::core::unreachable!())),
                 None => (forward, quote!(())),
                 Some(tail) if is_name(tail) => (forward, self.expr(tail)),
                 Some(tail) => {
