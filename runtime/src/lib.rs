@@ -19,3 +19,8 @@ pub use differentiable::Differentiable;
 pub use gradflow_macros::differentiable;
 pub use no_grad::no_grad;
 pub use tangent::Tangent;
+
+/// The examples of the README are compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
