@@ -14,6 +14,7 @@ mod adjoint;
 mod assemble;
 mod call;
 mod contribute;
+mod elementwise;
 mod loops;
 mod materialise;
 mod partial;

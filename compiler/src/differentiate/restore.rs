@@ -5,7 +5,6 @@
 //! has its last value recorded there. After Hascoet, Naumann and Pascual, "To be recorded" analysis in reverse-mode
 //! automatic differentiation, Future Generation Computer Systems 21 (2005).
 
-mod elementwise;
 pub(super) mod undo;
 
 pub(super) use undo::blank;
@@ -13,7 +12,7 @@ pub(super) use undo::blank;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::repeat::written;
-use super::{Mirror, Node, NodeKind, Reverse, refill};
+use super::{Mirror, Node, NodeKind, Reverse, elementwise, refill};
 use crate::ir::traverse::{self, Access};
 use crate::ir::{Block, Exit, Expr, Func, LoopId, LoopKind, Stmt, StmtKind, VarId};
 

@@ -42,7 +42,7 @@ fn sweep(
         assert_eq!(a_bar.len(), a.len());
         assert_eq!(x_bar.len(), x.len());
         assert_eq!(y_bar.len(), y.len());
-        for i in (0..y.len()).rev() {
+        for i in 0..y.len() {
             let y_new = y[i];
             let y_bar_1 = ::core::mem::take(&mut y_bar[i]);
             let s_bar = y_bar_1 * (1.0 - y_new * y_new);

@@ -57,7 +57,11 @@ impl Assembly<'_> {
                 let context = Context { level: Level::Loop, loop_id: Some(looped.id), turns };
                 let (block, reversed) = self.block(looped.body, body, &context);
                 let body = Block { stmts: reversed, tail: None };
-                let range = if order::is_free(&body) { forward_range(&looped.kind).unwrap_or(range) } else { range };
+                let range = if order::is_free(self.func, &body, var) {
+                    forward_range(&looped.kind).unwrap_or(range)
+                } else {
+                    range
+                };
                 let id = LoopId(u32::MAX - looped.id.0);
                 reverse.push(stmt(StmtKind::Loop(Loop { id, label: None, kind: LoopKind::For { var, range }, body })));
                 StmtKind::Loop(Loop { body: block, ..looped })

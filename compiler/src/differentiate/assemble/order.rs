@@ -2,17 +2,20 @@
 
 use std::collections::BTreeMap;
 
+use super::super::elementwise;
 use crate::ir::traverse::{self, Access};
-use crate::ir::{Block, Stmt, StmtKind, SweepStmt, UpdateOp, VarId};
+use crate::ir::{Block, Func, Stmt, StmtKind, SweepStmt, UpdateOp, VarId};
 
-/// Whether no turn sees what another turn wrote: what is declared further out is only read, or only added to.
-pub(super) fn is_free(body: &Block) -> bool {
+/// Whether no turn sees what another turn wrote: what is declared further out is only read, only added to, or touched at
+/// the turn's own element alone.
+pub(super) fn is_free(func: &Func, body: &Block, item: VarId) -> bool {
+    let own = elementwise::accesses_in(func, body, item);
     let mut outer = Outer::default();
     outer.block(body);
-    outer
-        .found
-        .iter()
-        .all(|(var, touched)| outer.inner.contains(var) || !(touched.changed || (touched.read && touched.added)))
+    outer.found.iter().all(|(var, touched)| {
+        let order_matters = touched.changed || (touched.read && touched.added);
+        !order_matters || outer.inner.contains(var) || own.are_elementwise(*var)
+    })
 }
 
 #[derive(Default)]

@@ -2,26 +2,38 @@
 
 use std::collections::BTreeMap;
 
-use super::super::Mirror;
-use super::super::NodeKind;
+use super::{Mirror, NodeKind};
 use crate::ir::traverse;
 use crate::ir::{Arg, Block, Expr, Func, Place, Projection, Stmt, StmtKind, SweepStmt, VarId};
 
 /// What a loop over `item` accesses, forwards and backwards.
 pub(super) fn accesses(func: &Func, body: &Block, mirror: &Mirror, item: VarId) -> Accesses {
-    let var = func.var(item);
-    let mut accesses =
-        Accesses { item: var.ident.to_string(), fixed: !var.mutable, at_item: BTreeMap::new(), all: BTreeMap::new() };
+    let mut accesses = accesses_in(func, body, item);
+    if accesses.fixed {
+        accesses.mirror(mirror);
+    }
+    accesses
+}
+
+/// What the body of a loop over `item` accesses.
+pub(super) fn accesses_in(func: &Func, body: &Block, item: VarId) -> Accesses {
+    let mut accesses = Accesses {
+        item,
+        fixed: !func.var(item).mutable,
+        name: func.var(item).ident.to_string(),
+        at_item: BTreeMap::new(),
+        all: BTreeMap::new(),
+    };
     if accesses.fixed {
         accesses.block(body);
-        accesses.mirror(mirror);
     }
     accesses
 }
 
 /// How often each variable is accessed at all, and how often by a place that begins with `[item]`.
 pub(super) struct Accesses {
-    item: String,
+    item: VarId,
+    name: String,
     /// No turn changes the item.
     fixed: bool,
     at_item: BTreeMap<VarId, usize>,
@@ -106,7 +118,8 @@ impl Accesses {
 
     fn place(&mut self, place: &Place, accesses: usize) {
         if let Some(Projection::Index(index)) = place.projections.first()
-            && index.tokens.to_string() == self.item
+            && index.reads == [self.item]
+            && index.tokens.to_string() == self.name
         {
             *self.at_item.entry(place.root).or_default() += accesses;
         }
