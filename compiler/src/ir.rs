@@ -96,7 +96,8 @@ pub(crate) enum VarKind {
     Generated,
 }
 
-/// What local inference knows of a type. Used for prettier and faster code, never for correctness.
+/// What local inference knows of a type. Floats and containers may be guessed, since that only makes for prettier and
+/// faster code; integers and booleans are known, since they end activity and are undone without a record.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) enum Ty {
     /// `f32` or `f64`.

@@ -68,6 +68,11 @@ pub(crate) fn lookup(name: &str) -> Option<&'static Rule> {
     TABLE.iter().find(|rule| rule.name == name && rule.spelling != Spelling::Function)
 }
 
+/// The row of a method of floats, by its name: an operator's row has the name of a trait method that users write too.
+pub(crate) fn lookup_method(name: &str) -> Option<&'static Rule> {
+    lookup(name).filter(|rule| rule.spelling == Spelling::Method)
+}
+
 /// The row of a function of `gradflow::rules`, by its name.
 pub(crate) fn lookup_function(name: &str) -> Option<&'static Rule> {
     TABLE.iter().find(|rule| rule.name == name && rule.spelling == Spelling::Function)

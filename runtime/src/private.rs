@@ -116,6 +116,12 @@ impl<T: Clone> Rewind<T> for Vec<T> {
     }
 }
 
+/// The length that a type unknown to the macro gives: it must be a number of things, which has no gradient to lose.
+#[inline]
+pub fn length(length: usize) -> usize {
+    length
+}
+
 /// Writes a method of `f32` and `f64` as a function, for a literal whose type only its surroundings tell.
 macro_rules! functions {
     ($($name:ident),+) => {$(

@@ -42,5 +42,6 @@ mod programs {
     mod slices;
     mod straight_line;
     mod tuples;
+    mod user_traits;
     mod vectors;
 }

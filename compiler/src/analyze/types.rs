@@ -1,6 +1,8 @@
 //! Local type inference: completes what lowering knew, so that adjoints of scalars print as scalars.
 //!
-//! A wrong guess can only make the generated code fail to compile, never compute something else: rustc checks every type.
+//! That something is a float is guessed from what is done with it: a wrong guess can only make the generated code fail to
+//! compile, since rustc checks every type. That something is an integer or a boolean is never guessed: it ends activity.
+//! It comes from declared types, literals, and the standard library's methods of what is known to be of such a type.
 
 use crate::ir::{Block, Expr, FloatWidth, Func, LoopKind, Place, Projection, Stmt, StmtKind, Ty, VarId};
 
@@ -165,10 +167,13 @@ impl Inference<'_> {
             Expr::Rule { operands, rule, .. } => {
                 let known: Vec<Ty> = operands.iter().map(|operand| self.of(operand)).collect();
                 let first = if rule.name == "powi" { &known[..1] } else { &known[..] };
-                let ty = first
-                    .iter()
-                    .find(|ty| matches!(ty, Ty::Int | Ty::Usize))
-                    .or_else(|| first.iter().find(|ty| matches!(ty, Ty::Float(FloatWidth::F32 | FloatWidth::F64))));
+                let is_integer = |ty: &Ty| matches!(ty, Ty::Int | Ty::Usize);
+                if first.iter().any(is_integer) {
+                    // With an operand of another type, the operator is one that the user gave that type.
+                    let usize = first.iter().find(|ty| **ty == Ty::Usize).unwrap_or(&first[0]);
+                    return if first.iter().all(is_integer) { usize.clone() } else { Ty::Unknown };
+                }
+                let ty = first.iter().find(|ty| matches!(ty, Ty::Float(FloatWidth::F32 | FloatWidth::F64)));
                 let ty = ty.cloned().unwrap_or(Ty::Float(FloatWidth::Either));
                 for operand in operands.iter().take(first.len()) {
                     self.expect(operand, &ty);

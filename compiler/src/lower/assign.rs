@@ -3,7 +3,8 @@
 use quote::quote;
 use syn::spanned::Spanned;
 
-use crate::ir::{Expr, Place, StmtKind, Ty, UpdateOp};
+use crate::diagnostics::Code;
+use crate::ir::{Expr, Place, Refusal, StmtKind, Ty, UpdateOp};
 
 use super::place::{Located, peel};
 use super::{Lowering, Value};
@@ -143,10 +144,17 @@ impl Lowering<'_> {
         let ty = self.place_ty(&place);
         let op = without_assignment(&binary.op);
         let operands = [Value::new(Expr::Place(place.clone()), ty.clone()), value];
-        let value = self.composed(&operands, binary, ty, |lowering, values| {
+        let known = operands.iter().all(|operand| super::types::is_discrete(super::types::strip(&operand.ty)));
+        let mut value = self.composed(&operands, binary, ty, |lowering, values| {
             let (left, right) = (lowering.atom_tokens(&values[0].expr), lowering.receiver_tokens(&values[1].expr));
             quote!(#left #op #right)
         });
+        if let Expr::Opaque(opaque) = &mut value.expr
+            && !known
+        {
+            let what = "this operator".to_owned();
+            opaque.refused = Some(Box::new(Refusal { code: Code::NoDerivative, what }));
+        }
         self.push(StmtKind::Assign { place, value: value.expr }, span);
     }
 

@@ -3,7 +3,7 @@
 use syn::visit::{self, Visit};
 
 use crate::ir::Passing;
-use crate::rules::{self, Cost, Spelling};
+use crate::rules::{self, Cost};
 
 use super::Lowering;
 use super::scope::Binding;
@@ -206,7 +206,7 @@ impl EffectVisitor<'_> {
     fn method(&mut self, call: &syn::ExprMethodCall) {
         let name = call.method.to_string();
         let name = name.as_str();
-        let rule = rules::lookup(name).filter(|rule| rule.spelling == Spelling::Method);
+        let rule = rules::lookup_method(name);
         if INSPECTING.contains(&name) || INTEGER.contains(&name) {
             return;
         }

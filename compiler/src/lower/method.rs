@@ -4,10 +4,11 @@ use quote::{ToTokens, quote};
 
 use crate::diagnostics::Code;
 use crate::ir::{Expr, Form, Place, Ty};
-use crate::rules::{self, Rule, Spelling};
+use crate::rules::{self, Rule};
 
 use super::effect::{INSPECTING, INTEGER};
-use super::types::{is_discrete, is_integer, is_scalar, strip};
+use super::scope::Binding;
+use super::types::{is_container, is_integer, is_scalar, strip};
 use super::{Lowering, Value};
 
 /// Methods whose derivative is zero almost everywhere.
@@ -16,9 +17,17 @@ pub(super) const ROUNDING: &[&str] = &["floor", "ceil", "round", "round_ties_eve
 /// Methods that take the bits of a float.
 const BITS: &[&str] = &["to_bits", "to_le_bytes", "to_be_bytes", "to_ne_bytes"];
 
+/// Methods with a row that integers have too; they give an integer there.
+const SHARED: &[&str] = &["abs", "signum", "min", "max", "clamp", "rem_euclid", "div_euclid", "midpoint"];
+
+/// Whether the standard library gives integers a method of this name that gives an integer.
+pub(super) fn keeps_integers(name: &str) -> bool {
+    INTEGER.contains(&name) || SHARED.contains(&name) || name == "clone"
+}
+
 /// The row of a method, if it is called with as many arguments as the row has operands.
 pub(super) fn method_rule(name: &str, operands: usize) -> Option<&'static Rule> {
-    rules::lookup(name).filter(|rule| rule.spelling == Spelling::Method && rule.operands.len() == operands)
+    rules::lookup_method(name).filter(|rule| rule.operands.len() == operands)
 }
 
 impl Lowering<'_> {
@@ -26,6 +35,10 @@ impl Lowering<'_> {
         let name = call.method.to_string();
         let name = name.as_str();
         if let Some(rule) = method_rule(name, call.args.len() + 1) {
+            // A float's method that integers have not is one of a trait of the user's there.
+            if is_integer(&self.infer(&call.receiver)) && !SHARED.contains(&name) {
+                return self.unknown_method(call, source);
+            }
             return self.rule_method(rule, call, source);
         }
         if super::expr::is_projection(source)
@@ -127,18 +140,32 @@ impl Lowering<'_> {
         })
     }
 
-    /// `.len()`, `.is_nan()` and the like: verbatim.
+    /// `.len()`, `.is_nan()` and the like: verbatim. A type that is not known may have a method of that name with another
+    /// meaning: a length then goes where only a `usize` can go, and anything else is a method like any other.
     fn inspection(&mut self, name: &str, call: &syn::ExprMethodCall, source: &syn::Expr) -> Value {
-        let ty = if name == "len" { Ty::Usize } else { Ty::Bool };
-        if self.effects(source).any() {
-            let values = self.method_operands(call);
-            return self.integer_call(&values, call, source, ty);
+        let receiver = strip(&self.infer(&call.receiver)).clone();
+        let is_known = is_container(&receiver) || is_scalar(&receiver);
+        if !is_known && name != "len" {
+            return self.unknown_method(call, source);
         }
-        let opaque = self.verbatim(source);
-        Value::new(Expr::Opaque(opaque), ty)
+        let ty = if name == "len" { Ty::Usize } else { Ty::Bool };
+        let mut value = if self.effects(source).any() {
+            let values = self.method_operands(call);
+            self.integer_call(&values, call, source, ty)
+        } else {
+            Value::new(Expr::Opaque(self.verbatim(source)), ty)
+        };
+        if !is_known && let Expr::Opaque(opaque) = &mut value.expr {
+            let tokens = &opaque.tokens;
+            opaque.tokens = quote!(::gradflow::__private::length(#tokens));
+        }
+        value
     }
 
     fn integer_method(&mut self, call: &syn::ExprMethodCall, source: &syn::Expr) -> Value {
+        if !is_integer(&self.infer(&call.receiver)) {
+            return self.unknown_method(call, source);
+        }
         let values = self.method_operands(call);
         let ty = match strip(&values[0].ty) {
             Ty::Usize => Ty::Usize,
@@ -147,14 +174,35 @@ impl Lowering<'_> {
         self.integer_call(&values, call, source, ty)
     }
 
+    /// What a method that is not understood gives is of any type, whatever its receiver is.
     fn unknown_method(&mut self, call: &syn::ExprMethodCall, source: &syn::Expr) -> Value {
-        // A method of a known integer or bool gives nothing that carries a gradient.
-        if is_discrete(&self.infer(&call.receiver)) && !self.effects(source).any() {
-            let opaque = self.verbatim(source);
-            let ty = self.infer(source);
-            return Value::new(Expr::Opaque(opaque), ty);
-        }
         self.refused(source, &format!("the method `{}`", call.method))
+    }
+
+    /// `acc.add(x);`: a method whose result nobody wants is there for its effect on a receiver of a type that is not
+    /// known, even if floats have a method of that name.
+    pub(super) fn effect_of_method(&mut self, call: &syn::ExprMethodCall, source: &syn::Expr) -> Option<Value> {
+        let root = match self.root_binding(&call.receiver)? {
+            Binding::Var(var) => *var,
+            Binding::Alias(alias) => alias.place.root,
+        };
+        let receiver = strip(&self.infer(&call.receiver)).clone();
+        let is_known = is_container(&receiver) || is_scalar(&receiver);
+        let name = call.method.to_string();
+        if is_known || !self.root_may_be_written(&call.receiver) || self.effects(source).exits {
+            return None;
+        }
+        let mut value = self.refused(source, &format!("the method `{name}`"));
+        if let Expr::Opaque(opaque) = &mut value.expr
+            && let Some(refusal) = &mut opaque.refused
+        {
+            refusal.code = Code::OpaqueWrite;
+            opaque.writes.push(root);
+            opaque.writes.sort_unstable();
+            opaque.writes.dedup();
+            self.mark_written(root);
+        }
+        Some(value)
     }
 }
 

@@ -17,7 +17,10 @@ impl Lowering<'_> {
             ("push" | "fill" | "copy_from_slice" | "clone_from_slice", 1) | ("swap", 2)
         );
         if !known || self.root_binding(&call.receiver).is_none() {
-            self.discard(source);
+            match self.effect_of_method(call, source) {
+                Some(value) => self.discard_value(value, source),
+                None => self.discard(source),
+            }
             return;
         }
         match (name.as_str(), args.as_slice()) {

@@ -80,6 +80,9 @@ impl Lowering<'_> {
             syn::UnOp::Not(_) => {
                 if !self.effects(source).any() {
                     let ty = self.infer(&unary.expr);
+                    if !is_discrete(&ty) {
+                        return self.refused(source, "this operator");
+                    }
                     let opaque = self.verbatim(source);
                     return Value::new(Expr::Opaque(opaque), ty);
                 }

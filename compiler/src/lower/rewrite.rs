@@ -104,7 +104,7 @@ impl<'a> Rewriter<'a> {
 
     fn method(&mut self, call: &mut syn::ExprMethodCall) {
         let name = call.method.to_string();
-        let known = crate::rules::lookup(&name).is_some()
+        let known = crate::rules::lookup_method(&name).is_some()
             || INSPECTING.contains(&name.as_str())
             || INTEGER.contains(&name.as_str());
         let lookup = syn::Expr::MethodCall(call.clone());

@@ -122,7 +122,7 @@ pub(super) fn arithmetic(a: &Ty, b: &Ty) -> Ty {
     match (strip(a), strip(b)) {
         (Ty::Float(left), Ty::Float(right)) => Ty::Float(if *left == FloatWidth::Either { *right } else { *left }),
         (_, Ty::Float(width)) | (Ty::Float(width), _) => Ty::Float(*width),
-        (Ty::Usize, _) | (_, Ty::Usize) => Ty::Usize,
+        (Ty::Usize, Ty::Usize | Ty::Int) | (Ty::Int, Ty::Usize) => Ty::Usize,
         (Ty::Int, Ty::Int) => Ty::Int,
         _ => Ty::Unknown,
     }
@@ -157,19 +157,25 @@ impl Lowering<'_> {
             syn::Expr::Cast(cast) => of_syntax(&cast.ty),
             syn::Expr::Path(path) => self.path_ty(path),
             syn::Expr::Index(index) => element(&self.infer(&index.expr)),
-            syn::Expr::Unary(syn::ExprUnary { op: syn::UnOp::Not(_) | syn::UnOp::Deref(_), expr, .. }) => {
-                self.infer(expr)
-            }
-            syn::Expr::MethodCall(call) if call.method == "len" => Ty::Usize,
-            syn::Expr::MethodCall(call) if super::effect::INSPECTING.contains(&call.method.to_string().as_str()) => {
-                Ty::Bool
-            }
-            syn::Expr::MethodCall(call) => match self.infer(&call.receiver) {
-                ty @ (Ty::Int | Ty::Usize) => ty,
-                _ => Ty::Unknown,
-            },
+            syn::Expr::Field(access) => field(&self.infer(&access.base), &access.member),
+            syn::Expr::Unary(unary) => strip(&self.infer(&unary.expr)).clone(),
+            syn::Expr::MethodCall(call) => self.method_ty(call),
             syn::Expr::Binary(binary) if super::operator::is_boolean(&binary.op) => Ty::Bool,
             syn::Expr::Binary(binary) => arithmetic(&self.infer(&binary.left), &self.infer(&binary.right)),
+            _ => Ty::Unknown,
+        }
+    }
+
+    /// The type of what a method gives that the standard library has for this receiver.
+    fn method_ty(&self, call: &syn::ExprMethodCall) -> Ty {
+        let receiver = self.infer(&call.receiver);
+        let name = call.method.to_string();
+        let name = name.as_str();
+        match strip(&receiver) {
+            known if name == "len" && is_container(known) => Ty::Usize,
+            known if super::effect::INSPECTING.contains(&name) && (is_container(known) || is_scalar(known)) => Ty::Bool,
+            integer @ (Ty::Int | Ty::Usize) if super::method::keeps_integers(name) => integer.clone(),
+            float @ Ty::Float(_) if super::method::method_rule(name, call.args.len() + 1).is_some() => float.clone(),
             _ => Ty::Unknown,
         }
     }
@@ -188,11 +194,21 @@ impl Lowering<'_> {
         if let [name] = names.as_slice() {
             return self.constants.get(name).cloned().unwrap_or(Ty::Unknown);
         }
-        let last = names.last().map_or("", String::as_str);
-        if matches!(last, "DIGITS" | "MANTISSA_DIGITS" | "RADIX" | "BITS") || last.ends_with("_EXP") {
-            return Ty::Int;
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let names = if let ["std" | "core", names @ ..] = names.as_slice() { names } else { &names };
+        // The constants of primitive types have known types; a trait may give a primitive others, of any type.
+        match names {
+            [owner, "consts", _] => of_name(owner),
+            [owner, name] => match (of_name(owner), *name) {
+                (ty @ (Ty::Int | Ty::Usize), "MIN" | "MAX") => ty,
+                (Ty::Int | Ty::Usize, "BITS") => Ty::Int,
+                (Ty::Float(_), "DIGITS" | "MANTISSA_DIGITS" | "RADIX") => Ty::Int,
+                (Ty::Float(_), "MIN_EXP" | "MAX_EXP" | "MIN_10_EXP" | "MAX_10_EXP") => Ty::Int,
+                (ty @ Ty::Float(_), _) => ty,
+                _ => Ty::Unknown,
+            },
+            _ => Ty::Unknown,
         }
-        names.iter().rev().skip(1).map(|name| of_name(name)).find(|ty| *ty != Ty::Unknown).unwrap_or(Ty::Unknown)
     }
 
     /// What is known of the type of an atom.
