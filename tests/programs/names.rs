@@ -4,6 +4,8 @@ use gradflow::differentiable;
 use gradflow_tests::programs;
 
 programs! {
+    named_like_a_copy -> f64: (&mut [0.5, 1.2], &mut [0.7, -0.4]);
+    named_like_a_spare -> f64: (&[0.5, 1.2], &[0.7, -0.4], const 2);
     words_of_the_trade -> f64: (0.8, 1.3);
     words_of_the_trade_in_a_loop -> f64: (&[0.5, 1.2, -0.3]), (&[]);
     names_of_rules -> f64: (0.8, 1.3);
@@ -247,4 +249,27 @@ fn constant_part(x: f64) -> f64 {
 #[differentiable]
 fn r#match(r#move: f64) -> f64 {
     r#move * r#move.exp()
+}
+
+// The functions around the sweeps have names of their own.
+#[differentiable]
+fn named_like_a_copy(x: &mut [f64], x_copy: &mut [f64]) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        x[i] = x[i] * x[i] * x_copy[i];
+        x_copy[i] = x_copy[i].sin() * x[i];
+        sum += x[i] * x_copy[i];
+    }
+    sum
+}
+
+#[differentiable]
+fn with_spares(x: &[f64], x_bar_spare: &[f64], x_bar: usize, #[no_grad] bar: f64) -> f64 {
+    x[0] * x[1] * x_bar_spare[0] * x_bar_spare[1] * x_bar as f64 * bar
+}
+
+#[differentiable]
+fn named_like_a_spare(x: &[f64], x_bar_spare: &[f64], n: usize) -> f64 {
+    let _x_bar = 2.0;
+    with_spares(x, x_bar_spare, n, _x_bar) * x[0]
 }

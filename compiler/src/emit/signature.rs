@@ -1,5 +1,6 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
+use syn::ext::IdentExt;
 use syn::{GenericParam, ReturnType, Type};
 
 use super::types;
@@ -39,6 +40,10 @@ pub(super) struct Parameter {
     /// A value that is given again by value.
     pub(super) is_copy: bool,
     pub(super) gradient: Option<Gradient>,
+    /// The name of its buffer if it has no gradient.
+    pub(super) no_bar: Ident,
+    /// The name of a copy of it.
+    pub(super) copy: Ident,
     /// The reverse sweep restores the `&mut` parameter.
     pub(super) rewinds: bool,
     /// The forward sweep writes the parameter itself, so that its value at the end is the one captured.
@@ -53,6 +58,8 @@ pub(super) struct Gradient {
     pub(super) bar: Ident,
     /// Its name in the functions a user calls.
     pub(super) grad: Ident,
+    /// The name of a buffer that stands in for one that was not given.
+    pub(super) spare: Ident,
     pub(super) owned: TokenStream,
     /// The type behind the `&mut` of its buffer.
     pub(super) buffer: TokenStream,
@@ -89,11 +96,14 @@ impl<'f> Signature<'f> {
                     inner: func.var(bar).ident.clone(),
                     bar: fresh(&format!("{ident}_bar")),
                     grad: fresh(&format!("{ident}_grad")),
+                    spare: fresh(&format!("{ident}_bar_spare")),
                     owned: types::tangent(&param.ty),
                     buffer: types::buffer(&param.ty),
                     shape: shape(&param.ty),
                 });
                 Parameter {
+                    no_bar: fresh(&format!("_{}_bar", ident.unraw())),
+                    copy: fresh(&format!("{ident}_copy")),
                     ident,
                     inner,
                     is_copy: types::is_copy(&param.ty),

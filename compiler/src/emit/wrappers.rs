@@ -12,8 +12,8 @@ use crate::ir::Passing;
 /// pub fn call(x: f64, c: &[f64]) -> (f64, impl FnOnce(&f64, &[f64], f64, Option<&mut f64>, Option<&mut [f64]>) + use<>) {
 ///     let (value, pullback) = Self::sweep(x, c);
 ///     (value, move |x: &f64, c: &[f64], value_bar: f64, x_bar: Option<&mut f64>, c_bar: Option<&mut [f64]>| {
-///         let mut c_spare = None;
-///         let c_bar = ::gradflow::__private::buffer(c_bar, &mut c_spare, || vec![0.0; c.len()]);
+///         let mut c_bar_spare = None;
+///         let c_bar = ::gradflow::__private::buffer(c_bar, &mut c_bar_spare, || vec![0.0; c.len()]);
 ///         pullback(*x, c, value_bar, x_bar.unwrap_or(&mut 0.0), c_bar)
 ///     })
 /// }
@@ -39,7 +39,7 @@ pub(super) fn call(signature: &Signature<'_>) -> TokenStream {
             again.push(quote!(#bar.unwrap_or(&mut 0.0)));
             continue;
         }
-        let (spare, zero) = (format_ident!("{bar}_spare"), gradient.zero(param));
+        let (spare, zero) = (&gradient.spare, gradient.zero(param));
         spares.push(quote! {
             let mut #spare = None;
             let #bar = ::gradflow::__private::buffer(#bar, &mut #spare, || #zero);
@@ -91,7 +91,7 @@ impl<'s, 'f> Adapter<'s, 'f> {
     fn new(signature: &'s Signature<'f>) -> Self {
         let bars = signature.params.iter().map(|param| match &param.gradient {
             Some(gradient) => (gradient.bar.clone(), gradient.buffer.clone()),
-            None => (format_ident!("_{}_bar", param.ident), quote!(::gradflow::__private::NoGradient)),
+            None => (param.no_bar.clone(), quote!(::gradflow::__private::NoGradient)),
         });
         Self { bars: bars.collect(), signature }
     }
@@ -223,7 +223,7 @@ fn value_and_grad_into(signature: &Signature<'_>) -> TokenStream {
         let ident = &param.ident;
         again.push(match param.passing {
             Passing::RefMut if param.rewinds => {
-                let (copy, copied) = (format_ident!("{ident}_copy"), param.copied());
+                let (copy, copied) = (&param.copy, param.copied());
                 copies.push(quote!(let mut #copy = #copied;));
                 quote!(&mut #copy)
             }
