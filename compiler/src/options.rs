@@ -1,5 +1,7 @@
 //! The attribute's arguments as a plain struct.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use syn::parse::{ParseStream, Parser};
@@ -33,8 +35,12 @@ impl Options {
     }
 
     fn parse_list(&mut self, cx: &mut Diagnostics, input: ParseStream<'_>) -> syn::Result<()> {
+        let mut given = BTreeSet::new();
         while !input.is_empty() {
             let key: Ident = input.parse()?;
+            if !given.insert(key.to_string()) && key != "allow" {
+                cx.report(Code::Syntax, key.to_token_stream(), format!("the option `{key}` is given twice"));
+            }
             match key.to_string().as_str() {
                 "wrt" => {
                     input.parse::<Token![=]>()?;

@@ -47,10 +47,10 @@ pub(crate) fn simplify(mut sweeps: Sweeps) -> Sweeps {
         fold::fold(&tables, &mut sweeps);
     }
     constants::fold(&sweeps.func, &mut sweeps.reverse);
-    doubles::merge(&mut sweeps.reverse);
+    doubles::merge(&sweeps.func, &mut sweeps.reverse);
     constants::fold(&sweeps.func, &mut sweeps.reverse);
     dead::remove(&mut tables, &mut sweeps);
-    gather::gather(&mut sweeps.reverse);
+    gather::gather(&sweeps.func, &mut sweeps.reverse);
     carry::carry(&mut sweeps.func, &mut sweeps.reverse);
     registers::sum_in_registers(&mut sweeps.func, &mut sweeps.reverse);
     constants::fold(&sweeps.func, &mut sweeps.reverse);

@@ -4,6 +4,8 @@ use gradflow::differentiable;
 use gradflow_tests::programs;
 
 programs! {
+    counters_in_an_array -> f64: (&[0.5, 1.2, -0.3], const [1, 2, 0]), (&[], const [1, 2, 0]);
+    counters_side_by_side -> f64: (&[0.5, 1.2, -0.3], const vec![1, 2, 0, 4]);
     accumulator_squared_each_time -> f64: (1.1, 0.7), (-0.4, 0.3);
     assigned_from_itself -> f64: (0.6), (1.9);
     every_compound_assignment -> f64: (1.2, 0.8), (-2.0, 1.7);
@@ -192,4 +194,36 @@ fn swapped_elements(x: &[f64]) -> f64 {
     a[1] = a[0] * a[2];
     a.swap(0, 1);
     a[0] + 2.0 * a[1] * a[2] + 3.0 * a[3] * a[0]
+}
+
+// What is put back in the reverse sweep is no sum of floats.
+#[differentiable]
+fn counters_in_an_array(x: &[f64], first: [usize; 3]) -> f64 {
+    let mut c = first;
+    let mut sum = x.len() as f64;
+    for i in 0..x.len() {
+        sum += x[i] * x[i] * c[0] as f64;
+    }
+    for i in 0..x.len() {
+        c[0] += 1;
+        c[0] += 1;
+        sum += x[i].sin();
+    }
+    sum * c[0] as f64
+}
+
+#[differentiable]
+fn counters_side_by_side(x: &[f64], first: Vec<i32>) -> f64 {
+    let mut c = first;
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        sum += x[i].powi(c[i] + 2) * x[i] * c[i + 1] as f64;
+    }
+    for i in 0..x.len() {
+        c[i] += 1;
+        c[i + 1] += 2;
+        c[i] -= 3;
+        sum += x[i].sin();
+    }
+    sum
 }

@@ -93,6 +93,9 @@ impl Lowering<'_> {
         let changeable = changeable || passing == Passing::RefMut;
         let var = self.declare(ident.clone(), VarKind::Param, changeable, None, of_syntax(ty));
         self.func.params.push(Param { var, ty: ty.clone(), passing, differentiable });
+        if is_range(ty) {
+            self.foreign.insert(var);
+        }
         if let syn::Pat::Ident(_) = &*typed.pat {
             self.bind(&ident, Binding::Var(var));
         }
@@ -202,6 +205,18 @@ fn path_carries_gradient(path: &syn::Path) -> bool {
             }
             _ => true,
         },
+    }
+}
+
+/// Whether a type is a range: something to loop over that has no elements in memory.
+fn is_range(ty: &syn::Type) -> bool {
+    match unwrapped(ty) {
+        syn::Type::Path(path) => {
+            path.path.segments.last().is_some_and(|segment| {
+                ["Range", "RangeInclusive", "RangeFrom"].iter().any(|name| segment.ident == name)
+            })
+        }
+        _ => false,
     }
 }
 

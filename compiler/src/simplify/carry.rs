@@ -14,6 +14,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::gather::sum;
+use super::is_generated;
 use crate::ir::traverse;
 use crate::ir::{
     Block, Expr, Func, Loop, LoopKind, Opaque, Place, Projection, Range, Stmt, StmtKind, Ty, UpdateOp, Var, VarId,
@@ -92,6 +93,10 @@ fn pair(func: &Func, body: &Block, item: VarId) -> Option<(usize, usize)> {
             StmtKind::Let { .. } => {}
             StmtKind::Update { place, op: UpdateOp::Add | UpdateOp::Sub, .. } => {
                 let [Projection::Index(at)] = &place.projections[..] else { continue };
+                // What is no adjoint is restored here, and need not be a float.
+                if !is_generated(func, place.root) {
+                    continue;
+                }
                 let text = at.tokens.to_string();
                 if text == index && here.is_none() {
                     here = Some((position, place.root));

@@ -1,31 +1,33 @@
 use quote::ToTokens;
 
 use super::constants::doubled;
+use super::is_generated;
 use super::operands::operands;
 use crate::ir::traverse::{self, blocks_mut};
-use crate::ir::{Block, ConvertForm, Expr, Place, Projection, Stmt, StmtKind, UpdateOp, VarId};
+use crate::ir::{Block, ConvertForm, Expr, Func, Place, Projection, Stmt, StmtKind, UpdateOp, VarId};
 
 /// `v += e; v += e;` becomes `v += 2.0 * e;`, likewise where the first declares `v`: the adjoint of a square.
-pub(super) fn merge(block: &mut Block) {
+pub(super) fn merge(func: &Func, block: &mut Block) {
     let mut merged: Vec<Stmt> = Vec::with_capacity(block.stmts.len());
     for mut stmt in std::mem::take(&mut block.stmts) {
         for inner in blocks_mut(&mut stmt) {
-            merge(inner);
+            merge(func, inner);
         }
         match merged.last_mut() {
-            Some(before) if repeats(before, &stmt) => double(before),
+            Some(before) if repeats(func, before, &stmt) => double(before),
             _ => merged.push(stmt),
         }
     }
     block.stmts = merged;
 }
 
-fn repeats(before: &Stmt, stmt: &Stmt) -> bool {
+fn repeats(func: &Func, before: &Stmt, stmt: &Stmt) -> bool {
     let StmtKind::Update { place, op: op @ (UpdateOp::Add | UpdateOp::Sub), value } = &stmt.kind else {
         return false;
     };
-    // A counter counts in integers.
-    if matches!(value, Expr::Literal(literal) if !literal.to_string().contains('.')) {
+    // A counter counts in integers, and so may what is restored.
+    if !is_generated(func, place.root) || matches!(value, Expr::Literal(literal) if !literal.to_string().contains('.'))
+    {
         return false;
     }
     match &before.kind {

@@ -3,8 +3,9 @@
 use proc_macro2::TokenStream;
 
 use super::doubles::same_place;
+use super::is_generated;
 use crate::ir::traverse::{self, Access, blocks, blocks_mut};
-use crate::ir::{Block, Expr, Form, Place, Stmt, StmtKind, UpdateOp};
+use crate::ir::{Block, Expr, Form, Func, Place, Stmt, StmtKind, UpdateOp};
 use crate::rules;
 
 /// How many operations a gathered contribution may have; more belong on lines of their own.
@@ -14,15 +15,15 @@ const READABLE: usize = 12;
 const WINDOW: usize = 256;
 
 /// Gathers in a block and the blocks in it.
-pub(super) fn gather(block: &mut Block) {
+pub(super) fn gather(func: &Func, block: &mut Block) {
     for stmt in &mut block.stmts {
         for inner in blocks_mut(stmt) {
-            gather(inner);
+            gather(func, inner);
         }
     }
     let mut joined = vec![false; block.stmts.len()];
     for index in 0..block.stmts.len() {
-        if let Some(later) = partner(&block.stmts, index) {
+        if let Some(later) = partner(func, &block.stmts, index) {
             let (before, after) = block.stmts.split_at_mut(later);
             join(&mut after[0], &mut before[index]);
             joined[index] = true;
@@ -33,13 +34,13 @@ pub(super) fn gather(block: &mut Block) {
 }
 
 /// The next contribution to the same place, if the one at `index` may wait for it.
-fn partner(stmts: &[Stmt], index: usize) -> Option<usize> {
+fn partner(func: &Func, stmts: &[Stmt], index: usize) -> Option<usize> {
     let (place, _, value) = contribution(&stmts[index])?;
     let is_element = !place.projections.is_empty();
     let mut needed = Vec::new();
     traverse::expr_accesses(value, &mut |var, _| needed.push(var));
     traverse::index_reads(place, &mut |var, _| needed.push(var));
-    if !is_element || needed.contains(&place.root) {
+    if !is_element || !is_generated(func, place.root) || needed.contains(&place.root) {
         return None;
     }
     for (later, stmt) in stmts.iter().enumerate().skip(index + 1).take(WINDOW) {

@@ -16,6 +16,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
 use super::doubles::same_place;
+use super::is_generated;
 use crate::ir::traverse::{self, Access};
 use crate::ir::{
     Block, Expr, FloatWidth, Func, LoopKind, Opaque, Place, Projection, Stmt, StmtKind, Ty, UpdateOp, Var, VarId,
@@ -32,7 +33,7 @@ pub(super) fn sum_in_registers(func: &mut Func, block: &mut Block) {
         if let StmtKind::Loop(looped) = &mut stmt.kind
             && let LoopKind::For { var, .. } = looped.kind
         {
-            for place in candidates(&looped.body, var) {
+            for place in candidates(func, &looped.body, var) {
                 let sum = register(func, &place);
                 redirect(&mut looped.body, &place, sum);
                 let zero = StmtKind::Let { var: sum, value: Expr::Literal(quote!(0.0)) };
@@ -45,8 +46,8 @@ pub(super) fn sum_in_registers(func: &mut Func, block: &mut Block) {
     }
 }
 
-/// Elements that stay the same in all turns, whose variable the body only adds to, there and nowhere else.
-fn candidates(body: &Block, item: VarId) -> Vec<Place> {
+/// Elements of adjoints that stay the same in all turns, whose variable the body only adds to, there and nowhere else.
+fn candidates(func: &Func, body: &Block, item: VarId) -> Vec<Place> {
     let mut changing = BTreeSet::from([item]);
     traverse::block_accesses(body, &mut |var, access| {
         if access != Access::Read {
@@ -56,7 +57,10 @@ fn candidates(body: &Block, item: VarId) -> Vec<Place> {
     let mut found: Vec<Place> = Vec::new();
     for stmt in &body.stmts {
         let StmtKind::Update { place, op: UpdateOp::Add | UpdateOp::Sub, .. } = &stmt.kind else { continue };
-        if found.iter().all(|other| other.root != place.root) && is_element(place, &changing) && adds_only(body, place)
+        if is_generated(func, place.root)
+            && found.iter().all(|other| other.root != place.root)
+            && is_element(place, &changing)
+            && adds_only(body, place)
         {
             found.push(place.clone());
         }
