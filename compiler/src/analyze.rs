@@ -10,6 +10,7 @@ use crate::ir::{Func, VarId};
 /// What the analyses found.
 pub(crate) struct Facts {
     varied: Vec<bool>,
+    compared: Vec<bool>,
     reaching: Vec<bool>,
     /// The value reaches the result, be it with or without a derivative.
     influential: Vec<bool>,
@@ -26,13 +27,18 @@ pub(crate) fn analyze(func: &mut Func, result: Option<&syn::Type>) -> Facts {
 }
 
 impl Facts {
-    pub(crate) fn new(varied: Vec<bool>, reaching: Vec<bool>, influential: Vec<bool>) -> Self {
-        Self { varied, reaching, influential, steady: Vec::new() }
+    pub(crate) fn new(varied: Vec<bool>, compared: Vec<bool>, reaching: Vec<bool>, influential: Vec<bool>) -> Self {
+        Self { varied, compared, reaching, influential, steady: Vec::new() }
     }
 
     /// It depends on a differentiable parameter, with a derivative.
     pub(crate) fn is_varied(&self, var: VarId) -> bool {
         get(&self.varied, var)
+    }
+
+    /// It is a boolean that comes from comparing varied values.
+    pub(crate) fn is_compared(&self, var: VarId) -> bool {
+        get(&self.compared, var)
     }
 
     /// Varied, and the result depends on it with a derivative: it has an adjoint.

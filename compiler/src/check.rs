@@ -18,8 +18,9 @@ pub(crate) fn check(cx: &mut Diagnostics, func: &Func, facts: &Facts) {
             Target::Result => true,
         });
         let varied = obstacle.reads.iter().find(|var| facts.is_varied(**var));
-        if let (true, Some(read)) = (influences, varied) {
-            cx.push(report(func, &flows, obstacle, *read));
+        let read = varied.or_else(|| obstacle.reads.iter().find(|var| facts.is_compared(**var)));
+        if let (true, Some(read)) = (influences, read) {
+            cx.push(report(func, &flows, obstacle, *read, varied.is_some()));
         }
     }
     if !cx.has_errors() {
@@ -48,8 +49,9 @@ fn unused(cx: &mut Diagnostics, func: &Func, facts: &Facts) {
     }
 }
 
-fn report(func: &Func, flows: &Flows, obstacle: &Obstacle, read: VarId) -> Diagnostic {
-    let into = path_into(func, flows, read);
+/// `varied` says that the derivative flows into what is read, and not the value alone.
+fn report(func: &Func, flows: &Flows, obstacle: &Obstacle, read: VarId, varied: bool) -> Diagnostic {
+    let into = path_into(func, flows, read, varied);
     let var =
         into.first().map_or_else(|| func.var(read).ident.to_string(), |(var, _)| func.var(*var).ident.to_string());
     let mut notes = Vec::new();
@@ -81,7 +83,7 @@ fn named(func: &Func, path: &[(VarId, usize)]) -> String {
 }
 
 /// The shortest path from a differentiable parameter to a variable, each step with the line that makes it.
-fn path_into(func: &Func, flows: &Flows, goal: VarId) -> Vec<(VarId, usize)> {
+fn path_into(func: &Func, flows: &Flows, goal: VarId, differentiable: bool) -> Vec<(VarId, usize)> {
     let mut from: Vec<Option<(VarId, usize)>> = vec![None; func.vars.len()];
     let mut seen = vec![false; func.vars.len()];
     let mut queue: VecDeque<VarId> =
@@ -90,7 +92,7 @@ fn path_into(func: &Func, flows: &Flows, goal: VarId) -> Vec<(VarId, usize)> {
         seen[var.0 as usize] = true;
     }
     while let Some(var) = queue.pop_front() {
-        for (target, line) in steps(flows, var, true) {
+        for (target, line) in steps(flows, var, differentiable) {
             if let Target::Var(next) = target
                 && !std::mem::replace(&mut seen[next.0 as usize], true)
             {

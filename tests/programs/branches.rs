@@ -4,6 +4,7 @@ use gradflow::differentiable;
 use gradflow_tests::programs;
 
 programs! {
+    flags_that_only_decide -> f64: (0.8, 0.7), (0.8, 1.9), (-0.8, 0.7);
     relu_like -> f64: (1.3), (-0.8);
     huber -> f64: (0.3, 1.0), (2.4, 1.0), (-3.1, 0.7);
     only_one_side_assigns -> f64: (0.7, 1.2), (-0.7, 1.2);
@@ -262,4 +263,26 @@ fn clipped(x: f64) -> f64 {
         y = -2.0 + 0.01 * x;
     }
     y * y + x
+}
+
+// Booleans that decide are no numbers, wherever they are kept.
+#[differentiable]
+fn flags_that_only_decide(x: f64, y: f64) -> f64 {
+    let positive = x > 0.0;
+    let mut small = false;
+    if x * y < 1.0 {
+        small = true;
+    }
+    let steps = if small { 2 } else { 3 };
+    let both = positive && !small;
+    let flags = [positive, both];
+    let mut sum = small as u8 as f64 * x;
+    for i in 0..steps {
+        if flags[i % 2] {
+            sum += x * y;
+        } else {
+            sum -= x.sin();
+        }
+    }
+    sum
 }

@@ -15,9 +15,39 @@ pub(crate) fn activity(func: &Func, flows: &Flows) -> Facts {
     for (varied, var) in varied.iter_mut().zip(&func.vars) {
         *varied &= !matches!(var.ty, Ty::Int | Ty::Usize | Ty::Bool);
     }
+    let compared = compared(func, flows, &varied);
     let reaching = backward(count, &flows.edges, |edge| edge.differentiable);
     let influential = backward(count, &flows.edges, |_| true);
-    Facts::new(varied, reaching, influential)
+    Facts::new(varied, compared, reaching, influential)
+}
+
+/// The booleans that come from comparing varied values: no derivative flows into them, and none can be kept when one is
+/// turned into a number. A boolean that branches set to constants is none of them.
+fn compared(func: &Func, flows: &Flows, varied: &[bool]) -> Vec<bool> {
+    let is_boolean = |var: VarId| holds_booleans(&func.var(var).ty);
+    let mut next: Vec<Vec<VarId>> = vec![Vec::new(); func.vars.len()];
+    let mut seeds = VecDeque::new();
+    for edge in &flows.edges {
+        let Target::Var(target) = edge.target else { continue };
+        if !is_boolean(target) {
+            continue;
+        }
+        if varied[edge.source.0 as usize] {
+            seeds.push_back(target);
+        } else if is_boolean(edge.source) {
+            next[edge.source.0 as usize].push(target);
+        }
+    }
+    close(seeds, &next)
+}
+
+fn holds_booleans(ty: &Ty) -> bool {
+    match ty {
+        Ty::Bool => true,
+        Ty::Array(inner, _) | Ty::Slice(inner) | Ty::Vec(inner) | Ty::Ref(inner) => holds_booleans(inner),
+        Ty::Tuple(parts) => parts.iter().any(holds_booleans),
+        Ty::Float(_) | Ty::Int | Ty::Usize | Ty::Unknown => false,
+    }
 }
 
 /// Everything reached from the seeds along differentiable flows.

@@ -39,6 +39,11 @@ impl Lowering<'_> {
             (owner, _, _) if starts_uppercase(last) || starts_uppercase(owner) => {
                 self.refused(source, &format!("the function `{}`", names.join("::")))
             }
+            // The standard library is not differentiated; what there is a rule for was found above.
+            ("mem", "take", _) => self.refused(source, "the function `mem::take`"),
+            _ if matches!(names[0].as_str(), "std" | "core" | "alloc") => {
+                self.refused(source, &format!("the function `{}`", names.join("::")))
+            }
             _ if callee.qself.is_some() => self.refused(source, "a call by a qualified path"),
             _ => {
                 let call = self.path_call(callee, &args, source);
