@@ -6,6 +6,7 @@ pub(crate) mod steady;
 pub(crate) mod types;
 
 use crate::ir::{Func, VarId};
+use steady::Loops;
 
 /// What the analyses found.
 pub(crate) struct Facts {
@@ -15,6 +16,8 @@ pub(crate) struct Facts {
     /// The value reaches the result, be it with or without a derivative.
     influential: Vec<bool>,
     steady: Vec<bool>,
+    /// Steady even if loops have no turn.
+    used: Vec<bool>,
 }
 
 /// Runs the analyses. Types are completed in place; everything else is a side table.
@@ -22,13 +25,14 @@ pub(crate) fn analyze(func: &mut Func, result: Option<&syn::Type>) -> Facts {
     types::infer(func, result);
     let flows = flow::flows(func);
     let mut facts = activity::activity(func, &flows);
-    facts.steady = steady::steady(func);
+    facts.steady = steady::steady(func, Loops::Run);
+    facts.used = steady::steady(func, Loops::MayRun);
     facts
 }
 
 impl Facts {
     pub(crate) fn new(varied: Vec<bool>, compared: Vec<bool>, reaching: Vec<bool>, influential: Vec<bool>) -> Self {
-        Self { varied, compared, reaching, influential, steady: Vec::new() }
+        Self { varied, compared, reaching, influential, steady: Vec::new(), used: Vec::new() }
     }
 
     /// It depends on a differentiable parameter, with a derivative.
@@ -49,6 +53,11 @@ impl Facts {
     /// Its adjoint is not zero merely because its value was never used.
     pub(crate) fn is_steady(&self, var: VarId) -> bool {
         get(&self.steady, var)
+    }
+
+    /// As [`is_steady`](Self::is_steady), even if loops have no turn.
+    pub(crate) fn is_certainly_used(&self, var: VarId) -> bool {
+        get(&self.used, var)
     }
 
     /// The result depends on its value.

@@ -92,6 +92,41 @@ pub(crate) fn lookup_binary(op: &syn::BinOp) -> Option<&'static Rule> {
 }
 
 impl Rule {
+    /// Whether finite operands may give an infinite partial.
+    pub(crate) fn has_poles(&self) -> bool {
+        let bounded = matches!(
+            self.name,
+            "add"
+                | "sub"
+                | "mul"
+                | "neg"
+                | "mul_add"
+                | "midpoint"
+                | "to_degrees"
+                | "to_radians"
+                | "next_up"
+                | "next_down"
+                | "exp"
+                | "exp2"
+                | "exp_m1"
+                | "sin"
+                | "cos"
+                | "atan"
+                | "sinh"
+                | "cosh"
+                | "tanh"
+                | "asinh"
+                | "abs"
+                | "max"
+                | "min"
+                | "clamp"
+                | "abs_sub"
+                | "copysign"
+                | "fract"
+        );
+        !bounded
+    }
+
     /// Whether every partial is a constant, so that the adjoint reads no value.
     pub(crate) fn is_linear(&self) -> bool {
         self.partials.iter().all(|partial| match partial {

@@ -4,6 +4,8 @@ use gradflow::differentiable;
 use gradflow_tests::programs;
 
 programs! {
+    no_turn_with_an_infinite_partial -> f64: (0.0, const 0), (0.7, const 2);
+    no_turn_of_a_while -> f64: (0.0, const 0), (0.7, const 2);
     rosenbrock -> f64: (&[1.2, 0.7, 0.9, 1.1]), (&[-0.5, 0.3]), (&[0.4]);
     logistic_map -> f64: (0.3, 3.2, const 6), (0.3, 3.2, const 0), (0.61, 2.5, const 1);
     horner_backwards -> f64: (0.7, &[1.0, -2.0, 0.5, 3.0]), (-1.4, &[2.0]);
@@ -316,4 +318,27 @@ fn loop_bound_changes_inside(x: f64, n: usize) -> f64 {
         r += (x * (n + 2 * i) as f64).cos() * r;
     }
     r * (n as f64 + 1.0)
+}
+
+// The root is not differentiable at 0, and nothing depends on it if no turn uses it.
+#[differentiable]
+fn no_turn_with_an_infinite_partial(x: f64, n: usize) -> f64 {
+    let a = x.sqrt();
+    let mut s = x;
+    for _ in 0..n {
+        s += a;
+    }
+    s
+}
+
+#[differentiable]
+fn no_turn_of_a_while(x: f64, n: usize) -> f64 {
+    let a = x.abs().ln();
+    let mut s = x;
+    let mut turn = 0;
+    while turn < n {
+        s += a * x;
+        turn += 1;
+    }
+    s
 }

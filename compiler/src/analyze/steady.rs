@@ -3,20 +3,32 @@
 //! `let a = x.ln(); if c { s += a; }` gives `a` the adjoint 0 where the branch is not taken. Multiplying it by an infinite
 //! partial would make NaN of a derivative that is 0, so the reverse sweep asks first. A variable is *steady* if some use
 //! of it is certain: under the same conditions as its declaration, not through `max`, `min` or `clamp`, and in a steady
-//! variable whose value is not replaced before it is used. Loops count as run; an adjoint of theirs is zero only where there was nothing to add.
+//! variable whose value is not replaced before it is used.
+//!
+//! A loop counts as run, or as a condition unless it is known to have a turn: the caller says which. What a loop does with
+//! elements counts as run either way, since the turns and the elements are as many.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::traverse::{self, Access};
-use crate::ir::{Arg, Block, Exit, Expr, Func, Passing, Stmt, StmtKind, VarId};
+use crate::ir::{Arg, Block, Exit, Expr, Func, LoopKind, Passing, Range, Stmt, StmtKind, Ty, VarId};
+
+/// What a loop without a known number of turns counts as.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Loops {
+    Run,
+    MayRun,
+}
 
 /// For every variable whether it is steady.
-pub(crate) fn steady(func: &Func) -> Vec<bool> {
+pub(crate) fn steady(func: &Func, loops: Loops) -> Vec<bool> {
     let count = func.vars.len();
     let mut uses = Uses {
         homes: vec![0; count],
         found: Vec::new(),
         conditions: 0,
+        loops,
+        around: BTreeMap::new(),
         statements: Vec::new(),
         assigns: BTreeMap::new(),
         statement: 0,
@@ -36,7 +48,9 @@ pub(crate) fn steady(func: &Func) -> Vec<bool> {
     let mut queue: Vec<VarId> =
         func.params.iter().filter(|param| param.passing == Passing::RefMut).map(|param| param.var).collect();
     for (&(source, condition, sink), &statement) in uses.found.iter().zip(&uses.statements) {
-        if uses.homes[source.0 as usize] != condition {
+        let home = uses.homes[source.0 as usize];
+        let elements = !is_scalar(&func.var(source).ty);
+        if !uses.are_the_same(home, condition, elements) {
             continue;
         }
         match sink {
@@ -53,6 +67,24 @@ pub(crate) fn steady(func: &Func) -> Vec<bool> {
         }
     }
     steady
+}
+
+/// Whether a loop is known to have a first turn.
+fn runs(kind: &LoopKind) -> bool {
+    match kind {
+        LoopKind::For { range: Range { start, end, inclusive, .. }, .. } => match (number(start), number(end)) {
+            (Some(start), Some(end)) => start < end || (*inclusive && start == end),
+            _ => false,
+        },
+        LoopKind::Endless => true,
+        LoopKind::While { .. } => false,
+    }
+}
+
+/// The value of a literal bound.
+fn number(bound: &Expr) -> Option<i128> {
+    let Expr::Literal(tokens) = bound else { return None };
+    syn::parse2::<syn::LitInt>(tokens.clone()).ok()?.base10_parse().ok()
 }
 
 /// Whether the value that a statement gives a variable is replaced before anything uses it.
@@ -74,6 +106,9 @@ struct Uses {
     /// Source, innermost conditional block around the use, and where it goes.
     found: Vec<(VarId, u32, Sink)>,
     conditions: u32,
+    loops: Loops,
+    /// The conditional block around each loop whose body is one.
+    around: BTreeMap<u32, u32>,
     /// The statement of each use.
     statements: Vec<usize>,
     /// The statements that assign to each variable, in order.
@@ -81,7 +116,22 @@ struct Uses {
     statement: usize,
 }
 
+fn is_scalar(ty: &Ty) -> bool {
+    matches!(ty, Ty::Float(_))
+}
+
 impl Uses {
+    /// Whether a use is under the conditions of the declaration; loops around the use are none to `elements`.
+    fn are_the_same(&self, home: u32, mut condition: u32, elements: bool) -> bool {
+        while elements && condition != home {
+            match self.around.get(&condition) {
+                Some(outer) => condition = *outer,
+                None => break,
+            }
+        }
+        condition == home
+    }
+
     fn use_of(&mut self, source: VarId, condition: u32, sink: Sink) {
         self.found.push((source, condition, sink));
         self.statements.push(self.statement);
@@ -141,7 +191,14 @@ impl Uses {
                     self.block(&arm.block, inner, result.map(Sink::Var));
                 }
             }
-            StmtKind::Loop(looped) => self.block(&looped.body, condition, None),
+            StmtKind::Loop(looped) => {
+                let mut inner = condition;
+                if self.loops == Loops::MayRun && !runs(&looped.kind) {
+                    inner = self.conditional();
+                    self.around.insert(inner, condition);
+                }
+                self.block(&looped.body, inner, None);
+            }
             StmtKind::Rest { block, .. } => {
                 let inner = self.conditional();
                 self.block(block, inner, None);

@@ -35,7 +35,7 @@ impl Adjoint<'_> {
         match (result, &result_bar) {
             // Unused, the value needs no pullback, and none of its partials meets a zero.
             (Some(var), Some(Expr::Place(bar)))
-                if !lends && self.is_scalar(&Place::var(var)) && self.may_be_unused(var) =>
+                if !lends && self.is_scalar(&Place::var(var)) && self.may_be_unused(var, true) =>
             {
                 let bar = bar.clone();
                 self.guarded(&operands, &bar, out, |this, out| this.pull_back(pullback, call, result_bar, out));

@@ -35,7 +35,7 @@ impl Adjoint<'_> {
     ) {
         match value {
             Expr::Rule { rule, operands, .. }
-                if !rule.is_linear() && owner.var.is_some_and(|var| self.may_be_unused(var)) =>
+                if !rule.is_linear() && owner.var.is_some_and(|var| self.may_be_unused(var, rule.has_poles())) =>
             {
                 self.guarded(operands, bar, out, |this, out| this.rule(rule, operands, bar, owner.result, out));
             }
@@ -95,9 +95,11 @@ impl Adjoint<'_> {
         }
     }
 
-    /// Whether the adjoint of a value may be zero because the primal never used the value.
-    pub(super) fn may_be_unused(&self, var: VarId) -> bool {
-        self.facts.is_active(var) && !self.facts.is_steady(var)
+    /// Whether the adjoint of a value may be zero because the primal never used the value. That loops may have no turn
+    /// counts where a partial of finite operands may be infinite.
+    pub(super) fn may_be_unused(&self, var: VarId, has_poles: bool) -> bool {
+        let steady = self.facts.is_steady(var) && (!has_poles || self.facts.is_certainly_used(var));
+        self.facts.is_active(var) && !steady
     }
 
     /// `if bar != 0.0 { .. }`: no infinite partial makes NaN of a zero.

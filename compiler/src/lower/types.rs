@@ -200,11 +200,12 @@ impl Lowering<'_> {
         match names {
             [owner, "consts", _] => of_name(owner),
             [owner, name] => match (of_name(owner), *name) {
-                (ty @ (Ty::Int | Ty::Usize), "MIN" | "MAX") => ty,
-                (Ty::Int | Ty::Usize, "BITS") => Ty::Int,
-                (Ty::Float(_), "DIGITS" | "MANTISSA_DIGITS" | "RADIX") => Ty::Int,
-                (Ty::Float(_), "MIN_EXP" | "MAX_EXP" | "MIN_10_EXP" | "MAX_10_EXP") => Ty::Int,
-                (ty @ Ty::Float(_), _) => ty,
+                (Ty::Int | Ty::Usize, "BITS")
+                | (
+                    Ty::Float(_),
+                    "DIGITS" | "MANTISSA_DIGITS" | "RADIX" | "MIN_EXP" | "MAX_EXP" | "MIN_10_EXP" | "MAX_10_EXP",
+                ) => Ty::Int,
+                (ty @ (Ty::Int | Ty::Usize), "MIN" | "MAX") | (ty @ Ty::Float(_), _) => ty,
                 _ => Ty::Unknown,
             },
             _ => Ty::Unknown,
