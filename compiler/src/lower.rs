@@ -5,6 +5,7 @@
 //! would pass through it. Errors are collected, and lowering goes on after each.
 
 mod assign;
+mod attributes;
 mod block;
 mod call;
 mod chain;
@@ -48,6 +49,7 @@ use crate::options::Options;
 /// Lowers a function. What cannot be lowered is reported, and left out of the result.
 pub(crate) fn lower(cx: &mut Diagnostics, options: &Options, item: &syn::ItemFn) -> Func {
     let mut lowering = Lowering::new(cx, item);
+    lowering.check_attributes(item);
     lowering.signature(options, item);
     let wanted = signature::has_result(&item.sig);
     lowering.has_result = wanted;

@@ -30,7 +30,6 @@ impl Lowering<'_> {
                     return Some(self.value(&expr));
                 }
                 syn::Stmt::Macro(mac) => {
-                    self.check_attributes(&mac.attrs);
                     self.macro_stmt(&mac.mac);
                 }
                 syn::Stmt::Expr(expr, None) if last && wanted => return Some(self.value(expr)),
@@ -102,7 +101,6 @@ impl Lowering<'_> {
 
     /// A block is flattened into the one around it, since names are unique. A labelled one is a loop that never repeats.
     pub(super) fn block_value(&mut self, block: &syn::ExprBlock, wanted: bool) -> Value {
-        self.check_attributes(&block.attrs);
         if let Some(label) = &block.label {
             return self.labelled_block(&label.name, &block.block, wanted, None);
         }
@@ -113,7 +111,6 @@ impl Lowering<'_> {
     }
 
     fn local(&mut self, local: &syn::Local) {
-        self.check_attributes(&local.attrs);
         let hint = self.hint.clone();
         match &local.init {
             None => self.deferred(&local.pat, None),
@@ -182,14 +179,6 @@ impl Lowering<'_> {
             self.unsupported(item, "two nested items of the same name");
         } else {
             self.func.items.push(item.clone());
-        }
-    }
-
-    pub(super) fn check_attributes(&mut self, attrs: &[syn::Attribute]) {
-        for attr in attrs {
-            if attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr") {
-                self.unsupported(attr, "conditional compilation inside the function");
-            }
         }
     }
 

@@ -12,7 +12,6 @@ use super::{Built, Lowering, Value};
 impl Lowering<'_> {
     /// `if`, with its value in `dest` if one is given.
     pub(super) fn branch(&mut self, branch: &syn::ExprIf, wanted: bool, dest: Option<VarId>) -> Value {
-        self.check_attributes(&branch.attrs);
         if has_let(&branch.cond) {
             return self.refused(&syn::Expr::If(branch.clone()), what(first_let(&branch.cond)));
         }
@@ -50,7 +49,6 @@ impl Lowering<'_> {
     }
 
     pub(super) fn while_loop(&mut self, while_loop: &syn::ExprWhile, source: &syn::Expr) {
-        self.check_attributes(&while_loop.attrs);
         if has_let(&while_loop.cond) {
             let value = self.refused(source, what(first_let(&while_loop.cond)));
             self.discard_value(value, source);
@@ -80,7 +78,6 @@ impl Lowering<'_> {
 
     /// `loop`, with the value it breaks with in `dest` if one is given.
     pub(super) fn endless(&mut self, endless: &syn::ExprLoop, dest: Option<VarId>) -> Value {
-        self.check_attributes(&endless.attrs);
         self.enter_loop(endless.label.as_ref().map(|label| &label.name), dest);
         let built = self.scoped_block(false, |lowering| lowering.stmts(&endless.body.stmts, false));
         self.leave_loop(LoopKind::Endless, built.block, endless.span(), false)

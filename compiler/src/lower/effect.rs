@@ -229,7 +229,7 @@ impl EffectVisitor<'_> {
         self.found.cheap = false;
         let silent = super::macros::name_of(mac);
         self.found.writes |= !matches!(silent.as_str(), "vec" | "matches" | "format" | "concat" | "stringify" | "line");
-        for expr in super::macros::expressions(mac).into_iter().flatten() {
+        for expr in super::macros::expressions(mac) {
             let inner = self.lowering.effects(&expr);
             self.found.exits |= inner.exits && self.closures == 0;
             self.found.writes |= inner.writes;

@@ -13,7 +13,6 @@ use super::types::{arithmetic, is_container, strip};
 
 impl Lowering<'_> {
     pub(super) fn for_loop(&mut self, for_loop: &syn::ExprForLoop) {
-        self.check_attributes(&for_loop.attrs);
         let hint = std::mem::replace(&mut self.hint, "bound".to_owned());
         if let Some((range, ty)) = self.range(&for_loop.expr) {
             self.hint = hint;

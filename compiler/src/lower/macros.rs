@@ -23,12 +23,28 @@ pub(super) fn parse_expressions(tokens: TokenStream) -> Option<Arguments> {
     Arguments::parse_terminated.parse2(tokens).ok()
 }
 
-/// The expressions inside a macro, as far as they can be told.
-pub(super) fn expressions(mac: &syn::Macro) -> Option<Vec<syn::Expr>> {
+/// The expressions inside a macro, as far as they can be told: `a, b`, `value; len`, and those among patterns.
+pub(super) fn expressions(mac: &syn::Macro) -> Vec<syn::Expr> {
     if let Some((value, len)) = repeat(&mac.tokens) {
-        return Some(vec![value, len]);
+        return vec![value, len];
     }
-    parse_expressions(mac.tokens.clone()).map(|arguments| arguments.into_iter().collect())
+    if let Some(arguments) = parse_expressions(mac.tokens.clone()) {
+        return arguments.into_iter().collect();
+    }
+    chunks(&mac.tokens).into_iter().filter_map(|chunk| syn::parse2(chunk).ok()).collect()
+}
+
+/// The tokens between the commas.
+pub(super) fn chunks(tokens: &TokenStream) -> Vec<TokenStream> {
+    let mut chunks = vec![TokenStream::new()];
+    for token in tokens.clone() {
+        if matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ',') {
+            chunks.push(TokenStream::new());
+        } else if let Some(chunk) = chunks.last_mut() {
+            chunk.extend([token]);
+        }
+    }
+    chunks
 }
 
 /// `value; len`
@@ -117,7 +133,7 @@ impl Lowering<'_> {
         if name == "vec" || name == "matches" || name == "format" {
             return;
         }
-        let exits = expressions(mac).into_iter().flatten().any(|expr| self.effects(&expr).exits);
+        let exits = expressions(mac).iter().any(|expr| self.effects(expr).exits);
         if exits {
             self.unsupported(mac, &format!("an exit inside the macro `{name}!`"));
             return;

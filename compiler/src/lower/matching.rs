@@ -28,7 +28,6 @@ struct Part {
 
 impl Lowering<'_> {
     pub(super) fn matching(&mut self, matching: &syn::ExprMatch, wanted: bool, dest: Option<VarId>) -> Value {
-        self.check_attributes(&matching.attrs);
         if let Some(what) = matching.arms.iter().find_map(|arm| foreign(&arm.pat)) {
             return self.refused(&syn::Expr::Match(matching.clone()), what);
         }
@@ -39,7 +38,6 @@ impl Lowering<'_> {
         let mut built: Vec<Built> = Vec::new();
         let mut heads = Vec::new();
         for arm in &matching.arms {
-            self.check_attributes(&arm.attrs);
             let mut head = None;
             built.push(self.scoped_block(wanted, |lowering| {
                 head = Some(lowering.arm_head(&arm.pat, &scrutinee, reference));

@@ -68,7 +68,7 @@ impl<'ast> Visit<'ast> for Resized {
     }
 
     fn visit_macro(&mut self, mac: &'ast syn::Macro) {
-        for expr in super::macros::expressions(mac).into_iter().flatten() {
+        for expr in super::macros::expressions(mac) {
             self.visit_expr(&expr);
         }
     }

@@ -117,6 +117,25 @@ impl<'a> Rewriter<'a> {
         }
     }
 
+    /// The arguments of a macro, each as an expression if it is one: what a scrutinee writes must not be missed for the
+    /// pattern beside it.
+    fn chunks(&mut self, tokens: &TokenStream) -> TokenStream {
+        let mut result = TokenStream::new();
+        for (position, chunk) in super::macros::chunks(tokens).into_iter().enumerate() {
+            if position > 0 {
+                result.extend(quote!(,));
+            }
+            match syn::parse2::<syn::Expr>(chunk.clone()) {
+                Ok(mut expr) => {
+                    self.visit_expr_mut(&mut expr);
+                    expr.to_tokens(&mut result);
+                }
+                Err(_) => result.extend(self.tokens(chunk)),
+            }
+        }
+        result
+    }
+
     /// Names in tokens that are not parsed.
     pub(super) fn tokens(&mut self, tokens: TokenStream) -> TokenStream {
         let mut previous = None;
@@ -290,7 +309,7 @@ impl Rewriter<'_> {
     fn mac(&mut self, mac: &mut syn::Macro) -> Option<TokenStream> {
         let tokens = std::mem::take(&mut mac.tokens);
         let Some(mut arguments) = super::macros::parse_expressions(tokens.clone()) else {
-            mac.tokens = self.tokens(tokens);
+            mac.tokens = self.chunks(&tokens);
             return None;
         };
         for argument in &mut arguments {

@@ -75,7 +75,6 @@ impl Lowering<'_> {
     }
 
     fn parameter(&mut self, options: &Options, typed: &syn::PatType) {
-        self.check_attributes(&typed.attrs);
         let ty = &*typed.ty;
         if mentions_impl(ty) {
             let what = "a function with a parameter of type `impl Trait`";
