@@ -2,10 +2,11 @@
 
 pub(crate) mod activity;
 pub(crate) mod flow;
+pub(crate) mod lent;
 pub(crate) mod steady;
 pub(crate) mod types;
 
-use crate::ir::{Func, VarId};
+use crate::ir::{Arg, Call, Func, VarId};
 use steady::Loops;
 
 /// What the analyses found.
@@ -58,6 +59,13 @@ impl Facts {
     /// As [`is_steady`](Self::is_steady), even if loops have no turn.
     pub(crate) fn is_certainly_used(&self, var: VarId) -> bool {
         get(&self.used, var)
+    }
+
+    /// Whether a call needs the derivative of its function: something active goes in, and something active comes out.
+    pub(crate) fn is_differentiated(&self, result: Option<VarId>, call: &Call) -> bool {
+        let goes_in = call.args.iter().flat_map(flow::given).any(|var| self.is_active(var));
+        let lent = |arg: &Arg| matches!(arg, Arg::RefMut(place) if self.is_active(place.root));
+        goes_in && (result.is_some_and(|var| self.is_active(var)) || call.args.iter().any(lent))
     }
 
     /// The result depends on its value.

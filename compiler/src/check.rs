@@ -6,13 +6,14 @@ use quote::ToTokens;
 
 use crate::analyze::Facts;
 use crate::analyze::flow::{self, Flow, Flows, Obstacle, Target};
+use crate::analyze::lent;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Func, VarId, VarKind};
 
 /// Reports cuts, missing derivatives and parameters without influence.
 pub(crate) fn check(cx: &mut Diagnostics, func: &Func, facts: &Facts) {
     let flows = flow::flows(func);
-    for obstacle in &flows.obstacles {
+    for obstacle in flows.obstacles.iter().chain(&lent::writes(func, facts)) {
         let influences = obstacle.targets.iter().any(|target| match target {
             Target::Var(var) => facts.is_influential(*var),
             Target::Result => true,

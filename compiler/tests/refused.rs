@@ -6,6 +6,8 @@ use proc_macro2::TokenStream;
 mod refused {
     pub(crate) mod accepted;
     pub(crate) mod attributes;
+    pub(crate) mod effects;
+    pub(crate) mod references;
 }
 
 /// A function, and what a message about it must contain.
@@ -14,6 +16,16 @@ type Case = (&'static str, &'static str);
 #[test]
 fn attributes() {
     check(refused::attributes::CASES);
+}
+
+#[test]
+fn effects() {
+    check(refused::effects::CASES);
+}
+
+#[test]
+fn references() {
+    check(refused::references::CASES);
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! once there holds everywhere. What flows as an index, a length or a condition is no flow.
 
 use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
 
 use crate::diagnostics::Code;
 use crate::ir::{Arg, Block, Call, Exit, Expr, Func, LoopKind, Opaque, Passing, Place, Stmt, StmtKind, VarId};
@@ -41,11 +42,15 @@ pub(crate) struct Flows {
     pub(crate) obstacles: Vec<Obstacle>,
     /// Nested functions without the attribute.
     plain: Vec<String>,
+    /// Parameters that are references, and their names.
+    references: Vec<(VarId, TokenStream)>,
 }
 
 /// Collects the flows of a function.
 pub(crate) fn flows(func: &Func) -> Flows {
-    let mut flows = Flows { edges: Vec::new(), obstacles: Vec::new(), plain: plain_functions(func) };
+    let references = func.params.iter().filter(|param| param.passing != Passing::Value);
+    let references = references.map(|param| (param.var, func.var(param.var).ident.to_token_stream())).collect();
+    let mut flows = Flows { edges: Vec::new(), obstacles: Vec::new(), plain: plain_functions(func), references };
     flows.block(&func.body, Target::Result);
     for param in &func.params {
         if param.passing == Passing::RefMut {
@@ -84,7 +89,15 @@ impl Flows {
                 self.edge(second.root, Target::Var(first.root), true, span);
             }
             StmtKind::CopyFrom { place, source } => self.edge(source.root, Target::Var(place.root), true, span),
-            StmtKind::Call(call) => self.call(call, None, span),
+            StmtKind::Call(call) => {
+                self.call(call, None, span);
+                // Lent nothing to write and asked for nothing, a function is called for what we do not see.
+                if !call.args.iter().any(|arg| matches!(arg, Arg::RefMut(_))) {
+                    let what = format!("a call of `{}` for its effect", name_of(call));
+                    let given = call.args.iter().flat_map(given).collect();
+                    self.obstacle(Code::NoDerivative, what, given, &[Target::Result], call.source.clone());
+                }
+            }
             StmtKind::If { cond: _, then, other, result } => {
                 let tail = result.map_or(Target::Result, Target::Var);
                 self.block(then, tail);
@@ -112,6 +125,11 @@ impl Flows {
             StmtKind::Effect(opaque) => {
                 let targets: Vec<Target> = opaque.writes.iter().copied().map(Target::Var).collect();
                 self.opaque(opaque, &targets, span);
+                // What writes nothing that we see is there for what we do not see.
+                if let (Some(refusal), true) = (&opaque.refused, targets.is_empty()) {
+                    let reads = opaque.reads.clone();
+                    self.obstacle(refusal.code, refusal.what.clone(), reads, &[Target::Result], opaque.source.clone());
+                }
             }
             StmtKind::Exit(Exit::Return(None) | Exit::Break(_) | Exit::Continue(_))
             | StmtKind::Declare { .. }
@@ -121,7 +139,16 @@ impl Flows {
 
     fn expr(&mut self, expr: &Expr, target: Target, span: Span) {
         match expr {
-            Expr::Place(place) | Expr::Copied { place, .. } => self.edge(place.root, target, true, span),
+            Expr::Place(place) => {
+                self.edge(place.root, target, true, span);
+                // No alias of a parameter becomes a variable, since its adjoint would not be that of the parameter.
+                let whole = |(var, _): &&(VarId, TokenStream)| *var == place.root && place.projections.is_empty();
+                if let Some((_, source)) = self.references.iter().find(whole).cloned() {
+                    let what = format!("the reference `{source}`, kept as a value,");
+                    self.obstacle(Code::NoDerivative, what, vec![place.root], &[target], source);
+                }
+            }
+            Expr::Copied { place, .. } => self.edge(place.root, target, true, span),
             Expr::Literal(_) | Expr::NoGrad { .. } => {}
             Expr::Rule { rule, operands, source, .. } => {
                 for (operand, partial) in operands.iter().zip(rule.partials) {
@@ -169,11 +196,8 @@ impl Flows {
         if let Some(name) =
             call.callee.path.get_ident().map(ToString::to_string).filter(|name| self.plain.contains(name))
         {
-            let given = call.args.iter().flat_map(|arg| match arg {
-                Arg::Value(value) => reads(value),
-                Arg::Ref(place) | Arg::RefMut(place) => vec![place.root],
-            });
-            self.obstacle(Code::UndifferentiatedItem, name, given.collect(), &targets, call.source.clone());
+            let given = call.args.iter().flat_map(given).collect();
+            self.obstacle(Code::UndifferentiatedItem, name, given, &targets, call.source.clone());
         }
         for arg in &call.args {
             for &target in &targets {
@@ -220,6 +244,11 @@ fn plain_functions(func: &Func) -> Vec<String> {
     plain.collect()
 }
 
+/// The last name of what is called.
+fn name_of(call: &Call) -> String {
+    call.callee.path.segments.last().map_or_else(String::new, |segment| segment.ident.to_string())
+}
+
 /// The name of the function or method that an expression calls; empty if it is no call.
 fn called(source: &TokenStream) -> String {
     match syn::parse2::<syn::Expr>(source.clone()) {
@@ -234,8 +263,16 @@ fn called(source: &TokenStream) -> String {
     }
 }
 
+/// The variables whose value an argument carries.
+pub(crate) fn given(arg: &Arg) -> Vec<VarId> {
+    match arg {
+        Arg::Value(value) => reads(value),
+        Arg::Ref(place) | Arg::RefMut(place) => vec![place.root],
+    }
+}
+
 /// The variables whose value an atom carries.
-fn reads(expr: &Expr) -> Vec<VarId> {
+pub(crate) fn reads(expr: &Expr) -> Vec<VarId> {
     match expr {
         Expr::Place(place) => vec![place.root],
         Expr::Opaque(opaque) => opaque.reads.clone(),

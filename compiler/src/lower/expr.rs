@@ -192,6 +192,16 @@ pub(super) fn has_let(expr: &syn::Expr) -> bool {
     }
 }
 
+/// The noun for an expression that is kept as it is written.
+pub(super) fn noun(expr: &syn::Expr) -> String {
+    match expr {
+        syn::Expr::Macro(mac) => format!("the macro `{}!`", super::macros::name_of(&mac.mac)),
+        syn::Expr::MethodCall(call) => format!("the method `{}`", call.method),
+        syn::Expr::Call(call) => format!("the function `{}`", call.func.to_token_stream().to_string().replace(' ', "")),
+        _ => what(expr).to_owned(),
+    }
+}
+
 /// The noun for a construct that is not understood.
 pub(super) fn what(expr: &syn::Expr) -> &'static str {
     match expr {

@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::visit_mut::VisitMut;
 
-use crate::ir::{Opaque, VarId};
+use crate::diagnostics::Code;
+use crate::ir::{Opaque, Refusal, VarId};
 
 use super::Lowering;
 use super::rewrite::Rewriter;
@@ -21,12 +22,15 @@ impl Lowering<'_> {
         for var in &writes {
             self.mark_written(*var);
         }
+        // Tokens without a derivative may be read by the result, but what they write would be lost.
+        let refused =
+            (!writes.is_empty()).then(|| Box::new(Refusal { code: Code::OpaqueWrite, what: super::expr::noun(expr) }));
         Opaque {
             tokens: rewritten.into_token_stream(),
             reads,
             repeatable: effects.cheap && !effects.any() && writes.is_empty(),
             writes,
-            refused: None,
+            refused,
             source: expr.to_token_stream(),
         }
     }

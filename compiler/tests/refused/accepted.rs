@@ -1,6 +1,7 @@
 //! What is like a refused program and right.
 
-pub(crate) const CASES: &[&str] = &["fn attributes(x: f64) -> f64 {
+pub(crate) const CASES: &[&str] = &[
+    "fn attributes(x: f64) -> f64 {
         #[allow(unused_mut)]
         let mut y = x;
         #[rustfmt::skip]
@@ -9,4 +10,111 @@ pub(crate) const CASES: &[&str] = &["fn attributes(x: f64) -> f64 {
         {
             z * y
         }
-    }"];
+    }",
+    "fn number_after_lending(x: f64) -> f64 {
+        let mut y = 1.0;
+        let mut s = step(&mut y, x);
+        s *= 2.0;
+        s + y
+    }",
+    "fn value_after_lending(x: f64) -> f64 {
+        let mut y = 1.0;
+        let mut s = step(&mut y, x);
+        s[0] *= 2.0;
+        s[0] + y
+    }",
+    "fn value_out_of_a_vector(x: f64) -> f64 {
+        let mut v = vec![1.0, 2.0];
+        let mut last = v.pop().unwrap();
+        last *= x;
+        last + v[0]
+    }",
+    "fn typed_value(x: f64, n: usize) -> f64 {
+        let mut k = 0;
+        let mut w: Vec<f64> = draw(&mut k, n);
+        w[0] *= x;
+        w[0]
+    }",
+    r#"fn shown(x: f64) -> f64 {
+        println!("{x}");
+        assert!(x > 0.0, "{}", x);
+        debug_assert!(x.is_finite());
+        x * x
+    }"#,
+    "fn foreign_value(x: f64) -> f64 {
+        let r = &x;
+        let m = Model::new(3);
+        let y = predict(&m, x);
+        y * *r
+    }",
+    "fn parts(v: &mut [f64], x: f64) {
+        let (a, b) = v.split_at_mut(1);
+        a[0] += x;
+        b[0] *= x;
+        let w = &mut *a;
+        w[0] = x;
+    }",
+    "fn elements(x: f64) -> f64 {
+        let mut a = [x, 1.0];
+        for r in &mut a { *r *= 2.0; } for r in a.iter_mut() { *r *= x; } let r = a.first_mut().unwrap();
+        *r = x;
+        a[0] + a[1]
+    }",
+    "fn effects_detached(x: f64) -> f64 {
+        no_grad(store(x * x));
+        store(no_grad(x));
+        x
+    }",
+    r#"fn log(x: f64) -> f64 {
+        let mut log = Vec::new();
+        log.push(format!("{x}"));
+        x
+    }"#,
+    "fn counted_in_an_assertion(x: f64) -> f64 {
+        let mut i = 0;
+        assert!({ i += 1; true });
+        x * i as f64
+    }",
+    "fn renamed(y: &mut [f64], x: f64) {
+        let z = y;
+        z[0] *= x;
+    }",
+    "fn copied(x: f64) -> f64 {
+        let mut p = (1.0, [2.0; 2]);
+        let mut q = p;
+        q.1[0] = x;
+        q.0 = x;
+        p.0 = x;
+        q.1[0] * q.0 * p.0
+    }",
+    "fn vector_chosen(x: f64, c: bool) -> f64 {
+        let mut w = if c { vec![1.0] } else { make(3) };
+        w[0] = x;
+        w[0] * x
+    }",
+    "fn drawn(x: f64) -> f64 {
+        let mut seed = 42;
+        let u = sample(&mut seed);
+        f(u, x)
+    }",
+    "fn drawn_by_a_reference(x: f64, rng: &mut u64) -> f64 {
+        let u = sample(rng);
+        f(u, x)
+    }",
+    "fn drawn_by_a_method(x: f64) -> f64 {
+        let mut rng = Rng::new(3);
+        let u: f64 = rng.sample();
+        f(u, x)
+    }",
+    "fn lent_and_read(x: f64) -> f64 {
+        let mut v = vec![x];
+        let s = grow(&mut v, x);
+        let t = total(&v, s);
+        t * s
+    }",
+    "fn several_values(x: &[f64], p: f64) -> f64 {
+        let (c, d) = f(x, p);
+        let w = h(c, d);
+        w[0] * w[1]
+    }",
+];
