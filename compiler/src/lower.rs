@@ -86,7 +86,7 @@ struct Lowering<'a> {
     /// Variables that hold something that is not understood.
     foreign: BTreeSet<VarId>,
     /// Names of containers whose length may change, or that are replaced as a whole.
-    resized: BTreeSet<String>,
+    resized: resized::Resized,
 }
 
 /// A block under construction.

@@ -181,7 +181,9 @@ impl Lowering<'_> {
             Some(Binding::Var(var)) => {
                 let ty = strip(&self.func.var(*var).ty);
                 let fixed = matches!(ty, Ty::Slice(_) | Ty::Array(..));
-                !self.is_changeable(*var) || fixed || (is_container(ty) && !self.resized.contains(&name))
+                let lent = self.is_mutable_reference(*var) && self.resized.handed_on.contains(&name);
+                let keeps = is_container(ty) && !self.resized.replaced.contains(&name) && !lent;
+                !self.is_changeable(*var) || fixed || keeps
             }
             Some(Binding::Alias(alias)) => {
                 // The place itself is frozen; the length of a slice or array never changes.

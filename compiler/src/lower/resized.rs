@@ -6,14 +6,21 @@ use syn::visit::{self, Visit};
 
 use super::effect::{INSPECTING, READING};
 
-/// Names of containers that are assigned as a whole, lent as a whole, or given a method that may change their length.
-pub(super) fn resized(block: &syn::Block) -> BTreeSet<String> {
-    let mut visitor = Resized(BTreeSet::new());
+/// Finds them in a body, by name.
+pub(super) fn resized(block: &syn::Block) -> Resized {
+    let mut visitor = Resized::default();
     visitor.visit_block(block);
-    visitor.0
+    visitor
 }
 
-struct Resized(BTreeSet<String>);
+/// Names of containers by what happens to them somewhere in the body.
+#[derive(Default)]
+pub(super) struct Resized {
+    /// Assigned as a whole, lent as a whole, or given a method that may change their length.
+    pub(super) replaced: BTreeSet<String>,
+    /// Used by value: an owned one is gone then, but a mutable reference is lent.
+    pub(super) handed_on: BTreeSet<String>,
+}
 
 /// Methods that write elements and leave the length alone.
 const ELEMENTWISE: &[&str] = &[
@@ -37,15 +44,27 @@ const ELEMENTWISE: &[&str] = &[
 impl Resized {
     fn name(&mut self, expr: &syn::Expr) {
         match super::place::peel(expr) {
-            syn::Expr::Path(path) => self.0.extend(path.path.get_ident().map(ToString::to_string)),
+            syn::Expr::Path(path) => self.replaced.extend(path.path.get_ident().map(ToString::to_string)),
             syn::Expr::Tuple(tuple) => tuple.elems.iter().for_each(|elem| self.name(elem)),
             syn::Expr::Array(array) => array.elems.iter().for_each(|elem| self.name(elem)),
+            syn::Expr::Unary(syn::ExprUnary { op: syn::UnOp::Deref(_), expr, .. }) => self.name(expr),
             _ => {}
+        }
+    }
+
+    /// Visits what is only read or projected from: a name is not handed on there.
+    fn base(&mut self, expr: &syn::Expr) {
+        if !matches!(super::place::peel(expr), syn::Expr::Path(_)) {
+            self.visit_expr(expr);
         }
     }
 }
 
 impl<'ast> Visit<'ast> for Resized {
+    fn visit_expr_path(&mut self, path: &'ast syn::ExprPath) {
+        self.handed_on.extend(path.path.get_ident().map(ToString::to_string));
+    }
+
     fn visit_expr_assign(&mut self, assign: &'ast syn::ExprAssign) {
         self.name(&assign.left);
         visit::visit_expr_assign(self, assign);
@@ -55,7 +74,20 @@ impl<'ast> Visit<'ast> for Resized {
         if reference.mutability.is_some() {
             self.name(&reference.expr);
         }
-        visit::visit_expr_reference(self, reference);
+        self.base(&reference.expr);
+    }
+
+    fn visit_expr_index(&mut self, index: &'ast syn::ExprIndex) {
+        self.base(&index.expr);
+        self.visit_expr(&index.index);
+    }
+
+    fn visit_expr_field(&mut self, access: &'ast syn::ExprField) {
+        self.base(&access.base);
+    }
+
+    fn visit_expr_unary(&mut self, unary: &'ast syn::ExprUnary) {
+        self.base(&unary.expr);
     }
 
     fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
@@ -64,12 +96,20 @@ impl<'ast> Visit<'ast> for Resized {
         if !(READING.contains(&name) || INSPECTING.contains(&name) || ELEMENTWISE.contains(&name)) {
             self.name(&call.receiver);
         }
-        visit::visit_expr_method_call(self, call);
+        self.base(&call.receiver);
+        for argument in &call.args {
+            self.visit_expr(argument);
+        }
+    }
+
+    fn visit_expr_for_loop(&mut self, for_loop: &'ast syn::ExprForLoop) {
+        self.base(&for_loop.expr);
+        self.visit_block(&for_loop.body);
     }
 
     fn visit_macro(&mut self, mac: &'ast syn::Macro) {
         for expr in super::macros::expressions(mac) {
-            self.visit_expr(&expr);
+            Visit::visit_expr(self, &expr);
         }
     }
 }

@@ -132,7 +132,7 @@ pub(crate) const CASES: &[crate::Case] = &[
             v[0] *= 2.0;
             w[0] *= 3.0;
         }",
-        "which may refer to `x` or `y`",
+        "a write through a reference to `x` or `y`",
     ),
     (
         "fn out_of_a_block(x: f64) -> f64 {
