@@ -346,6 +346,8 @@ fn no_turn_of_a_while(x: f64, n: usize) -> f64 {
         turn += 1;
     }
     s
+}
+
 fn grow(v: &mut Vec<f64>) {
     v.push(1.0);
 }
