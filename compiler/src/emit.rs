@@ -9,7 +9,6 @@ mod detached;
 mod expr;
 mod literal;
 mod place;
-mod precedence;
 mod range;
 mod signature;
 mod stmt;

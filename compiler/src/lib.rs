@@ -13,6 +13,7 @@ mod ir;
 mod lower;
 mod names;
 mod options;
+mod precedence;
 mod rules;
 mod simplify;
 

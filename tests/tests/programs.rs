@@ -14,6 +14,7 @@
 mod programs {
     mod branches;
     mod calls;
+    mod computed_sizes;
     mod constants;
     mod exits;
     mod generics;

@@ -4,8 +4,8 @@ use syn::PathArguments;
 
 use super::Printer;
 use super::literal::is_untyped;
-use super::precedence::{Precedence, Printed, of_operator};
 use crate::ir::{Arg, Call, ConvertForm, Expr, Form};
+use crate::precedence::{Precedence, Printed, of_operator};
 use crate::rules::{Rule, Spelling};
 
 impl Printer<'_> {

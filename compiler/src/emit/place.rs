@@ -2,8 +2,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Printer;
-use super::precedence::{Precedence, Printed};
 use crate::ir::{Place, Projection};
+use crate::precedence::{Precedence, Printed};
 
 impl Printer<'_> {
     /// A place as a value or on the left of an assignment.

@@ -3,8 +3,8 @@ use quote::quote;
 use syn::{BinOp, Expr as Syntax};
 
 use super::Printer;
-use super::precedence::{Precedence, Printed};
 use crate::ir::{Adaptor, Expr, Opaque, Range, Ty};
+use crate::precedence::{Precedence, Printed};
 
 impl Printer<'_> {
     /// The iterator of a loop. Two reversals in a row cancel.
@@ -28,10 +28,9 @@ impl Printer<'_> {
 
     /// How often the body of nested loops runs, if they are known.
     pub(super) fn product(&self, turns: &[Range]) -> Option<TokenStream> {
-        turns.iter().map(|range| self.trip_count(range)).reduce(|outer, inner| {
-            let inner = if inner.clone().into_iter().count() == 1 { inner } else { quote!((#inner)) };
-            quote!(#outer * #inner)
-        })
+        let times = BinOp::Mul(syn::token::Star::default());
+        let counts = turns.iter().map(|range| Printed::verbatim(self.trip_count(range)));
+        counts.reduce(|outer, inner| outer.infix(&times, inner)).map(|product| product.tokens)
     }
 
     /// The number of turns, for the capacity of a tape.

@@ -1,6 +1,5 @@
 //! Assignments and the other statements that write a place.
 
-use quote::quote;
 use syn::spanned::Spanned;
 
 use crate::diagnostics::Code;
@@ -146,8 +145,7 @@ impl Lowering<'_> {
         let operands = [Value::new(Expr::Place(place.clone()), ty.clone()), value];
         let known = operands.iter().all(|operand| super::types::is_discrete(super::types::strip(&operand.ty)));
         let mut value = self.composed(&operands, binary, ty, |lowering, values| {
-            let (left, right) = (lowering.atom_tokens(&values[0].expr), lowering.receiver_tokens(&values[1].expr));
-            quote!(#left #op #right)
+            lowering.printed(&values[0].expr).infix(&op, lowering.printed(&values[1].expr)).tokens
         });
         if let Expr::Opaque(opaque) = &mut value.expr
             && !known
@@ -201,12 +199,12 @@ fn update_op(op: &syn::BinOp) -> Option<UpdateOp> {
     }
 }
 
-fn without_assignment(op: &syn::BinOp) -> proc_macro2::TokenStream {
+fn without_assignment(op: &syn::BinOp) -> syn::BinOp {
     match op {
-        syn::BinOp::BitXorAssign(_) => quote!(^),
-        syn::BinOp::BitAndAssign(_) => quote!(&),
-        syn::BinOp::BitOrAssign(_) => quote!(|),
-        syn::BinOp::ShlAssign(_) => quote!(<<),
-        _ => quote!(>>),
+        syn::BinOp::BitXorAssign(_) => syn::BinOp::BitXor(syn::token::Caret::default()),
+        syn::BinOp::BitAndAssign(_) => syn::BinOp::BitAnd(syn::token::And::default()),
+        syn::BinOp::BitOrAssign(_) => syn::BinOp::BitOr(syn::token::Or::default()),
+        syn::BinOp::ShlAssign(_) => syn::BinOp::Shl(syn::token::Shl::default()),
+        _ => syn::BinOp::Shr(syn::token::Shr::default()),
     }
 }

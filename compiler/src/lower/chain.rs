@@ -1,14 +1,13 @@
 //! Iterator chains over containers as index arithmetic.
 
-use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ir::{Adaptor, Expr, Opaque, Ty};
 
-use super::length::{grouped, least, less};
+use super::length::{least, less, number, quotient, quotient_above, sum, typed};
 use super::place::{Located, peel};
 use super::scope::place_reads;
-use super::types::is_container;
+use super::types::{is_container, strip};
 use super::{Lowering, Value, pure};
 
 /// A chain: what each turn gives, how many turns there are, and adaptors of the range of turns.
@@ -42,10 +41,10 @@ pub(super) enum Item {
     Pair(Box<Item>, Box<Item>),
 }
 
-#[derive(Clone, Copy)]
 pub(super) enum Part {
     Window,
-    Chunk,
+    /// The last one ends with the whole, whose length this is.
+    Chunk(Opaque),
     ExactChunk,
 }
 
@@ -108,8 +107,7 @@ impl Lowering<'_> {
         if borrow == Some(true) {
             self.mark_written(base.place.root);
         }
-        let tokens = self.receiver_tokens(&Expr::Place(base.place.clone()));
-        let len = pure(quote!(#tokens.len()), place_reads(&base.place));
+        let len = self.length_of(&base);
         Items { item: Item::Element { base, borrow, index: Vec::new() }, len: Some(len), adaptors: Vec::new() }
     }
 
@@ -120,13 +118,11 @@ impl Lowering<'_> {
         let len = match &range.end {
             Some(end) => {
                 let end = self.bound(end);
-                let (from, to) = (&start.tokens, &end.tokens);
-                let reads: Vec<_> = start.reads.iter().chain(&end.reads).copied().collect();
-                Some(match (from_zero, &range.limits) {
-                    (true, syn::RangeLimits::HalfOpen(_)) => end,
-                    (false, syn::RangeLimits::HalfOpen(_)) => pure(quote!((#to).saturating_sub(#from)), reads),
-                    (_, syn::RangeLimits::Closed(_)) => pure(quote!((#to + 1).saturating_sub(#from)), reads),
-                })
+                let end = match &range.limits {
+                    syn::RangeLimits::HalfOpen(_) => end,
+                    syn::RangeLimits::Closed(_) => sum(&typed(&end), &number(1)),
+                };
+                Some(if from_zero { end } else { less(&end, &start) })
             }
             None => None,
         };
@@ -233,16 +229,34 @@ impl Lowering<'_> {
         if mutable {
             self.mark_written(base.place.root);
         }
-        let tokens = self.receiver_tokens(&Expr::Place(base.place.clone()));
+        let whole = self.length_of(&base);
+        // What is lent as `&mut` cannot be asked for its length in the bounds of what is lent, unless it is a slice.
+        let asked = name != "chunks_mut" || matches!(strip(&base.ty), Ty::Slice(_));
+        let whole = if asked { whole } else { self.settled_length(whole) };
         let (part, len) = match name {
-            "windows" => (Part::Window, quote_len(&size, |size| quote!((#tokens.len() + 1).saturating_sub(#size)))),
-            "chunks" | "chunks_mut" => (Part::Chunk, quote_len(&size, |size| quote!(#tokens.len().div_ceil(#size)))),
-            _ => (Part::ExactChunk, quote_len(&size, |size| quote!(#tokens.len() / #size))),
+            "windows" => (Part::Window, less(&sum(&whole, &number(1)), &size)),
+            "chunks" | "chunks_mut" => {
+                let len = quotient_above(&whole, &size);
+                (Part::Chunk(whole), len)
+            }
+            _ => (Part::ExactChunk, quotient(&whole, &size)),
         };
-        let mut reads = place_reads(&base.place);
-        reads.extend(&size.reads);
         let item = Item::Part { base, mutable, index: Vec::new(), part, size };
-        Some(Items { item, len: Some(pure(len, reads)), adaptors: Vec::new() })
+        Some(Items { item, len: Some(len), adaptors: Vec::new() })
+    }
+
+    /// A length that keeps the value it has now.
+    fn settled_length(&mut self, len: Opaque) -> Opaque {
+        let hint = std::mem::replace(&mut self.hint, "len".to_owned());
+        let len = self.frozen(Value::new(Expr::Opaque(len), Ty::Usize));
+        self.hint = hint;
+        self.opaque_of(&len.expr)
+    }
+
+    /// `base.len()`
+    pub(super) fn length_of(&self, base: &Located) -> Opaque {
+        let tokens = self.receiver_tokens(&Expr::Place(base.place.clone()));
+        pure(quote!(#tokens.len()), place_reads(&base.place))
     }
 
     /// A chain whose turns count up from 0 by 1: a `rev` is moved into the indices.
@@ -259,10 +273,6 @@ impl Lowering<'_> {
         }
         Some(items)
     }
-}
-
-fn quote_len(size: &Opaque, print: impl FnOnce(&TokenStream) -> TokenStream) -> TokenStream {
-    print(&grouped(&size.tokens))
 }
 
 fn push_step(item: &mut Item, step: &Step) {

@@ -55,8 +55,7 @@ impl Lowering<'_> {
 
     fn infix(&mut self, values: &[Value], op: &syn::BinOp, source: &syn::Expr, ty: Ty) -> Value {
         self.composed(values, source, ty, |lowering, values| {
-            let (left, right) = (lowering.atom_tokens(&values[0].expr), lowering.atom_tokens(&values[1].expr));
-            quote!(#left #op #right)
+            lowering.printed(&values[0].expr).infix(op, lowering.printed(&values[1].expr)).tokens
         })
     }
 

@@ -3,6 +3,7 @@
 use quote::{ToTokens, quote};
 
 use crate::ir::{Expr, Opaque, Place, Projection, Ty};
+use crate::precedence::Precedence;
 
 use super::scope::Binding;
 use super::types::{element, field, is_scalar, strip};
@@ -240,7 +241,7 @@ impl Lowering<'_> {
         let [start, end] = [start, end].map(|bound| {
             bound.map(|bound| {
                 reads.extend(super::scope::reads(&bound));
-                self.atom_tokens(&bound)
+                self.printed(&bound).above(Precedence::Range)
             })
         });
         let limits = &range.limits;

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
 use crate::ir::{Expr, Opaque, Place, Projection};
+use crate::precedence::{Precedence, Printed};
 
 use super::scope::{place_reads, reads};
 use super::{Lowering, pure};
@@ -42,15 +43,21 @@ impl Lowering<'_> {
         }
     }
 
+    /// The tokens of an atom, and how tightly they bind.
+    pub(super) fn printed(&self, expr: &Expr) -> Printed {
+        let tokens = self.atom_tokens(expr);
+        match expr {
+            Expr::Place(place) if matches!(place.projections.last(), Some(Projection::Deref)) => {
+                Printed::new(tokens, Precedence::Prefix)
+            }
+            Expr::Place(_) => Printed::tight(tokens),
+            _ => Printed::verbatim(tokens),
+        }
+    }
+
     /// An atom as tokens that bind as tightly as a method call needs.
     pub(super) fn receiver_tokens(&self, expr: &Expr) -> TokenStream {
-        let tokens = self.atom_tokens(expr);
-        let plain = match expr {
-            Expr::Place(place) => !matches!(place.projections.last(), Some(Projection::Deref)),
-            Expr::Literal(tokens) => tokens.clone().into_iter().count() == 1,
-            _ => binds_tightly(&tokens),
-        };
-        if plain { tokens } else { quote!((#tokens)) }
+        self.printed(expr).at_least(Precedence::Postfix)
     }
 
     /// An atom as pure tokens.
@@ -78,17 +85,4 @@ impl Lowering<'_> {
         ident.set_span(use_site.span());
         ident
     }
-}
-
-/// Whether a method call after these tokens applies to all of them.
-fn binds_tightly(tokens: &TokenStream) -> bool {
-    matches!(
-        syn::parse2::<syn::Expr>(tokens.clone()),
-        Ok(syn::Expr::Path(_)
-            | syn::Expr::Paren(_)
-            | syn::Expr::MethodCall(_)
-            | syn::Expr::Call(_)
-            | syn::Expr::Index(_)
-            | syn::Expr::Field(_))
-    )
 }

@@ -1,16 +1,15 @@
 //! What a turn of a loop over items binds.
 
 use proc_macro2::Ident;
-use quote::quote;
 
 use crate::ir::{Expr, Opaque, Projection, StmtKind, Ty, VarKind};
 
+use super::Lowering;
 use super::chain::{Item, Part, Step};
-use super::length::grouped;
+use super::length::{between, difference, least, number, product, sum};
 use super::place::Located;
-use super::scope::{Binding, place_reads};
+use super::scope::Binding;
 use super::types::{element, is_container, strip};
-use super::{Lowering, pure};
 
 impl Lowering<'_> {
     /// Binds the pattern of a loop to what a turn gives.
@@ -39,13 +38,13 @@ impl Lowering<'_> {
             }
             (_, Item::Part { base, mutable, index, part, size }) => {
                 let index = self.indexed(index, turn, "index");
-                let bounds = self.part_bounds(base, &index, *part, size);
+                let bounds = part_bounds(&index, part, size);
                 let ty = Ty::Slice(Box::new(element(&base.ty)));
                 let slice = base.clone().project(Projection::Slice(bounds), ty);
                 self.bind_located(pat, None, Located { borrow: Some(*mutable), ..slice })
             }
             (syn::Pat::Ident(name), Item::Counter { index }) => {
-                let value = if index.is_empty() { turn.clone() } else { index_tokens(index, turn) };
+                let value = stepped(index, turn);
                 let var = self.user_var(&name.ident, name.mutability.is_some(), None, Ty::Usize);
                 let kind = StmtKind::Let { var, value: Expr::Opaque(value) };
                 self.push(kind, name.ident.span());
@@ -58,25 +57,12 @@ impl Lowering<'_> {
         }
     }
 
-    fn part_bounds(&self, base: &Located, index: &Opaque, part: Part, size: &Opaque) -> Opaque {
-        let (i, k) = (&index.tokens, &size.tokens);
-        let tokens = self.receiver_tokens(&Expr::Place(base.place.clone()));
-        let bounds = match part {
-            Part::Window => quote!(#i..#i + #k),
-            Part::ExactChunk => quote!(#i * #k..(#i + 1) * #k),
-            Part::Chunk => quote!(#i * #k..((#i + 1) * #k).min(#tokens.len())),
-        };
-        let mut reads: Vec<_> = index.reads.iter().chain(&size.reads).copied().collect();
-        reads.extend(place_reads(&base.place));
-        pure(bounds, reads)
-    }
-
     /// The index of an element: the turn itself, or a variable computed from it.
     fn indexed(&mut self, steps: &[Step], turn: &Opaque, name: &str) -> Opaque {
         if steps.is_empty() {
             return turn.clone();
         }
-        let value = index_tokens(steps, turn);
+        let value = stepped(steps, turn);
         let var = self.made_var(name, VarKind::Temp, Ty::Usize);
         let kind = StmtKind::Let { var, value: Expr::Opaque(value) };
         self.push(kind, proc_macro2::Span::call_site());
@@ -84,23 +70,20 @@ impl Lowering<'_> {
     }
 }
 
-fn index_tokens(steps: &[Step], turn: &Opaque) -> Opaque {
-    let mut tokens = turn.tokens.clone();
-    let mut reads = turn.reads.clone();
-    for (depth, step) in steps.iter().rev().enumerate() {
-        let inner = if depth == 0 { tokens } else { quote!((#tokens)) };
-        tokens = match step {
-            Step::Reverse(len) => {
-                reads.extend(&len.reads);
-                let len = &len.tokens;
-                quote!(#len - 1 - #inner)
-            }
-            Step::Add(start) => {
-                reads.extend(&start.reads);
-                let start = grouped(&start.tokens);
-                quote!(#inner + #start)
-            }
-        };
+/// Where a part starts and ends.
+fn part_bounds(index: &Opaque, part: &Part, size: &Opaque) -> Opaque {
+    let after = product(&sum(index, &number(1)), size);
+    match part {
+        Part::Window => between(index, &sum(index, size)),
+        Part::ExactChunk => between(&product(index, size), &after),
+        Part::Chunk(whole) => between(&product(index, size), &least(&after, whole)),
     }
-    pure(tokens, reads)
+}
+
+/// The index that steps make of the number of the turn.
+fn stepped(steps: &[Step], turn: &Opaque) -> Opaque {
+    steps.iter().rev().fold(turn.clone(), |index, step| match step {
+        Step::Reverse(len) => difference(&difference(len, &number(1)), &index),
+        Step::Add(start) => sum(&index, start),
+    })
 }

@@ -1,10 +1,12 @@
+//! How tightly expressions bind: where tokens need parentheses.
+
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 use syn::{BinOp, Expr};
 
 /// How tightly an expression binds, from loosest to tightest.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(super) enum Precedence {
+pub(crate) enum Precedence {
     /// Closures, jumps, assignments, and blocks, which are in parentheses wherever they are operands.
     Loose,
     Range,
@@ -23,42 +25,62 @@ pub(super) enum Precedence {
 }
 
 /// An expression's tokens, and when they need parentheses.
-pub(super) struct Printed {
-    pub(super) tokens: TokenStream,
-    pub(super) precedence: Precedence,
+pub(crate) struct Printed {
+    pub(crate) tokens: TokenStream,
+    pub(crate) precedence: Precedence,
 }
 
 impl Printed {
-    pub(super) fn new(tokens: TokenStream, precedence: Precedence) -> Self {
+    pub(crate) fn new(tokens: TokenStream, precedence: Precedence) -> Self {
         Self { tokens, precedence }
     }
 
     /// A call, a path, brackets: never in parentheses.
-    pub(super) fn tight(tokens: TokenStream) -> Self {
+    pub(crate) fn tight(tokens: TokenStream) -> Self {
         Self::new(tokens, Precedence::Postfix)
     }
 
     /// Tokens the user wrote.
-    pub(super) fn verbatim(tokens: TokenStream) -> Self {
+    pub(crate) fn verbatim(tokens: TokenStream) -> Self {
         let precedence = precedence_of(&tokens);
         Self { tokens, precedence }
     }
 
     /// In parentheses unless it binds at least as tightly.
-    pub(super) fn at_least(self, precedence: Precedence) -> TokenStream {
+    pub(crate) fn at_least(self, precedence: Precedence) -> TokenStream {
         let tokens = self.tokens;
         if self.precedence >= precedence { tokens } else { quote!((#tokens)) }
     }
 
     /// In parentheses unless it binds more tightly.
-    pub(super) fn above(self, precedence: Precedence) -> TokenStream {
+    pub(crate) fn above(self, precedence: Precedence) -> TokenStream {
         let tokens = self.tokens;
         if self.precedence > precedence { tokens } else { quote!((#tokens)) }
     }
+
+    /// `self operator right`
+    pub(crate) fn infix(self, operator: &BinOp, right: Self) -> Self {
+        let precedence = of_binary(operator);
+        // How tightly the operators of bits bind is known by few: what they apply to stands apart.
+        let of_bits = (Precedence::BitOr..=Precedence::Shift).contains(&precedence);
+        let chained = of_bits && self.precedence == precedence;
+        // Comparisons do not chain, and after a cast `<` would start the arguments of its type.
+        let apart = precedence == Precedence::Compare && self.precedence == precedence
+            || of_bits && !chained && self.precedence < Precedence::Prefix
+            || matches!(operator, BinOp::Lt(_) | BinOp::Shl(_)) && mentions_cast(&self.tokens);
+        let left = if apart { self.at_least(Precedence::Postfix) } else { self.at_least(precedence) };
+        let right = if of_bits { right.at_least(Precedence::Prefix) } else { right.above(precedence) };
+        Self::new(quote!(#left #operator #right), precedence)
+    }
+}
+
+/// Whether there is a cast outside of all brackets.
+fn mentions_cast(tokens: &TokenStream) -> bool {
+    tokens.clone().into_iter().any(|token| matches!(token, TokenTree::Ident(ident) if ident == "as"))
 }
 
 /// The precedence of a binary operator of the rule table, by its token.
-pub(super) fn of_operator(operator: &str) -> Precedence {
+pub(crate) fn of_operator(operator: &str) -> Precedence {
     match operator {
         "*" | "/" | "%" => Precedence::Product,
         _ => Precedence::Sum,
