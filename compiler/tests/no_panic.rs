@@ -107,6 +107,12 @@ const WORDS: &[&str] = &[
     "const",
     "!",
     "y.swap(0, 1);",
+    "z.push(f(x));",
+    "y.fill(f(x))",
+    "let mut z = vec![x];",
+    "println!(\"{}\", \"{m²}\");",
+    "\"{m²}\"",
+    "\"{é:1$} {type}\"",
 ];
 
 fn expand(arguments: &TokenStream, item: &TokenStream) {

@@ -1,6 +1,6 @@
 //! Macros: the few that are understood, and how the tokens of the others are read.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
@@ -11,7 +11,7 @@ use crate::ir::{Expr, Opaque, Refusal, StmtKind, Ty};
 
 use super::{Lowering, Value};
 
-type Arguments = Punctuated<syn::Expr, syn::Token![,]>;
+pub(super) type Arguments = Punctuated<syn::Expr, syn::Token![,]>;
 
 /// The last segment of a macro's path.
 pub(super) fn name_of(mac: &syn::Macro) -> String {
@@ -57,29 +57,47 @@ fn repeat(tokens: &TokenStream) -> Option<(syn::Expr, syn::Expr)> {
     parser.parse2(tokens.clone()).ok()
 }
 
-/// Names captured by the string literals of a macro: `{x}`, `{x:?}`, `{:width$}`.
-pub(super) fn captures(tokens: &TokenStream) -> Vec<String> {
-    let mut names = Vec::new();
-    for token in tokens.clone() {
-        match token {
-            TokenTree::Literal(literal) if literal.to_string().starts_with(['"', 'r']) => {
-                collect_captures(&literal.to_string(), &mut names);
-            }
-            TokenTree::Group(group) => names.extend(captures(&group.stream())),
-            TokenTree::Literal(_) | TokenTree::Ident(_) | TokenTree::Punct(_) => {}
-        }
-    }
-    names.sort();
-    names.dedup();
-    names
-}
-
-fn collect_captures(text: &str, names: &mut Vec<String>) {
-    let text = text.replace("{{", "").replace("}}", "");
+/// Words that a macro captures if they are names of variables: `{x}`, `{x:?}`, `{:width$}` in its format string.
+pub(super) fn captures(name: &str, arguments: &Arguments) -> Vec<String> {
+    let Some(syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(format), .. })) =
+        format_position(name).and_then(|position| arguments.get(position)).map(super::place::peel)
+    else {
+        return Vec::new();
+    };
+    let mut words = Vec::new();
+    let text = format.value().replace("{{", "").replace("}}", "");
     for argument in text.split('{').skip(1) {
         let inside = argument.split('}').next().unwrap_or_default();
-        let words = inside.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty());
-        names.extend(words.filter(|word| !word.starts_with(|c: char| c.is_numeric())).map(str::to_owned));
+        let (value, spec) = inside.split_once(':').unwrap_or((inside, ""));
+        words.push(value.trim().to_owned());
+        // In `>width$.precision$`, a name ends where a dollar is.
+        let mut parts: Vec<&str> = spec.split('$').collect();
+        parts.pop();
+        words.extend(parts.into_iter().map(last_word));
+    }
+    words.sort();
+    words.dedup();
+    words
+}
+
+/// The last word of a text. A zero before a width is a flag.
+fn last_word(text: &str) -> String {
+    let start = text.rfind(|c: char| !(c.is_alphanumeric() || c == '_')).map_or(text, |last| {
+        let mut after = text[last..].chars();
+        after.next();
+        after.as_str()
+    });
+    start.trim_start_matches(|c: char| c.is_ascii_digit()).to_owned()
+}
+
+/// How many arguments stand before the format string of a macro that has one.
+fn format_position(name: &str) -> Option<usize> {
+    match name {
+        "println" | "print" | "eprintln" | "eprint" | "format" | "format_args" => Some(0),
+        _ if diverges(name) => Some(0),
+        "assert" | "debug_assert" | "write" | "writeln" => Some(1),
+        "assert_eq" | "assert_ne" | "debug_assert_eq" | "debug_assert_ne" => Some(2),
+        _ => None,
     }
 }
 

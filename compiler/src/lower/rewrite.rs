@@ -39,11 +39,15 @@ impl<'a> Rewriter<'a> {
         if path.qself.is_some() {
             return None;
         }
-        let name = plain(&path.path.get_ident()?.to_string()).to_owned();
-        if self.hidden.iter().any(|names| names.contains(&name)) {
+        self.named(plain(&path.path.get_ident()?.to_string()))
+    }
+
+    /// What a name means where it stands.
+    fn named(&self, name: &str) -> Option<Binding> {
+        if self.hidden.iter().any(|names| names.contains(name)) {
             return None;
         }
-        self.lowering.lookup(&name).cloned()
+        self.lowering.lookup(name).cloned()
     }
 
     fn alias(&self, expr: &syn::Expr) -> Option<Alias> {
@@ -312,31 +316,40 @@ impl Rewriter<'_> {
             mac.tokens = self.chunks(&tokens);
             return None;
         };
+        let captured = super::macros::captures(&super::macros::name_of(mac), &arguments);
+        let mut named = BTreeSet::new();
         for argument in &mut arguments {
             match argument {
                 // `name = value`, an argument of a format string.
-                syn::Expr::Assign(named) => self.visit_expr_mut(&mut named.right),
+                syn::Expr::Assign(argument) => {
+                    named.insert(argument.left.to_token_stream().to_string());
+                    self.visit_expr_mut(&mut argument.right);
+                }
                 _ => self.visit_expr_mut(argument),
             }
         }
         mac.tokens = arguments.into_token_stream();
         let mut lets = TokenStream::new();
-        for name in super::macros::captures(&tokens) {
-            let path = syn::Path::from(proc_macro2::Ident::new(&name, mac.bang_token.span));
-            let path = syn::ExprPath { attrs: Vec::new(), qself: None, path };
-            match self.resolve(&path) {
-                Some(Binding::Var(var)) => {
+        for name in captured.iter().filter(|name| !named.contains(*name)) {
+            let Some(binding) = self.named(name) else { continue };
+            // A variable has this name, so it is one; it may have to be raw.
+            let Ok(ident) =
+                syn::parse_str::<proc_macro2::Ident>(name).or_else(|_| syn::parse_str(&format!("r#{name}")))
+            else {
+                continue;
+            };
+            match binding {
+                Binding::Var(var) => {
                     self.mention(var);
-                    let ident = &self.lowering.func.var(var).ident;
-                    if *ident != name {
-                        lets.extend(quote!(let #path = &#ident;));
+                    let unique = &self.lowering.func.var(var).ident;
+                    if *unique != ident {
+                        lets.extend(quote!(let #ident = &#unique;));
                     }
                 }
-                Some(Binding::Alias(alias)) => {
+                Binding::Alias(alias) => {
                     let place = self.place(&alias);
-                    lets.extend(quote!(let #path = &#place;));
+                    lets.extend(quote!(let #ident = &#place;));
                 }
-                None => {}
             }
         }
         (!lets.is_empty()).then(|| quote!({ #lets #mac }))
