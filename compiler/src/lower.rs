@@ -87,6 +87,8 @@ struct Lowering<'a> {
     foreign: BTreeSet<VarId>,
     /// Names of containers whose length may change, or that are replaced as a whole.
     resized: resized::Resized,
+    /// What the turns of the loop whose items are being read may write.
+    written_in_turns: BTreeSet<VarId>,
 }
 
 /// A block under construction.
@@ -138,6 +140,7 @@ impl<'a> Lowering<'a> {
             numbered: BTreeMap::new(),
             foreign: BTreeSet::new(),
             resized: resized::resized(&item.block),
+            written_in_turns: BTreeSet::new(),
         }
     }
 

@@ -16,6 +16,7 @@ mod programs {
     mod calls;
     mod computed_sizes;
     mod constants;
+    mod evaluation_order;
     mod exits;
     mod generics;
     mod items_and_macros;

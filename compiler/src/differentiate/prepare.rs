@@ -5,8 +5,8 @@ use proc_macro2::Span;
 use crate::ir::traverse::{Access, block_accesses, blocks_mut};
 use crate::ir::{Arg, Block, Call, Expr, Func, Passing, Place, Projection, Stmt, StmtKind, Ty, Var, VarId, VarKind};
 
-/// Makes every condition and every result of a call a variable of its own, and gives a parameter that the body writes a local copy: the pullback is
-/// handed the parameter's first value again, while the reverse sweep starts from its last.
+/// Makes every condition and every result of a call a variable of its own, and gives a parameter that the body writes a
+/// local copy: the pullback is handed the parameter's first value again, while the reverse sweep starts from its last.
 pub(crate) fn prepare(mut func: Func) -> Func {
     copy_written_parameters(&mut func);
     let mut body = std::mem::take(&mut func.body);
@@ -47,13 +47,15 @@ fn name_values(func: &mut Func, block: &mut Block) {
         }
         if let StmtKind::Call(call)
         | StmtKind::Let { value: Expr::Call(call), .. }
-        | StmtKind::Assign { value: Expr::Call(call), .. } = &mut stmt.kind
+        | StmtKind::Assign { value: Expr::Call(call), .. }
+        | StmtKind::Push { value: Expr::Call(call), .. } = &mut stmt.kind
         {
             share(call);
         }
         let named = match &mut stmt.kind {
             StmtKind::If { cond, .. } => Some((cond, "condition", Ty::Bool)),
-            StmtKind::Assign { value: value @ Expr::Call(_), .. } => Some((value, "value", Ty::Unknown)),
+            StmtKind::Assign { value: value @ Expr::Call(_), .. }
+            | StmtKind::Push { value: value @ Expr::Call(_), .. } => Some((value, "value", Ty::Unknown)),
             _ => None,
         };
         if let Some((expr, name, ty)) = named {

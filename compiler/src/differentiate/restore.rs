@@ -95,12 +95,13 @@ impl Flow<'_> {
         let homes = homes(block, mirror, bound);
         self.frames.push(Frame { homes, loop_id, finals: Set::new(), has_exit: false, post: Set::new() });
         let mut read = read;
+        // The head is what the reverse of a block ends with: it runs where the block began.
+        self.add_reads(&mirror.head, &mut read);
         for (stmt, node) in block.stmts.iter().zip(&mut mirror.nodes) {
             read = self.stmt(stmt, node, read);
         }
         self.add_reads(&mirror.tail, &mut read);
         self.add_definitions(&mirror.recompute_tail, &mut read);
-        self.add_reads(&mirror.head, &mut read);
         let frame = self.frames.pop().expect("the frame pushed above");
         mirror.has_exit = frame.has_exit;
         mirror.finals.extend(frame.finals);

@@ -58,15 +58,18 @@ impl Lowering<'_> {
         let effects: Vec<bool> = args.iter().map(|arg| self.effects(arg).any()).collect();
         let mut lowered = Vec::with_capacity(args.len());
         for (position, arg) in args.iter().enumerate() {
-            let mut arg = self.argument(arg);
-            if let Arg::Value(expr) = &arg
-                && effects[position + 1..].contains(&true)
-                && self.reads_changeable(expr)
-            {
-                let value = Value::new(expr.clone(), self.atom_ty(expr));
-                arg = Arg::Value(self.kept(value).expr);
-            }
-            lowered.push(arg);
+            let arg = self.argument(arg);
+            let later = &args[position + 1..];
+            lowered.push(match arg {
+                _ if !effects[position + 1..].contains(&true) => arg,
+                Arg::Value(expr) if self.reads_changeable(&expr) => {
+                    let ty = self.atom_ty(&expr);
+                    Arg::Value(self.kept(Value::new(expr, ty)).expr)
+                }
+                Arg::Value(_) => arg,
+                Arg::Ref(place) => Arg::Ref(self.place_before(place, later)),
+                Arg::RefMut(place) => Arg::RefMut(self.place_before(place, later)),
+            });
         }
         Call { callee: Box::new(callee.clone()), args: lowered, recursive, source: source.to_token_stream() }
     }

@@ -103,7 +103,14 @@ impl Lowering<'_> {
     }
 
     fn elements(&mut self, located: Located, borrow: Option<bool>) -> Items {
-        let base = Located { place: self.frozen_place(located.place.clone()), ..located };
+        let mut base = Located { place: self.frozen_place(located.place.clone()), ..located };
+        if borrow.is_none() && self.written_in_turns.contains(&base.place.root) {
+            // By value, the loop iterates over what was there before its first turn.
+            let value = Value::new(Expr::Place(base.place.clone()), base.ty.clone());
+            if let Expr::Place(place) = self.kept(value).expr {
+                base.place = place;
+            }
+        }
         if borrow == Some(true) {
             self.mark_written(base.place.root);
         }
@@ -224,14 +231,14 @@ impl Lowering<'_> {
     fn parts(&mut self, name: &str, call: &syn::ExprMethodCall) -> Option<Items> {
         let located = self.iterated(&call.receiver)?;
         let mutable = name.ends_with("_mut");
-        let size = self.bound(&call.args[0]);
         let base = Located { place: self.frozen_place(located.place.clone()), ..located };
+        let size = self.bound(&call.args[0]);
         if mutable {
             self.mark_written(base.place.root);
         }
         let whole = self.length_of(&base);
         // What is lent as `&mut` cannot be asked for its length in the bounds of what is lent, unless it is a slice.
-        let asked = name != "chunks_mut" || matches!(strip(&base.ty), Ty::Slice(_));
+        let asked = name != "chunks_mut" || (matches!(strip(&base.ty), Ty::Slice(_)) && base.place.is_whole());
         let whole = if asked { whole } else { self.settled_length(whole) };
         let (part, len) = match name {
             "windows" => (Part::Window, less(&sum(&whole, &number(1)), &size)),

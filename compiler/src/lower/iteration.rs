@@ -20,7 +20,10 @@ impl Lowering<'_> {
             return;
         }
         "items".clone_into(&mut self.hint);
+        let written = self.written_by(&syn::Expr::ForLoop(for_loop.clone())).into_iter().collect();
+        let outer = std::mem::replace(&mut self.written_in_turns, written);
         let items = self.items(&for_loop.expr);
+        self.written_in_turns = outer;
         self.hint = hint;
         match items {
             Some(Items { item, len: Some(len), adaptors }) => self.item_loop(for_loop, &item, len, adaptors),

@@ -31,7 +31,7 @@ impl Lowering<'_> {
         if let Some(what) = matching.arms.iter().find_map(|arm| foreign(&arm.pat)) {
             return self.refused(&syn::Expr::Match(matching.clone()), what);
         }
-        let (scrutinee, reference) = self.scrutinee(&matching.expr);
+        let (scrutinee, reference) = self.scrutinee(matching);
         if self.is_closed() {
             return Value::unit();
         }
@@ -66,12 +66,18 @@ impl Lowering<'_> {
     }
 
     /// The scrutinee as an atom, and the kind of reference it is if it is one.
-    fn scrutinee(&mut self, expr: &syn::Expr) -> (Value, Option<bool>) {
+    fn scrutinee(&mut self, matching: &syn::ExprMatch) -> (Value, Option<bool>) {
+        let expr = &*matching.expr;
         if super::expr::is_projection(expr)
             && let Some(located) = self.locate(expr)
         {
             let reference = self.reference_kind(&located);
-            return (Value::new(Expr::Place(located.place), located.ty), reference);
+            // Through a reference, the names of an arm are parts of the place, which its block must not move.
+            let place = match reference {
+                Some(_) => self.place_before(located.place, &[&syn::Expr::Match(matching.clone())]),
+                None => located.place,
+            };
+            return (Value::new(Expr::Place(place), located.ty), reference);
         }
         let value = self.value(expr);
         (self.atom_of(value), None)

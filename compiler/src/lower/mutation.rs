@@ -2,7 +2,7 @@
 
 use syn::spanned::Spanned;
 
-use crate::ir::{Expr, Projection, StmtKind, Ty};
+use crate::ir::{Expr, Place, Projection, StmtKind, Ty};
 
 use super::place::{Located, peel};
 use super::{Lowering, Value};
@@ -32,15 +32,22 @@ impl Lowering<'_> {
     }
 
     fn push_or_fill(&mut self, name: &str, receiver: &syn::Expr, value: &syn::Expr, source: &syn::Expr) {
-        let hint = self.hint_after(receiver);
-        let value = self.value(value);
-        let value = if name == "fill" { self.atom_of(value) } else { value };
-        self.hint = hint;
         let Some(Located { place, .. }) = self.locate(receiver) else {
             self.discard(source);
             return;
         };
         self.mark_written(place.root);
+        let place = self.place_before(place, &[value]);
+        let hint = self.hint_after(receiver);
+        // An element of what is lent is read before.
+        let apart = self.mentions(value, place.root) && (name == "fill" || !place.is_whole());
+        let value = self.value(value);
+        let value = match name {
+            _ if apart => self.kept(value),
+            "fill" => self.atom_of(value),
+            _ => value,
+        };
+        self.hint = hint;
         if place.projections.is_empty()
             && let Ty::Vec(elem) = &mut self.func.vars[place.root.0 as usize].ty
             && **elem == Ty::Unknown
@@ -61,23 +68,37 @@ impl Lowering<'_> {
             return;
         };
         self.mark_written(located.place.root);
-        let [first, second] = [first, second].map(|index| {
-            let index = self.index(index);
-            let ty = super::types::element(&located.ty);
-            located.clone().project(Projection::Index(index), ty).place
-        });
+        let place = self.place_before(located.place.clone(), &[first, second]);
+        let located = Located { place, ..located };
+        let first_place = self.swapped(&located, first);
+        let first = self.place_before(first_place, &[second]);
+        let second = self.swapped(&located, second);
         self.push(StmtKind::Swap { first, second }, source.span());
     }
 
+    fn swapped(&mut self, located: &Located, index: &syn::Expr) -> Place {
+        // A part that is lent lends the whole before an index is evaluated.
+        let apart = !located.place.is_whole() && self.mentions(index, located.place.root);
+        let mut index = self.index(index);
+        if apart {
+            let hint = std::mem::replace(&mut self.hint, "index".to_owned());
+            let value = self.kept(Value::new(Expr::Opaque(index), Ty::Usize));
+            self.hint = hint;
+            index = self.opaque_of(&value.expr);
+        }
+        let ty = super::types::element(&located.ty);
+        located.clone().project(Projection::Index(index), ty).place
+    }
+
     fn copy_from(&mut self, receiver: &syn::Expr, from: &syn::Expr, source: &syn::Expr) {
-        let target = self.locate(receiver);
+        let target = self.locate(receiver).map(|target| self.place_before(target.place, &[from]));
         let from = self.locate(from);
         let (Some(target), Some(from)) = (target, from) else {
             self.discard(source);
             return;
         };
-        self.mark_written(target.place.root);
-        self.push(StmtKind::CopyFrom { place: target.place, source: from.place }, source.span());
+        self.mark_written(target.root);
+        self.push(StmtKind::CopyFrom { place: target, source: from.place }, source.span());
     }
 
     /// `std::mem::swap(&mut a, &mut b)`
@@ -86,8 +107,12 @@ impl Lowering<'_> {
             self.unsupported(source, "a swap of two references");
             return;
         }
-        let places = [first, second].map(|expr| self.locate(expr).map(super::place::dereferenced));
-        match places {
+        let first = self.locate(first).map(super::place::dereferenced).map(|located| {
+            let place = self.place_before(located.place.clone(), &[second]);
+            Located { place, ..located }
+        });
+        let second = self.locate(second).map(super::place::dereferenced);
+        match [first, second] {
             [Some(first), Some(second)] => {
                 self.mark_written(first.place.root);
                 self.mark_written(second.place.root);

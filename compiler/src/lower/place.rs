@@ -182,6 +182,10 @@ impl Lowering<'_> {
             self.mark_written(base.place.root);
         }
         let ty = element(&base.ty);
+        let base = match index {
+            Some(index) => Located { place: self.place_before(base.place.clone(), &[index]), ..base },
+            None => base,
+        };
         let index = match index {
             Some(index) => self.index(index),
             None if name.starts_with("first") => pure(quote!(0), Vec::new()),

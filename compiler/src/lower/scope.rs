@@ -1,5 +1,7 @@
 //! What names mean: variables, and references resolved to the places they refer to.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, Span};
 
 use crate::ir::{Expr, Place, Projection, StmtKind, Ty, Var, VarId, VarKind};
@@ -116,11 +118,22 @@ impl Lowering<'_> {
 
     /// A place whose indices keep the values they have now.
     pub(super) fn frozen_place(&mut self, place: Place) -> Place {
+        self.place_kept_from(place, Self::is_changeable)
+    }
+
+    /// A place that is evaluated before these expressions: an index that they change keeps the value it has now.
+    pub(super) fn place_before(&mut self, place: Place, later: &[&syn::Expr]) -> Place {
+        let written: BTreeSet<VarId> = later.iter().flat_map(|expr| self.written_by(expr)).collect();
+        self.place_kept_from(place, |_, var| written.contains(&var))
+    }
+
+    /// A place none of whose indices reads a variable that changes.
+    fn place_kept_from(&mut self, place: Place, changes: impl Fn(&Self, VarId) -> bool) -> Place {
         let Place { root, projections } = place;
         let projections = projections
             .into_iter()
             .map(|projection| match projection {
-                Projection::Index(index) if index.reads.iter().any(|var| self.is_changeable(*var)) => {
+                Projection::Index(index) if index.reads.iter().any(|var| changes(self, *var)) => {
                     let hint = std::mem::replace(&mut self.hint, "index".to_owned());
                     let value = self.kept(Value::new(Expr::Opaque(index), Ty::Usize));
                     self.hint = hint;

@@ -35,6 +35,16 @@ impl Lowering<'_> {
         }
     }
 
+    /// The variables that evaluating an expression may write.
+    pub(super) fn written_by(&self, expr: &syn::Expr) -> Vec<VarId> {
+        self.rewrite(&mut expr.clone()).1
+    }
+
+    /// Whether an expression mentions a variable.
+    pub(super) fn mentions(&self, expr: &syn::Expr, var: VarId) -> bool {
+        self.rewrite(&mut expr.clone()).0.contains(&var)
+    }
+
     /// Replaces the names in an expression; the variables it reads, those it may write, and whether a name bound inside
     /// it would capture one that a reference was resolved to.
     fn rewrite(&self, expr: &mut syn::Expr) -> (Vec<VarId>, Vec<VarId>, bool) {

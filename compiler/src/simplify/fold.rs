@@ -219,6 +219,16 @@ fn lent_mutably(stmt: &Stmt) -> BTreeSet<VarId> {
         }
     }
     lent.extend(bars.iter().flatten().map(|bar| bar.root));
+    match &stmt.kind {
+        StmtKind::Fill { place, .. } => {
+            lent.insert(place.root);
+        }
+        // A whole vector may be read by what is pushed to it; a part lends the whole before.
+        StmtKind::Push { vec, .. } if !vec.is_whole() => {
+            lent.insert(vec.root);
+        }
+        _ => {}
+    }
     lent
 }
 
