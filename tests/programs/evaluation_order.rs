@@ -15,6 +15,8 @@ programs! {
     borrowed_slice_before_its_bounds_change -> f64: (&[0.5, 1.2, -0.3, 0.8]);
     lent_element_before_its_index_changes -> f64: (&[0.5, 1.2, -0.3]);
     matched_element_whose_index_changes -> f64: (&[0.5, 1.2, -0.3]), (&[-0.5, 1.2, -0.3]);
+    matched_once_before_its_index_changes -> f64: (&[0.5, 1.2, -0.3]), (&[-0.5, 1.2, -0.3]);
+    matched_row_once_before_its_index_changes -> f64: (0.5, 1.2);
     matched_reference_whose_index_changes -> f64: (&[0.5, 1.2, -0.3]);
     matched_row_whose_index_changes -> f64: (0.5, 1.2);
     swapped_elements_whose_index_changes -> f64: (&[0.5, 1.2, -0.3]);
@@ -198,6 +200,37 @@ fn matched_element_whose_index_changes(t: &[f64]) -> f64 {
     s
 }
 
+// Nothing but the match asks for the old index.
+#[differentiable]
+fn matched_once_before_its_index_changes(t: &[f64]) -> f64 {
+    let mut i = 0;
+    let s = match t[i] {
+        v if v > 0.0 => {
+            i += 1;
+            v * v
+        }
+        w => {
+            i = 2;
+            w * 3.0
+        }
+    };
+    s * t[i]
+}
+
+// A row that is bound as a whole.
+#[differentiable]
+fn matched_row_once_before_its_index_changes(a: f64, b: f64) -> f64 {
+    let m = [[a, b], [b * a, a]];
+    let mut i = 0;
+    let s = match m[i] {
+        row => {
+            i += 1;
+            row[0] * row[1] * row[i]
+        }
+    };
+    s * m[i][0]
+}
+
 // Through a reference, every use of the name is a use of the part.
 #[differentiable]
 fn matched_reference_whose_index_changes(t: &[f64]) -> f64 {
@@ -293,7 +326,7 @@ fn pushed_to_a_row_whose_index_changes(a: f64, b: f64) -> f64 {
         i -= 1;
         b * b
     });
-    m[0][1] * m[1][1] + m[0][0] * m[1][0]
+    m[0][1] * m[0][1] * m[1][1] + m[0][0] * m[1][0]
 }
 
 #[differentiable]
