@@ -25,12 +25,6 @@ programs! {
     pushed_to_a_row_whose_index_changes -> f64: (0.5, 1.2);
     filled_row_whose_index_changes -> f64: (0.5, 1.2);
     copied_to_a_row_whose_index_changes -> f64: (&[0.5, 1.2, -0.3]);
-    result_of_a_call_pushed -> f64: (&[0.5, 1.2, -0.3]), (&[]);
-    result_of_a_call_of_itself_pushed -> f64: (&[0.5, 1.2, -0.3]);
-    filled_with_its_own_element -> f64: (&mut [0.5, 1.2, -0.3]);
-    parts_changed_by_what_they_hold -> f64: (0.7, 1.2);
-    filled_with_a_sum_of_its_elements -> f64: (&[0.5, 1.2, -0.3]);
-    repeated_its_own_element -> f64: ([0.5, 1.2, -0.3]);
     braces_in_printed_text -> f64: (0.7);
 }
 
@@ -351,73 +345,6 @@ fn copied_to_a_row_whose_index_changes(x: &[f64]) -> f64 {
         }..],
     );
     m[0][0] * m[0][1] + m[1][0] * m[1][1] * m[1][1]
-}
-
-// A call is an operation like any other.
-#[differentiable]
-fn result_of_a_call_pushed(x: &[f64]) -> f64 {
-    let mut v = Vec::new();
-    for e in x {
-        v.push(scaled(e, 2.0));
-    }
-    let mut s = 0.0;
-    for e in &v {
-        s += e * e;
-    }
-    s
-}
-
-// It may read what it is pushed to.
-#[differentiable]
-fn result_of_a_call_of_itself_pushed(x: &[f64]) -> f64 {
-    let mut v = x.to_vec();
-    v.push(weighted(&v, 2.0));
-    v.push(weighted(&v[2..], x[1]));
-    v[3] * v[4] + v[0]
-}
-
-// All elements become the first, whose gradient is the sum of theirs.
-#[differentiable]
-fn filled_with_its_own_element(x: &mut [f64]) -> f64 {
-    x.fill(x[0]);
-    let mut s = 0.0;
-    for (i, v) in x.iter().enumerate() {
-        s += v * v * (i as f64 + 1.0);
-    }
-    s
-}
-
-// Arguments read the part that is lent.
-#[differentiable]
-fn parts_changed_by_what_they_hold(a: f64, b: f64) -> f64 {
-    let mut y = vec![a, b, a * b, b * b, a];
-    for c in y.chunks_mut(2) {
-        c.swap(0, c.len() - 1);
-        c[0] *= c[c.len() - 1];
-    }
-    let part = &mut y[1..4];
-    part.fill(part[0] * b);
-    let mut rows = vec![vec![a], vec![b]];
-    let row = &mut rows[1];
-    row.push(row[0] * y[2]);
-    let last = row.len() - 1;
-    row.swap(0, last);
-    y[0] * y[1] + y[3] * y[4] + rows[1][0] * rows[1][1] * rows[0][0]
-}
-
-#[differentiable]
-fn filled_with_a_sum_of_its_elements(x: &[f64]) -> f64 {
-    let mut y = [x[0], x[1], x[2]];
-    let sum = y[0] * y[1] + y[2];
-    let filler = sum * y[1];
-    y.fill(filler);
-    y[0] * y[2] + sum
-}
-
-#[differentiable]
-fn repeated_its_own_element(mut x: [f64; 3]) -> f64 {
-    x = [x[1]; 3];
-    x[0] * x[1] * x[2] * 2.0 + x[0]
 }
 
 // Words in braces are names in a format string only.

@@ -21,6 +21,7 @@ mod programs {
     mod generics;
     mod items_and_macros;
     mod labels;
+    mod lent_parts;
     mod linear_algebra;
     mod loops_for;
     mod loops_while;

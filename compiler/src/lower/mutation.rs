@@ -77,15 +77,8 @@ impl Lowering<'_> {
     }
 
     fn swapped(&mut self, located: &Located, index: &syn::Expr) -> Place {
-        // A part that is lent lends the whole before an index is evaluated.
-        let apart = !located.place.is_whole() && self.mentions(index, located.place.root);
-        let mut index = self.index(index);
-        if apart {
-            let hint = std::mem::replace(&mut self.hint, "index".to_owned());
-            let value = self.kept(Value::new(Expr::Opaque(index), Ty::Usize));
-            self.hint = hint;
-            index = self.opaque_of(&value.expr);
-        }
+        let index = self.index(index);
+        let index = self.index_apart(&located.place, index);
         let ty = super::types::element(&located.ty);
         located.clone().project(Projection::Index(index), ty).place
     }

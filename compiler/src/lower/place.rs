@@ -194,6 +194,7 @@ impl Lowering<'_> {
                 pure(quote!(#tokens.len() - 1), super::scope::place_reads(&base.place))
             }
         };
+        let index = if mutable { self.index_apart(&base.place, index) } else { index };
         let located = base.project(Projection::Index(index), ty);
         Some(Located { borrow: Some(mutable), ..located })
     }
@@ -212,8 +213,23 @@ impl Lowering<'_> {
             return base.project(Projection::Slice(bounds), ty);
         }
         let ty = element(&base.ty);
-        let index = self.index(index);
+        let index = match self.index(index) {
+            own if base.borrow == Some(true) => self.index_apart(&base.place, own),
+            index => index,
+        };
         base.project(Projection::Index(index), ty)
+    }
+
+    /// An index of a place that is lent as `&mut`. A part of a variable lends the whole of it before its index is
+    /// evaluated, so that an index which asks the variable is evaluated before.
+    pub(super) fn index_apart(&mut self, base: &Place, index: Opaque) -> Opaque {
+        if base.is_whole() || !index.reads.contains(&base.root) {
+            return index;
+        }
+        let hint = std::mem::replace(&mut self.hint, "index".to_owned());
+        let value = self.kept(Value::new(Expr::Opaque(index), Ty::Usize));
+        self.hint = hint;
+        self.opaque_of(&value.expr)
     }
 
     /// An index: cheap pure tokens, or a temporary.
