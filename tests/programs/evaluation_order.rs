@@ -25,7 +25,6 @@ programs! {
     pushed_to_a_row_whose_index_changes -> f64: (0.5, 1.2);
     filled_row_whose_index_changes -> f64: (0.5, 1.2);
     copied_to_a_row_whose_index_changes -> f64: (&[0.5, 1.2, -0.3]);
-    braces_in_printed_text -> f64: (0.7);
 }
 
 // By value, a loop iterates over the array as it was.
@@ -345,16 +344,4 @@ fn copied_to_a_row_whose_index_changes(x: &[f64]) -> f64 {
         }..],
     );
     m[0][0] * m[0][1] + m[1][0] * m[1][1] * m[1][1]
-}
-
-// Words in braces are names in a format string only.
-#[differentiable]
-fn braces_in_printed_text(x: f64) -> f64 {
-    let y = x * x;
-    let y = y * x;
-    println!("{} {y:e} {y:>0x$.1$}", "{m²} {x} {y}", 2, x = 4);
-    let r#type = 1;
-    println!("{y:?} {{y}} {} {type} {z}", format!("{y}"), z = y);
-    assert!(y < 1e9, "{y} of {x}");
-    y * x
 }

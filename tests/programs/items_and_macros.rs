@@ -21,6 +21,7 @@ programs! {
     nested_in_a_loop -> f64: (0.8, const 3), (0.8, const 0);
     unit_statements -> f64: (0.8);
     conversions_between_integers -> f64: (0.8, const 5, const -2);
+    braces_in_printed_text -> f64: (0.7);
 }
 
 // The attribute is within a function that has it too.
@@ -238,4 +239,16 @@ fn conversions_between_integers(x: f64, n: usize, m: i32) -> f64 {
     let low = n.min(3).saturating_sub(1);
     let sign = if (m < 0) ^ (n > 3) { -1 } else { 1 };
     x * k as f64 + x * x * shifted as f64 - x.powi(low as i32) * f64::from(sign)
+}
+
+// Words in braces are names in a format string only.
+#[differentiable]
+fn braces_in_printed_text(x: f64) -> f64 {
+    let y = x * x;
+    let y = y * x;
+    println!("{} {y:e} {y:>0x$.1$}", "{m²} {x} {y}", 2, x = 4);
+    let r#type = 1;
+    println!("{y:?} {{y}} {} {type} {z}", format!("{y}"), z = y);
+    assert!(y < 1e9, "{y} of {x}");
+    y * x
 }
