@@ -1,6 +1,6 @@
 //! Macros: the few that are understood, and how the tokens of the others are read.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
