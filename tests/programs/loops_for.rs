@@ -6,11 +6,6 @@ use gradflow_tests::programs;
 programs! {
     no_turn_with_an_infinite_partial -> f64: (0.0, const 0), (0.7, const 2);
     no_turn_of_a_while -> f64: (0.0, const 0), (0.7, const 2);
-    bound_of_a_vector_that_grows -> f64: (0.7, const &mut vec![1.0, 2.0]);
-    bound_of_a_vector_replaced -> f64: (0.7, &mut vec![1.0, 2.0, 0.5]);
-    bound_of_a_vector_reborrowed -> f64: (0.7, const &mut vec![1.0, 2.0, 0.5]);
-    bound_of_a_vector_replaced_later -> f64: (0.7);
-    items_of_a_vector_cut_later -> f64: (0.7);
     rosenbrock -> f64: (&[1.2, 0.7, 0.9, 1.1]), (&[-0.5, 0.3]), (&[0.4]);
     logistic_map -> f64: (0.3, 3.2, const 6), (0.3, 3.2, const 0), (0.61, 2.5, const 1);
     horner_backwards -> f64: (0.7, &[1.0, -2.0, 0.5, 3.0]), (-1.4, &[2.0]);
@@ -346,65 +341,4 @@ fn no_turn_of_a_while(x: f64, n: usize) -> f64 {
         turn += 1;
     }
     s
-}
-
-fn grow(v: &mut Vec<f64>) {
-    v.push(1.0);
-}
-
-// The length changes while the loop runs.
-#[differentiable]
-fn bound_of_a_vector_that_grows(x: f64, #[no_grad] v: &mut Vec<f64>) -> f64 {
-    let mut sum = 0.0;
-    for _ in 0..v.len() {
-        sum += 2.0 * x * x;
-        grow(v);
-    }
-    sum
-}
-
-#[differentiable]
-fn bound_of_a_vector_replaced(x: f64, v: &mut Vec<f64>) -> f64 {
-    let mut sum = 0.0;
-    for _ in 0..v.len() {
-        sum += x * v[0];
-        *v = vec![x, 0.4];
-    }
-    sum
-}
-
-#[differentiable]
-fn bound_of_a_vector_reborrowed(x: f64, #[no_grad] v: &mut Vec<f64>) -> f64 {
-    let mut sum = 0.0;
-    for _ in 0..v.len() {
-        let w: &mut Vec<f64> = v;
-        sum += x * w[0];
-        grow(w);
-    }
-    sum
-}
-
-#[differentiable]
-fn bound_of_a_vector_replaced_later(x: f64) -> f64 {
-    let mut v = vec![1.0, 2.0];
-    let mut sum = 0.0;
-    for i in 0..v.len() {
-        sum += x * v[i] * sum + x;
-    }
-    (v, sum) = (vec![3.0], sum * x);
-    for i in 0..v.len() {
-        sum += x * v[i] * sum;
-    }
-    sum
-}
-
-#[differentiable]
-fn items_of_a_vector_cut_later(x: f64) -> f64 {
-    let mut v = vec![1.0, 2.0];
-    let mut sum = 0.0;
-    for k in &v {
-        sum += x * k * sum + x;
-    }
-    v.truncate(1);
-    sum * x * v[0]
 }

@@ -38,6 +38,7 @@ mod programs {
     mod precision_f32;
     mod recursion;
     mod replaced_values;
+    mod resized_bounds;
     mod results;
     mod scratch_arrays;
     mod shadowing;
