@@ -67,20 +67,37 @@ fn report(func: &Func, flows: &Flows, obstacle: &Obstacle, read: VarId, varied: 
             notes.push(format!("`{var}` reaches it through {through}; it reaches the result through {onward}"))
         }
     }
-    Diagnostic { code: obstacle.code, source: obstacle.source.clone(), var, what: obstacle.what.clone(), notes }
+    // A write out of sight is told by the variable it may change.
+    let written = match (obstacle.code, obstacle.targets.first()) {
+        (Code::OpaqueWrite, Some(Target::Var(target))) if is_named(func, *target) => {
+            func.var(*target).ident.to_string()
+        }
+        _ => var,
+    };
+    Diagnostic {
+        code: obstacle.code,
+        source: obstacle.source.clone(),
+        var: written,
+        what: obstacle.what.clone(),
+        notes,
+    }
 }
 
 /// `` `a` (line 4), `b` (line 6) ``: the variables of a path that the user named.
 fn named(func: &Func, path: &[(VarId, usize)]) -> String {
     let mut names: Vec<String> = Vec::new();
-    for (var, line) in path {
-        let var = func.var(*var);
-        let name = if *line == 0 { format!("`{}`", var.ident) } else { format!("`{}` (line {line})", var.ident) };
-        if matches!(var.kind, VarKind::Local | VarKind::Param) && names.last() != Some(&name) {
+    for (var, line) in path.iter().filter(|(var, _)| is_named(func, *var)) {
+        let ident = &func.var(*var).ident;
+        let name = if *line == 0 { format!("`{ident}`") } else { format!("`{ident}` (line {line})") };
+        if !names.contains(&name) {
             names.push(name);
         }
     }
     names.join(", ")
+}
+
+fn is_named(func: &Func, var: VarId) -> bool {
+    matches!(func.var(var).kind, VarKind::Local | VarKind::Param)
 }
 
 /// The shortest path from a differentiable parameter to a variable, each step with the line that makes it.

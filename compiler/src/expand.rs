@@ -55,7 +55,7 @@ fn derivatives(cx: &mut Diagnostics, options: &Options, item: &syn::ItemFn) -> O
 /// The derivatives of a refused function: their signatures, so that its callers have no errors of their own.
 fn stub(options: &Options, item: &syn::ItemFn) -> Option<TokenStream> {
     let mut item = item.clone();
-    item.block = Box::new(syn::parse_quote!({ ::core::unreachable!("the derivative was refused") }));
+    *item.block = syn::parse_quote!({ ::core::unreachable!("the derivative was refused") });
     // What is wrong with the signature has been reported, and leaves nothing to stand for.
     derivatives(&mut Diagnostics::default(), options, &item)
 }
