@@ -13,6 +13,7 @@ mod control;
 mod effect;
 mod exits;
 mod expr;
+mod hygiene;
 mod iteration;
 mod jump;
 mod leaving;
@@ -50,6 +51,7 @@ use crate::options::Options;
 pub(crate) fn lower(cx: &mut Diagnostics, options: &Options, item: &syn::ItemFn) -> Func {
     let mut lowering = Lowering::new(cx, item);
     lowering.check_attributes(item);
+    lowering.check_hygiene(item);
     lowering.signature(options, item);
     let wanted = signature::has_result(&item.sig);
     lowering.has_result = wanted;
