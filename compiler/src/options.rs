@@ -46,7 +46,13 @@ impl Options {
                     input.parse::<Token![=]>()?;
                     let list;
                     bracketed!(list in input);
-                    self.wrt = Some(names(&list)?);
+                    let names = names(&list)?;
+                    for (position, name) in names.iter().enumerate() {
+                        if names[..position].contains(name) {
+                            cx.report(Code::Syntax, name.to_token_stream(), format!("`{name}` is named twice in `wrt`"));
+                        }
+                    }
+                    self.wrt = Some(names);
                 }
                 "companion" => {
                     input.parse::<Token![=]>()?;

@@ -47,7 +47,8 @@ impl Lowering<'_> {
         }
         self.check_names(options);
         self.check_result(sig);
-        if !self.func.params.iter().any(|param| param.differentiable) {
+        // What is wrong with the options or the signature may well be the reason.
+        if !self.cx.has_errors() && !self.func.params.iter().any(|param| param.differentiable) {
             let name = sig.ident.to_string();
             self.cx.report(Code::NoDifferentiableParameter, sig.ident.to_token_stream(), name);
         }
