@@ -49,7 +49,11 @@ impl Options {
                     let names = names(&list)?;
                     for (position, name) in names.iter().enumerate() {
                         if names[..position].contains(name) {
-                            cx.report(Code::Syntax, name.to_token_stream(), format!("`{name}` is named twice in `wrt`"));
+                            cx.report(
+                                Code::Syntax,
+                                name.to_token_stream(),
+                                format!("`{name}` is named twice in `wrt`"),
+                            );
                         }
                     }
                     self.wrt = Some(names);

@@ -250,6 +250,19 @@ impl Pass<'_> {
         traverse::expr_accesses(value, &mut |operand, _| {
             operands.insert(operand);
         });
+        self.need_all(operands, k, phase, scope, again, recorded);
+    }
+
+    /// What is computed again makes its operands needed at the same point.
+    fn need_all(
+        &mut self,
+        operands: BTreeSet<VarId>,
+        k: usize,
+        phase: Phase,
+        scope: &mut Scope<'_>,
+        again: &mut Vec<VarId>,
+        recorded: &mut Vec<VarId>,
+    ) {
         self.read.extend(operands.iter().copied());
         for operand in operands {
             self.need(operand, k, phase, scope, again, recorded);
@@ -290,10 +303,7 @@ impl Pass<'_> {
         }
         if scope.done.insert(var) {
             again.push(var);
-            self.read.extend(operands.iter().copied());
-            for operand in operands {
-                self.need(operand, k, phase, scope, again, recorded);
-            }
+            self.need_all(operands, k, phase, scope, again, recorded);
         }
         true
     }
