@@ -34,12 +34,19 @@ pub fn accumulate_all<T: Tangent>(sum: &mut T, parts: &[T]) {
 }
 
 /// What calls and assignments overwrote in slices and vectors, end to end: one allocation that grows, whatever the
-/// number of turns.
+/// number of turns, and one entry for all saves of one length in a row.
 #[derive(Debug)]
 pub struct History<T> {
     values: Vec<T>,
-    lengths: Vec<usize>,
+    runs: Vec<Run>,
     turns: usize,
+}
+
+/// Saves of the same length, one after the other.
+#[derive(Debug)]
+struct Run {
+    length: usize,
+    saves: usize,
 }
 
 impl<T: Clone> Default for History<T> {
@@ -58,26 +65,38 @@ impl<T: Clone> History<T> {
     /// Nothing saved yet, and room for as many saves once the first has told their length.
     #[inline]
     pub fn with_turns(turns: usize) -> Self {
-        Self { values: Vec::new(), lengths: Vec::with_capacity(turns), turns }
+        Self { values: Vec::new(), runs: Vec::new(), turns }
     }
 
     /// Saves the contents of a slice.
     #[inline]
     pub fn save(&mut self, contents: &[T]) {
-        if self.lengths.is_empty() {
-            self.values.reserve_exact(contents.len().saturating_mul(self.turns));
+        match self.runs.last_mut() {
+            Some(run) if run.length == contents.len() => run.saves += 1,
+            _ => self.start_run(contents.len()),
         }
         self.values.extend_from_slice(contents);
-        self.lengths.push(contents.len());
+    }
+
+    #[cold]
+    fn start_run(&mut self, length: usize) {
+        if self.runs.is_empty() {
+            self.values.reserve_exact(length.saturating_mul(self.turns));
+        }
+        self.runs.push(Run { length, saves: 1 });
     }
 
     /// Brings the contents saved last back.
     #[inline]
     pub fn rewind<S: Rewind<T> + ?Sized>(&mut self, contents: &mut S) {
-        let length = self.lengths.pop().expect("contents are saved before they are overwritten");
-        let start = self.values.len() - length;
+        let run = self.runs.last_mut().expect("contents are saved before they are overwritten");
+        run.saves -= 1;
+        let (start, is_over) = (self.values.len() - run.length, run.saves == 0);
         contents.rewind(&self.values[start..]);
         self.values.truncate(start);
+        if is_over {
+            self.runs.pop();
+        }
     }
 }
 
