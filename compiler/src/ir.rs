@@ -126,6 +126,18 @@ impl Ty {
             Self::Slice(_) | Self::Vec(_) | Self::Ref(_) | Self::Unknown => false,
         }
     }
+
+    /// Whether a value holds nothing but integers and booleans, whose tangent is `()`.
+    pub(crate) fn is_discrete(&self) -> bool {
+        match self {
+            Self::Int | Self::Usize | Self::Bool => true,
+            Self::Array(element, _) | Self::Vec(element) | Self::Slice(element) | Self::Ref(element) => {
+                element.is_discrete()
+            }
+            Self::Tuple(parts) => parts.iter().all(Self::is_discrete),
+            Self::Float(_) | Self::Unknown => false,
+        }
+    }
 }
 
 /// Which float, when it is known.

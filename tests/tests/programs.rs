@@ -12,6 +12,7 @@
 
 #[path = "../programs"]
 mod programs {
+    mod bookkeeping;
     mod branches;
     mod calls;
     mod computed_sizes;

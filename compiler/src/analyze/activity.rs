@@ -13,7 +13,7 @@ pub(crate) fn activity(func: &Func, flows: &Flows) -> Facts {
     let mut varied = forward(count, &flows.edges, seeds);
     // What is counted is not differentiated, wherever it came from.
     for (varied, var) in varied.iter_mut().zip(&func.vars) {
-        *varied &= !matches!(var.ty, Ty::Int | Ty::Usize | Ty::Bool);
+        *varied &= !var.ty.is_discrete();
     }
     let compared = compared(func, flows, &varied);
     let reaching = backward(count, &flows.edges, |edge| edge.differentiable);

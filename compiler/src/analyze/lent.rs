@@ -50,7 +50,7 @@ impl Lent<'_> {
             return;
         }
         // Nothing is lost in what is counted.
-        lenders.retain(|lender| !is_discrete(&self.func.var(*lender).ty));
+        lenders.retain(|lender| !self.func.var(*lender).ty.is_discrete());
         let known = &mut self.lenders[var.0 as usize];
         let before = known.len();
         known.extend(lenders);
@@ -268,16 +268,6 @@ fn read_by(value: &Expr) -> Vec<VarId> {
     let mut vars = Vec::new();
     expr_accesses(value, &mut |var, _| vars.push(var));
     vars
-}
-
-/// Whether no gradient is lost in a value of this type.
-fn is_discrete(ty: &Ty) -> bool {
-    match ty {
-        Ty::Int | Ty::Usize | Ty::Bool => true,
-        Ty::Array(element, _) | Ty::Vec(element) | Ty::Slice(element) | Ty::Ref(element) => is_discrete(element),
-        Ty::Tuple(parts) => parts.iter().all(is_discrete),
-        Ty::Float(_) | Ty::Unknown => false,
-    }
 }
 
 /// Whether a value of this type refers to nothing.

@@ -74,7 +74,7 @@ impl Lowering<'_> {
     fn rule_method(&mut self, rule: &'static Rule, call: &syn::ExprMethodCall, source: &syn::Expr) -> Value {
         let values = self.method_operands(call);
         let ty = strip(&values[0].ty).clone();
-        if is_integer(&ty) && !matches!(&values[0].expr, Expr::Literal(_)) {
+        if is_integer(&ty) {
             return self.integer_call(&values, call, source, ty);
         }
         if ROUNDING.contains(&rule.name) {
