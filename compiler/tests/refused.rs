@@ -7,6 +7,7 @@ mod refused {
     pub(crate) mod accepted;
     pub(crate) mod attributes;
     pub(crate) mod effects;
+    pub(crate) mod patterns;
     pub(crate) mod references;
 }
 
@@ -21,6 +22,11 @@ fn attributes() {
 #[test]
 fn effects() {
     check(refused::effects::CASES);
+}
+
+#[test]
+fn patterns() {
+    check(refused::patterns::CASES);
 }
 
 #[test]

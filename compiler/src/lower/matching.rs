@@ -131,6 +131,11 @@ impl Lowering<'_> {
     }
 }
 
+/// `name @ ..`
+fn is_rest(name: &syn::PatIdent) -> bool {
+    name.subpat.as_ref().is_some_and(|(_, inner)| matches!(**inner, syn::Pat::Rest(_)))
+}
+
 /// A pattern that takes a scrutinee apart in a way that places do not express, with the noun for the message.
 fn foreign(pat: &syn::Pat) -> Option<&'static str> {
     struct Foreign(Option<&'static str>);
@@ -142,6 +147,7 @@ fn foreign(pat: &syn::Pat) -> Option<&'static str> {
                 syn::Pat::Reference(_) => Some("a `match` through a reference"),
                 syn::Pat::Macro(_) => Some("a macro in a pattern"),
                 syn::Pat::Ident(name) if name.by_ref.is_some() => Some("a `ref` binding in a `match`"),
+                syn::Pat::Ident(name) if is_rest(name) => Some("a name for the rest of a slice in a `match`"),
                 syn::Pat::Const(_) | syn::Pat::Verbatim(_) => Some("this pattern"),
                 _ => None,
             };
