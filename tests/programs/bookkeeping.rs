@@ -8,6 +8,7 @@ programs! {
     flags_lent -> f64: (0.7, const 4);
     visited_in_depth -> f64: (0.7, const 0, const &mut [false, false, false]);
     depth_passed_on -> f64: (0.7, const &mut 0);
+    text_lent -> f64: (0.7);
     literal_with_a_suffix -> f64: (&[0.7, 1.3], const 4);
 }
 
@@ -71,4 +72,14 @@ fn literal_with_a_suffix(x: &[f64], k: i32) -> f64 {
     let r = 7i32.rem_euclid(k) + 2i32.max(k);
     let at = 1usize.min(x.len() - 1);
     x[0] * r as f64 + x[at] * x[at]
+}
+
+#[differentiable]
+fn weighted(x: f64, weights: &[u8], label: &str) -> f64 {
+    x * x * f64::from(weights[0]) + label.len() as f64 * x
+}
+
+#[differentiable]
+fn text_lent(x: f64) -> f64 {
+    weighted(x, b"ab", "first") * weighted(x, br"\c", r#"second"#)
 }

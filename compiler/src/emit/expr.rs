@@ -164,6 +164,7 @@ impl Printer<'_> {
         args.iter()
             .map(|arg| match arg {
                 Arg::Ref(place) | Arg::Value(Expr::Place(place)) => self.lent(place),
+                Arg::Value(Expr::Literal(tokens)) if super::literal::is_string(tokens) => tokens.clone(),
                 Arg::Value(value) => {
                     let value = self.printed(value).at_least(Precedence::Prefix);
                     quote!(&#value)

@@ -11,6 +11,14 @@ pub(super) fn is_untyped(expr: &Expr) -> bool {
     }
 }
 
+/// Whether a literal is a reference already: a string, of characters or bytes.
+pub(super) fn is_string(tokens: &TokenStream) -> bool {
+    tokens.clone().into_iter().any(|token| {
+        matches!(token, TokenTree::Literal(literal)
+            if literal.to_string().trim_start_matches(['b', 'c', 'r']).starts_with(['"', '#']))
+    })
+}
+
 fn is_untyped_literal(tokens: &TokenStream) -> bool {
     tokens.clone().into_iter().all(|token| match token {
         TokenTree::Literal(literal) => {
