@@ -113,17 +113,17 @@ fn array_read_while_iterated(mut x: [f64; 3]) -> f64 {
 }
 
 #[differentiable]
-fn scaled(x: &f64, k: f64) -> f64 {
+pub(super) fn scaled(x: &f64, k: f64) -> f64 {
     x * x * k
 }
 
 #[differentiable]
-fn weighted(x: &[f64], k: f64) -> f64 {
+pub(super) fn weighted(x: &[f64], k: f64) -> f64 {
     x[0] * x[1] * k
 }
 
 #[differentiable]
-fn squared_into(x: &mut f64, k: f64) {
+pub(super) fn squared_into(x: &mut f64, k: f64) {
     *x *= *x * k;
 }
 

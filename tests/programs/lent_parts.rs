@@ -3,6 +3,8 @@
 use gradflow::differentiable;
 use gradflow_tests::programs;
 
+use super::evaluation_order::{scaled, squared_into, weighted};
+
 programs! {
     result_of_a_call_pushed -> f64: (&[0.5, 1.2, -0.3]), (&[]);
     result_of_a_call_of_itself_pushed -> f64: (&[0.5, 1.2, -0.3]);
@@ -11,21 +13,6 @@ programs! {
     last_elements_of_parts_written -> f64: (0.7, 1.2);
     filled_with_a_sum_of_its_elements -> f64: (&[0.5, 1.2, -0.3]);
     repeated_its_own_element -> f64: ([0.5, 1.2, -0.3]);
-}
-
-#[differentiable]
-fn scaled(x: &f64, k: f64) -> f64 {
-    x * x * k
-}
-
-#[differentiable]
-fn weighted(x: &[f64], k: f64) -> f64 {
-    x[0] * x[1] * k
-}
-
-#[differentiable]
-fn squared_into(x: &mut f64, k: f64) {
-    *x *= *x * k;
 }
 
 // A call is an operation like any other.

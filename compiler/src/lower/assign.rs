@@ -143,7 +143,7 @@ impl Lowering<'_> {
         let ty = self.place_ty(&place);
         let op = without_assignment(&binary.op);
         let operands = [Value::new(Expr::Place(place.clone()), ty.clone()), value];
-        let known = operands.iter().all(|operand| super::types::is_discrete(super::types::strip(&operand.ty)));
+        let known = operands.iter().all(|operand| super::types::is_counted(super::types::strip(&operand.ty)));
         let mut value = self.composed(&operands, binary, ty, |lowering, values| {
             lowering.printed(&values[0].expr).infix(&op, lowering.printed(&values[1].expr)).tokens
         });

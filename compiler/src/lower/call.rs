@@ -8,7 +8,7 @@ use crate::ir::{Arg, Call, ConvertForm, Expr, Form, StmtKind, Ty};
 use super::expr::is_projection;
 use super::method::{ROUNDING, method_rule};
 use super::place::{Located, peel};
-use super::types::{is_container, is_discrete, is_integer, of_name, strip};
+use super::types::{is_container, is_counted, is_integer, of_name, strip};
 use super::{Lowering, Value};
 
 impl Lowering<'_> {
@@ -200,7 +200,7 @@ impl Lowering<'_> {
             Ty::Unknown => values.first().map_or(Ty::Unknown, |value| strip(&value.ty).clone()),
             ty => ty,
         };
-        if !values.iter().all(|value| is_discrete(strip(&value.ty)) || value.ty == Ty::Unknown) {
+        if !values.iter().all(|value| is_counted(strip(&value.ty)) || value.ty == Ty::Unknown) {
             return self.refused(source, &format!("the function `{}`", path.to_string().replace(' ', "")));
         }
         self.composed(&values, source, ty, |lowering, values| call_tokens(lowering, values, &path))

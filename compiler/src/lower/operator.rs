@@ -7,7 +7,7 @@ use crate::ir::{ConvertForm, Expr, Form, Opaque, Refusal, StmtKind, Ty};
 use crate::rules;
 
 use super::effect::is_assignment;
-use super::types::{arithmetic, is_discrete, is_integer, of_syntax, strip};
+use super::types::{arithmetic, is_counted, is_integer, of_syntax, strip};
 use super::{Lowering, Value};
 
 impl Lowering<'_> {
@@ -41,7 +41,7 @@ impl Lowering<'_> {
         } else {
             Ty::Int
         };
-        let known = is_boolean(&binary.op) || values.iter().all(|value| is_discrete(strip(&value.ty)));
+        let known = is_boolean(&binary.op) || values.iter().all(|value| is_counted(strip(&value.ty)));
         let mut value = self.infix(&values, &binary.op, source, ty);
         if let Expr::Opaque(opaque) = &mut value.expr
             && !known
@@ -79,7 +79,7 @@ impl Lowering<'_> {
             syn::UnOp::Not(_) => {
                 if !self.effects(source).any() {
                     let ty = self.infer(&unary.expr);
-                    if !is_discrete(&ty) {
+                    if !is_counted(&ty) {
                         return self.refused(source, "this operator");
                     }
                     let opaque = self.verbatim(source);
@@ -162,7 +162,7 @@ impl Lowering<'_> {
         print: impl FnOnce(&Self, &[Value]) -> proc_macro2::TokenStream,
     ) -> Value {
         // What is no float has no gradient to lose.
-        if code != Code::BoolAsNumber && operands.iter().all(|operand| is_discrete(strip(&operand.ty))) {
+        if code != Code::BoolAsNumber && operands.iter().all(|operand| is_counted(strip(&operand.ty))) {
             return self.composed(operands, source, ty, print);
         }
         match self.composed(operands, source, ty, print) {

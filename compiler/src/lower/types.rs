@@ -96,8 +96,8 @@ pub(super) fn is_integer(ty: &Ty) -> bool {
     matches!(ty, Ty::Int | Ty::Usize)
 }
 
-/// No gradient passes through a value of this type.
-pub(super) fn is_discrete(ty: &Ty) -> bool {
+/// An integer or a boolean by itself.
+pub(super) fn is_counted(ty: &Ty) -> bool {
     matches!(ty, Ty::Int | Ty::Usize | Ty::Bool)
 }
 
