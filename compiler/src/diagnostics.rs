@@ -1,12 +1,17 @@
 //! The table of codes, the collector, and how a message is worded.
 //!
-//! Codes by hundred: `GF01xx` the gradient is cut (error), `GF02xx` the gradient is zero (warning), `GF04xx` cannot
-//! differentiate this (error), `GF05xx` the attribute is misused (error). Three wordings are never mixed: the derivative
-//! is zero (mathematics), there is no rule (us), the path was detached (the user).
+//! Codes by hundred: `GF01xx` the gradient is cut (error), `GF02xx` the gradient is zero (warning), `GF03xx` the gradient
+//! may be infinite or NaN (warning), `GF04xx` cannot differentiate this (error), `GF05xx` the attribute is misused
+//! (error). Three wordings are never mixed: the derivative is zero (mathematics), there is no rule (us), the path was
+//! detached (the user).
 
+pub(crate) mod levels;
+pub(crate) mod nearest;
 pub(crate) mod render;
 
 use proc_macro2::{Span, TokenStream};
+
+use levels::{Levels, Wanted};
 
 /// Builds [`Code`] and its table: code, name, level, message, help. `{}` in a message is filled by the report.
 macro_rules! codes {
@@ -18,6 +23,9 @@ macro_rules! codes {
         }
 
         impl Code {
+            /// Every code, in the order of the table.
+            pub(crate) const ALL: &[Self] = &[$(Self::$variant,)+];
+
             /// The number printed, e.g. `GF0101`.
             pub(crate) fn number(self) -> &'static str {
                 match self { $(Self::$variant => $code,)+ }
@@ -28,7 +36,7 @@ macro_rules! codes {
                 match self { $(Self::$variant => $name,)+ }
             }
 
-            /// Whether it stops the expansion.
+            /// How it is reported where the attribute says nothing else.
             pub(crate) fn level(self) -> Level {
                 match self { $(Self::$variant => Level::$level,)+ }
             }
@@ -48,20 +56,34 @@ macro_rules! codes {
 
 // `{var}` is the differentiable parameter, `{what}` what the report names, `{expr}` the offending expression's text.
 codes! {
-    IntegerCast "GF0101" "integer_cast" Error: "the gradient of `{var}` is cut by this integer cast",
+    IntegerCast "GF0101" "integer_cast" Deny: "the gradient of `{var}` is cut by this integer cast",
         help: "to keep the value and drop its gradient on purpose, write `gradflow::no_grad({expr})`";
-    Rounding "GF0102" "rounding" Error: "the gradient of `{var}` is cut by `{what}`, whose derivative is zero",
+    Rounding "GF0102" "rounding" Deny: "the gradient of `{var}` is cut by `{what}`, whose derivative is zero",
         help: "to keep the value and drop its gradient on purpose, write `gradflow::no_grad({expr})`";
-    BoolAsNumber "GF0103" "bool_as_number" Error: "the gradient of `{var}` is cut where a comparison is turned into a number",
+    BoolAsNumber "GF0103" "bool_as_number" Deny: "the gradient of `{var}` is cut where a comparison is turned into a number",
         help: "to keep the value and drop its gradient on purpose, write `gradflow::no_grad({expr})`";
-    BitPattern "GF0104" "bit_pattern" Error: "the gradient of `{var}` is cut by `{what}`, which takes the bits of a float",
+    BitPattern "GF0104" "bit_pattern" Deny: "the gradient of `{var}` is cut by `{what}`, which takes the bits of a float",
         help: "to keep the value and drop its gradient on purpose, write `gradflow::no_grad({expr})`";
-    FlatOperand "GF0105" "flat_operand" Error: "the gradient of `{var}` is cut: `{what}` does not depend on this operand except by jumps",
+    FlatOperand "GF0105" "flat_operand" Deny: "the gradient of `{var}` is cut: `{what}` does not depend on this operand except by jumps",
         help: "to keep the value and drop its gradient on purpose, write `gradflow::no_grad({expr})`";
-    UnusedParameter "GF0201" "unused_parameter" Warning: "the result of `{what}` does not depend on `{var}`",
+    UnusedParameter "GF0201" "unused_parameter" Warning: "the result of `{what}` does not depend on {var}",
         help: "mark the parameter `#[no_grad]`, or write `#[differentiable(allow(unused_parameter))]`";
-    ZeroGradient "GF0202" "zero_gradient" Warning: "the result of `{what}` depends on none of its differentiable parameters",
-        help: "write `#[differentiable(allow(zero_gradient))]` if a gradient of zero is meant";
+    ConstantResult "GF0202" "constant_result" Warning: "the result of `{what}` depends on no differentiable parameter",
+        help: "if a gradient of zero is meant, write `#[differentiable(allow(constant_result))]`";
+    OverwrittenParameter "GF0203" "overwritten_parameter" Warning: "{var} is overwritten before it reaches the result",
+        help: "if a gradient of zero is meant, write `#[differentiable(allow(overwritten_parameter))]`";
+    ControlFlowOnly "GF0204" "control_flow_only" Warning: "{var} {what} the result only through conditions and indices",
+        help: "if a gradient of zero is meant, write `#[differentiable(allow(control_flow_only))]`";
+    DetachedParameter "GF0205" "detached_parameter" Warning: "{var} {what} the result only through `no_grad`",
+        help: "if a gradient of zero is meant, write `#[differentiable(allow(detached_parameter))]`";
+    ZeroFactor "GF0206" "zero_factor" Warning: "{what}, so the derivative by {var} is zero here",
+        help: "if a gradient of zero is meant, write `#[differentiable(allow(zero_factor))]`";
+    UnusedNoGrad "GF0207" "unused_no_grad" Warning: "this `{what}` silences nothing",
+        help: "{var}";
+    UnusedAllow "GF0208" "unused_allow" Warning: "this `allow({what})` silences nothing",
+        help: "remove `{what}`";
+    UnfulfilledExpect "GF0209" "unfulfilled_expect" Warning: "this `expect({what})` is unfulfilled",
+        help: "remove `{what}`";
     NoDerivative "GF0401" "no_derivative" Error: "{what} has no derivative, and `{var}` passes through it",
         help: "to keep the value and drop its gradient on purpose, write `gradflow::no_grad({expr})`";
     Unsupported "GF0402" "unsupported" Error: "cannot differentiate {what}",
@@ -79,20 +101,55 @@ codes! {
     NoDifferentiableResult "GF0504" "no_differentiable_result" Error: "the result of `{what}` cannot carry a gradient",
         help: "return a float, a tuple, array or `Vec` of floats, or write the result to a `&mut` parameter";
     UnknownOption "GF0505" "unknown_option" Error: "unknown option `{what}`",
-        help: "the options are `wrt = [..]`, `companion = Name`, `recursive`, and `allow(..)`";
+        help: "{var}";
     UnknownName "GF0506" "unknown_name" Error: "`{what}` is not a differentiable parameter of this function",
-        help: "";
+        help: "{var}";
     UnknownLint "GF0507" "unknown_lint" Error: "unknown diagnostic `{what}`",
-        help: "the warnings are `unused_parameter` and `zero_gradient`";
+        help: "{var}";
+    FixedLevel "GF0509" "fixed_level" Error: "`{what}` is always an error, since there is no derivative to emit",
+        help: "";
     Syntax "GF0508" "syntax" Error: "{what}",
         help: "";
 }
 
-/// Whether a diagnostic stops the expansion.
+/// How a diagnostic is reported.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Level {
+    /// It stops the expansion, whatever the attribute says: there is no derivative to emit.
     Error,
+    /// An error, unless the attribute gives it another level: the derivative is known, and hardly ever meant.
+    Deny,
     Warning,
+}
+
+/// The name for all warnings of a gradient that is zero.
+pub(crate) const ZERO_GRADIENT: &str = "zero_gradient";
+
+/// The name for all warnings of a gradient that may be infinite or NaN.
+pub(crate) const NONFINITE_GRADIENT: &str = "nonfinite_gradient";
+
+impl Code {
+    /// The name of all codes of its hundred, if there is one.
+    fn group(self) -> Option<&'static str> {
+        match &self.number()[..4] {
+            "GF02" if self < Self::UnusedNoGrad => Some(ZERO_GRADIENT),
+            "GF03" => Some(NONFINITE_GRADIENT),
+            _ => None,
+        }
+    }
+
+    /// Whether a name in `allow(..)` and the like means it.
+    pub(crate) fn is_called(self, name: &str) -> bool {
+        name == self.name() || self.group() == Some(name)
+    }
+
+    /// Whether the attribute may give it another level.
+    pub(crate) fn is_adjustable(self) -> bool {
+        match self.level() {
+            Level::Error => false,
+            Level::Deny | Level::Warning => true,
+        }
+    }
 }
 
 /// One message.
@@ -109,17 +166,23 @@ pub(crate) struct Diagnostic {
     pub(crate) notes: Vec<String>,
 }
 
+/// A message and how it is to be reported.
+pub(crate) struct Report {
+    pub(crate) diagnostic: Diagnostic,
+    pub(crate) is_error: bool,
+}
+
 /// Collects messages; sorted when they are reported.
 #[derive(Default)]
 pub(crate) struct Diagnostics {
-    found: Vec<Diagnostic>,
-    allowed: Vec<String>,
+    found: Vec<Report>,
+    levels: Levels,
 }
 
 impl Diagnostics {
-    /// From now on the warnings named are dropped.
-    pub(crate) fn allow(&mut self, names: Vec<String>) {
-        self.allowed = names;
+    /// From now on messages have these levels.
+    pub(crate) fn set_levels(&mut self, levels: Levels) {
+        self.levels = levels;
     }
 
     /// Reports a construct by what it is.
@@ -129,28 +192,37 @@ impl Diagnostics {
 
     /// Reports a finished message, unless it is allowed or one of the same code stands at the same place.
     pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
-        // A parameter without influence is a gradient of zero.
-        let is_allowed = |name: &String| {
-            name == diagnostic.code.name()
-                || (diagnostic.code == Code::UnusedParameter && name == Code::ZeroGradient.name())
+        let wanted = if diagnostic.code.is_adjustable() {
+            self.levels.of(diagnostic.code, start(&diagnostic.source))
+        } else {
+            None
         };
-        if diagnostic.code.level() == Level::Warning && self.allowed.iter().any(is_allowed) {
-            return;
-        }
+        let is_error = match (wanted, diagnostic.code.level()) {
+            (Some(Wanted::Allow | Wanted::Expect), _) => return,
+            (Some(Wanted::Warn), _) | (None, Level::Warning) => false,
+            (Some(Wanted::Deny), _) | (None, Level::Error | Level::Deny) => true,
+        };
         let position = |d: &Diagnostic| (d.code, start(&d.source), d.source.to_string());
-        if !self.found.iter().any(|other| position(other) == position(&diagnostic)) {
-            self.found.push(diagnostic);
+        if !self.found.iter().any(|other| position(&other.diagnostic) == position(&diagnostic)) {
+            self.found.push(Report { diagnostic, is_error });
         }
     }
 
     /// Whether an error was reported.
     pub(crate) fn has_errors(&self) -> bool {
-        self.found.iter().any(|diagnostic| diagnostic.code.level() == Level::Error)
+        self.found.iter().any(|report| report.is_error)
+    }
+
+    /// Reports the levels that silenced nothing.
+    pub(crate) fn check_levels(&mut self) {
+        for unused in self.levels.take_unused() {
+            self.push(unused);
+        }
     }
 
     /// All messages in the order of the source.
-    pub(crate) fn into_sorted(mut self) -> Vec<Diagnostic> {
-        self.found.sort_by_key(|diagnostic| (start(&diagnostic.source), diagnostic.code));
+    pub(crate) fn into_sorted(mut self) -> Vec<Report> {
+        self.found.sort_by_key(|Report { diagnostic, .. }| (start(&diagnostic.source), diagnostic.code));
         self.found
     }
 }

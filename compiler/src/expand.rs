@@ -5,10 +5,12 @@ use quote::{ToTokens, quote};
 
 use crate::analyze::analyze;
 use crate::check::check;
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, render};
+use crate::diagnostics::levels::Levels;
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Report, render};
 use crate::differentiate::{differentiate, prepare};
 use crate::emit::emit;
 use crate::lower::lower;
+use crate::options::statements::take_levels;
 use crate::options::{Options, spanned};
 use crate::simplify::simplify;
 
@@ -17,8 +19,8 @@ use crate::simplify::simplify;
 #[allow(clippy::needless_pass_by_value, reason = "the signature of an attribute macro")]
 pub fn differentiable(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut cx = Diagnostics::default();
-    let options = Options::parse(&mut cx, arguments);
-    let parsed = match syn::parse2::<syn::ItemFn>(item.clone()) {
+    let mut options = Options::parse(&mut cx, arguments);
+    let mut parsed = match syn::parse2::<syn::ItemFn>(item.clone()) {
         Ok(parsed) => parsed,
         Err(error) => {
             misapplied(&mut cx, &item, &error);
@@ -26,7 +28,9 @@ pub fn differentiable(arguments: TokenStream, item: TokenStream) -> TokenStream 
             return quote!(#item #errors);
         }
     };
-    cx.allow(options.allow.iter().map(ToString::to_string).collect());
+    let mut levels = std::mem::take(&mut options.levels);
+    levels.extend(take_levels(&mut cx, &mut parsed.block));
+    cx.set_levels(Levels::new(levels));
     let derivatives = derivatives(&mut cx, &options, &parsed).or_else(|| stub(&options, &parsed));
     let found = cx.into_sorted();
     let primal = with_warnings(without_markers(parsed), &found);
@@ -43,10 +47,11 @@ fn derivatives(cx: &mut Diagnostics, options: &Options, item: &syn::ItemFn) -> O
     }
     let mut primal = prepare::prepare(primal);
     let facts = analyze(&mut primal, result_type(item));
-    check(cx, &primal, &facts);
+    check(cx, item, &primal, &facts);
     if cx.has_errors() {
         return None;
     }
+    cx.check_levels();
     let mut sweeps = simplify(differentiate(primal, &facts));
     sweeps.recursive |= options.recursive;
     Some(emit(item, options, &sweeps))
@@ -99,7 +104,7 @@ fn without_markers(mut item: syn::ItemFn) -> syn::ItemFn {
 }
 
 /// Warnings stand inside the user's function, so that its `#[allow]` and `#[expect]` govern them.
-fn with_warnings(item: syn::ItemFn, found: &[Diagnostic]) -> TokenStream {
+fn with_warnings(item: syn::ItemFn, found: &[Report]) -> TokenStream {
     let warnings = render::warnings(found);
     if warnings.is_empty() {
         return item.into_token_stream();

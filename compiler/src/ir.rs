@@ -52,6 +52,8 @@ pub(crate) struct Func {
 #[derive(Clone)]
 pub(crate) struct Param {
     pub(crate) var: VarId,
+    /// What the user calls it.
+    pub(crate) name: Ident,
     /// The declared type, as written.
     pub(crate) ty: syn::Type,
     pub(crate) passing: Passing,

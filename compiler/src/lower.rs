@@ -83,6 +83,8 @@ struct Lowering<'a> {
     /// What temporaries are named after.
     hint: String,
     has_result: bool,
+    /// The statement that is being lowered.
+    at: Span,
     /// How many names were made from each base.
     numbered: BTreeMap<String, u32>,
     /// Variables that hold something that is not understood.
@@ -139,6 +141,7 @@ impl<'a> Lowering<'a> {
             constants: BTreeMap::new(),
             hint: "result".to_owned(),
             has_result: false,
+            at: Span::call_site(),
             numbered: BTreeMap::new(),
             foreign: BTreeSet::new(),
             resized: resized::resized(&item.block),
@@ -186,7 +189,7 @@ impl<'a> Lowering<'a> {
     fn temp(&mut self, value: Value) -> Value {
         let Value { expr, ty } = value;
         let var = self.temp_var(ty.clone());
-        self.push(StmtKind::Let { var, value: expr }, Span::call_site());
+        self.push(StmtKind::Let { var, value: expr }, self.at);
         Value { expr: Expr::var(var), ty }
     }
 

@@ -1,14 +1,18 @@
 //! The attribute's arguments as a plain struct.
 
+pub(crate) mod statements;
+
 use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Token, bracketed, parenthesized};
+use syn::{LitStr, Token, bracketed, parenthesized};
 
-use crate::diagnostics::{Code, Diagnostics};
+use crate::diagnostics::levels::{Setting, Wanted};
+use crate::diagnostics::nearest::nearest;
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, NONFINITE_GRADIENT, ZERO_GRADIENT};
 
 /// What `#[differentiable(..)]` says.
 #[derive(Default)]
@@ -17,88 +21,159 @@ pub(crate) struct Options {
     pub(crate) wrt: Option<Vec<Ident>>,
     /// `companion = Name`: the name of the companion type.
     pub(crate) companion: Option<Ident>,
-    /// `allow(name, ..)`: warnings that are not printed.
-    pub(crate) allow: Vec<Ident>,
+    /// `allow(name, ..)` and the like, in the order written.
+    pub(crate) levels: Vec<Setting>,
     /// `recursive`: the function calls itself by way of others, so its pullback is boxed.
     pub(crate) recursive: bool,
 }
 
+/// The options of the attribute on a function.
+const OPTIONS: &[&str] = &["wrt", "companion", "recursive", "allow", "warn", "deny", "expect"];
+
+/// Those of the attribute on a statement or block inside the function.
+const LEVELS: &[&str] = &["allow", "warn", "deny", "expect"];
+
 impl Options {
     /// Parses the arguments; what cannot be parsed is reported and left out.
     pub(crate) fn parse(cx: &mut Diagnostics, arguments: TokenStream) -> Self {
+        Self::parse_known(cx, arguments, OPTIONS)
+    }
+
+    /// Parses the arguments of the attribute inside a function: levels.
+    pub(crate) fn parse_levels(cx: &mut Diagnostics, arguments: TokenStream) -> Vec<Setting> {
+        Self::parse_known(cx, arguments, LEVELS).levels
+    }
+
+    fn parse_known(cx: &mut Diagnostics, arguments: TokenStream, known: &[&str]) -> Self {
         let mut options = Self::default();
-        let parsed = (|input: ParseStream<'_>| options.parse_list(cx, input)).parse2(arguments);
+        let parsed = (|input: ParseStream<'_>| options.parse_list(cx, input, known)).parse2(arguments);
         if let Err(error) = parsed {
             cx.report(Code::Syntax, spanned(&error), error.to_string());
         }
         options
     }
 
-    fn parse_list(&mut self, cx: &mut Diagnostics, input: ParseStream<'_>) -> syn::Result<()> {
+    fn parse_list(&mut self, cx: &mut Diagnostics, input: ParseStream<'_>, known: &[&str]) -> syn::Result<()> {
         let mut given = BTreeSet::new();
         while !input.is_empty() {
             let key: Ident = input.parse()?;
-            if !given.insert(key.to_string()) && key != "allow" {
+            let name = key.to_string();
+            let wanted = Wanted::of_name(&name);
+            if !given.insert(name.clone()) && wanted.is_none() {
                 cx.report(Code::Syntax, key.to_token_stream(), format!("the option `{key}` is given twice"));
             }
-            match key.to_string().as_str() {
-                "wrt" => {
+            match (name.as_str(), wanted) {
+                (_, Some(wanted)) => self.levels.extend(levels(cx, input, wanted)?),
+                (name, None) if !known.contains(&name) => {
+                    unknown_option(cx, &key, known);
+                    return skip(input);
+                }
+                ("wrt", None) => {
                     input.parse::<Token![=]>()?;
                     let list;
                     bracketed!(list in input);
-                    let names = names(&list)?;
-                    for (position, name) in names.iter().enumerate() {
-                        if names[..position].contains(name) {
-                            cx.report(
-                                Code::Syntax,
-                                name.to_token_stream(),
-                                format!("`{name}` is named twice in `wrt`"),
-                            );
-                        }
-                    }
-                    self.wrt = Some(names);
+                    self.wrt = Some(distinct(cx, Punctuated::<Ident, Token![,]>::parse_terminated(&list)?));
                 }
-                "companion" => {
+                ("companion", None) => {
                     input.parse::<Token![=]>()?;
                     self.companion = Some(input.parse()?);
                 }
-                "allow" => {
-                    let list;
-                    parenthesized!(list in input);
-                    self.allow.extend(names(&list)?);
-                }
-                "recursive" => self.recursive = true,
-                _ => {
-                    cx.report(Code::UnknownOption, key.to_token_stream(), key.to_string());
-                    return input.step(|cursor| {
-                        let mut rest = *cursor;
-                        while let Some((_, next)) = rest.token_tree() {
-                            rest = next;
-                        }
-                        Ok(((), rest))
-                    });
-                }
+                (_, None) => self.recursive = true,
             }
             if !input.is_empty() {
                 input.parse::<Token![,]>()?;
             }
         }
-        self.check_lints(cx);
         Ok(())
-    }
-
-    fn check_lints(&self, cx: &mut Diagnostics) {
-        for lint in &self.allow {
-            let known = [Code::UnusedParameter, Code::ZeroGradient];
-            if !known.iter().any(|code| lint == code.name()) {
-                cx.report(Code::UnknownLint, lint.to_token_stream(), lint.to_string());
-            }
-        }
     }
 }
 
-fn names(input: ParseStream<'_>) -> syn::Result<Vec<Ident>> {
-    Ok(Punctuated::<Ident, Token![,]>::parse_terminated(input)?.into_iter().collect())
+/// `(name, .., reason = "..")`
+fn levels(cx: &mut Diagnostics, input: ParseStream<'_>, wanted: Wanted) -> syn::Result<Vec<Setting>> {
+    let list;
+    parenthesized!(list in input);
+    let mut names: Vec<Ident> = Vec::new();
+    let mut reason = None;
+    while !list.is_empty() {
+        let name: Ident = list.parse()?;
+        if name == "reason" && list.peek(Token![=]) {
+            list.parse::<Token![=]>()?;
+            reason = Some(list.parse::<LitStr>()?.value());
+        } else {
+            check_name(cx, &name);
+            names.push(name);
+        }
+        if !list.is_empty() {
+            list.parse::<Token![,]>()?;
+        }
+    }
+    Ok(names.into_iter().map(|name| Setting::new(wanted, name, reason.clone())).collect())
+}
+
+/// Reports the name of no diagnostic, or of one whose level is fixed.
+fn check_name(cx: &mut Diagnostics, name: &Ident) {
+    let text = name.to_string();
+    let mut called = Code::ALL.iter().filter(|code| code.is_called(&text)).peekable();
+    if called.peek().is_some() {
+        if !called.any(|code| code.is_adjustable()) {
+            cx.report(Code::FixedLevel, name.to_token_stream(), text);
+        }
+        return;
+    }
+    let adjustable = Code::ALL.iter().filter(|code| code.is_adjustable()).map(|code| code.name());
+    let names: Vec<&str> = adjustable.chain([ZERO_GRADIENT, NONFINITE_GRADIENT]).collect();
+    let help = match nearest(&text, names.iter().copied()) {
+        Some(name) => format!("did you mean `{name}`?"),
+        None => format!("the diagnostics are {}", listed(&names)),
+    };
+    report_with_help(cx, Code::UnknownLint, name, help);
+}
+
+fn unknown_option(cx: &mut Diagnostics, key: &Ident, known: &[&str]) {
+    let help = match nearest(&key.to_string(), known.iter().copied()) {
+        Some(option) => format!("did you mean `{option}`?"),
+        None => format!("the options are {}", listed(known)),
+    };
+    report_with_help(cx, Code::UnknownOption, key, help);
+}
+
+/// A message about a name, with a help of its own.
+pub(crate) fn report_with_help(cx: &mut Diagnostics, code: Code, name: &Ident, help: String) {
+    let (source, what) = (name.to_token_stream(), name.to_string());
+    cx.push(Diagnostic { code, source, var: help, what, notes: Vec::new() });
+}
+
+/// The names in `wrt`, of which none may stand twice.
+fn distinct(cx: &mut Diagnostics, names: Punctuated<Ident, Token![,]>) -> Vec<Ident> {
+    let names: Vec<Ident> = names.into_iter().collect();
+    for (position, name) in names.iter().enumerate() {
+        if names[..position].contains(name) {
+            cx.report(Code::Syntax, name.to_token_stream(), format!("`{name}` is named twice in `wrt`"));
+        }
+    }
+    names
+}
+
+/// Leaves the rest unread.
+fn skip(input: ParseStream<'_>) -> syn::Result<()> {
+    input.step(|cursor| {
+        let mut rest = *cursor;
+        while let Some((_, next)) = rest.token_tree() {
+            rest = next;
+        }
+        Ok(((), rest))
+    })
+}
+
+/// `` `a`, `b`, and `c` ``
+pub(crate) fn listed(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match quoted.as_slice() {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first, second] => format!("{first} and {second}"),
+        [first @ .., last] => format!("{}, and {last}", first.join(", ")),
+    }
 }
 
 /// Tokens that carry the span of a syntax error.

@@ -51,7 +51,7 @@ pub(crate) fn flows(func: &Func) -> Flows {
     let references = func.params.iter().filter(|param| param.passing != Passing::Value);
     let references = references.map(|param| (param.var, func.var(param.var).ident.to_token_stream())).collect();
     let mut flows = Flows { edges: Vec::new(), obstacles: Vec::new(), plain: plain_functions(func), references };
-    flows.block(&func.body, Target::Result);
+    flows.block(&func.body, Target::Result, Span::call_site());
     for param in &func.params {
         if param.passing == Passing::RefMut {
             flows.edge(param.var, Target::Result, true, Span::call_site());
@@ -65,12 +65,13 @@ impl Flows {
         self.edges.push(Flow { source, target, differentiable, span });
     }
 
-    fn block(&mut self, block: &Block, tail: Target) {
+    /// `span` is the statement that the value of the block goes to.
+    fn block(&mut self, block: &Block, tail: Target, span: Span) {
         for stmt in &block.stmts {
             self.stmt(stmt);
         }
         if let Some(value) = &block.tail {
-            self.expr(value, tail, Span::call_site());
+            self.expr(value, tail, span);
         }
     }
 
@@ -100,8 +101,8 @@ impl Flows {
             }
             StmtKind::If { cond: _, then, other, result } => {
                 let tail = result.map_or(Target::Result, Target::Var);
-                self.block(then, tail);
-                self.block(other, tail);
+                self.block(then, tail, span);
+                self.block(other, tail, span);
             }
             StmtKind::Match { scrutinee, arms, result } => {
                 for arm in arms {
@@ -111,16 +112,16 @@ impl Flows {
                             None => self.value_only(scrutinee, Target::Var(*var), span),
                         }
                     }
-                    self.block(&arm.block, result.map_or(Target::Result, Target::Var));
+                    self.block(&arm.block, result.map_or(Target::Result, Target::Var), span);
                 }
             }
             StmtKind::Loop(looped) => {
                 if let LoopKind::For { var, range } = &looped.kind {
                     self.value_only(&range.start, Target::Var(*var), span);
                 }
-                self.block(&looped.body, Target::Result);
+                self.block(&looped.body, Target::Result, span);
             }
-            StmtKind::Rest { block, .. } => self.block(block, Target::Result),
+            StmtKind::Rest { block, .. } => self.block(block, Target::Result, span),
             StmtKind::Exit(Exit::Return(Some(value))) => self.expr(value, Target::Result, span),
             StmtKind::Effect(opaque) => {
                 let targets: Vec<Target> = opaque.writes.iter().copied().map(Target::Var).collect();

@@ -6,14 +6,17 @@
 use proc_macro2::{Ident, LineColumn, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
 
-use super::{Diagnostic, Level};
+use super::{Diagnostic, Report};
+
+/// Where every code is explained.
+const EXPLANATIONS: &str = "https://github.com/gradflow/gradflow/blob/main/docs/diagnostics";
 
 /// One error per message, over its tokens.
-pub(crate) fn errors(found: &[Diagnostic]) -> TokenStream {
+pub(crate) fn errors(found: &[Report]) -> TokenStream {
     found
         .iter()
-        .filter(|diagnostic| diagnostic.code.level() == Level::Error)
-        .map(|diagnostic| {
+        .filter(|report| report.is_error)
+        .map(|Report { diagnostic, .. }| {
             let text = text(diagnostic);
             let (start, end) = ends(&diagnostic.source);
             // The two ends of the macro call carry the two ends of the expression.
@@ -25,11 +28,11 @@ pub(crate) fn errors(found: &[Diagnostic]) -> TokenStream {
 }
 
 /// One item per warning, to be placed inside the body of a function.
-pub(crate) fn warnings(found: &[Diagnostic]) -> TokenStream {
+pub(crate) fn warnings(found: &[Report]) -> TokenStream {
     found
         .iter()
-        .filter(|diagnostic| diagnostic.code.level() == Level::Warning)
-        .map(|diagnostic| {
+        .filter(|report| !report.is_error)
+        .map(|Report { diagnostic, .. }| {
             let text = text(diagnostic);
             let (start, end) = ends(&diagnostic.source);
             let value = Ident::new("gradflow", start);
@@ -65,15 +68,17 @@ fn text(diagnostic: &Diagnostic) -> String {
         text.push_str("\n= note: ");
         text.push_str(note);
     }
-    if !diagnostic.code.help().is_empty() {
+    let help = fill(diagnostic.code.help());
+    if !help.is_empty() {
         text.push_str("\n= help: ");
-        text.push_str(&fill(diagnostic.code.help()));
+        text.push_str(&help);
     }
+    text.push_str(&format!("\n= note: see {EXPLANATIONS}/{}.md", diagnostic.code.number().to_lowercase()));
     text
 }
 
 /// The user's expression as written, on one line.
-fn expression(source: &TokenStream) -> String {
+pub(crate) fn expression(source: &TokenStream) -> String {
     let mut text = String::new();
     let mut last: Option<LineColumn> = None;
     append(source, &mut text, &mut last);

@@ -48,7 +48,7 @@ impl Printer<'_> {
                 let place = self.path(place);
                 Printed::tight(quote!(#place.#method()))
             }
-            Expr::NoGrad { path, operand } => {
+            Expr::NoGrad { path, operand, source: _ } => {
                 let operand = self.expr(operand);
                 Printed::tight(quote!(#path(#operand)))
             }

@@ -51,6 +51,8 @@ pub(crate) enum Expr {
     NoGrad {
         path: TokenStream,
         operand: Box<Expr>,
+        /// The user's own tokens, for the span of a message.
+        source: TokenStream,
     },
     /// A step that cuts the gradient: value flows from the operands to the result, derivative does not.
     Cut {

@@ -21,6 +21,7 @@ impl Lowering<'_> {
             if self.is_closed() {
                 return None;
             }
+            self.at = stmt.span();
             let last = position + 1 == stmts.len();
             match stmt {
                 syn::Stmt::Local(local) => self.local(local),

@@ -24,7 +24,7 @@ impl Lowering<'_> {
         let owner = names.len().checked_sub(2).map_or("", |index| names[index].as_str());
         let args: Vec<&syn::Expr> = call.args.iter().collect();
         match (owner, last, args.as_slice()) {
-            (_, "no_grad", [operand]) => self.no_grad(callee, operand),
+            (_, "no_grad", [operand]) => self.no_grad(callee, operand, source),
             ("f64" | "f32", _, _) => self.float_function(callee, last, &args, source),
             (owner, "from", [operand]) if of_name(owner) != Ty::Unknown => self.integer_from(owner, operand, source),
             (owner, _, _) if is_integer(&of_name(owner)) => self.integer_function(callee, owner, &args, source),
@@ -101,7 +101,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn no_grad(&mut self, callee: &syn::ExprPath, operand: &syn::Expr) -> Value {
+    fn no_grad(&mut self, callee: &syn::ExprPath, operand: &syn::Expr, source: &syn::Expr) -> Value {
         let path = callee.to_token_stream();
         let value = match is_projection(operand).then(|| self.locate(operand)).flatten() {
             Some(located) if located.borrow.is_some() => {
@@ -114,7 +114,8 @@ impl Lowering<'_> {
                 self.atom_of(value)
             }
         };
-        Value::new(Expr::NoGrad { path, operand: Box::new(value.expr) }, value.ty)
+        let source = source.to_token_stream();
+        Value::new(Expr::NoGrad { path, operand: Box::new(value.expr), source }, value.ty)
     }
 
     /// `f64::sin(x)`, `f64::max(a, b)`, `f64::from(n)`, `f64::from_bits(b)`

@@ -112,7 +112,7 @@ impl Lowering<'_> {
     pub(super) fn kept(&mut self, value: Value) -> Value {
         let hint = self.hint.clone();
         let var = self.made_var(&hint, VarKind::Generated, value.ty.clone());
-        self.push(StmtKind::Let { var, value: value.expr }, Span::call_site());
+        self.push(StmtKind::Let { var, value: value.expr }, self.at);
         Value::new(Expr::var(var), value.ty)
     }
 

@@ -4,9 +4,10 @@ use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 use syn::spanned::Spanned;
 
-use crate::diagnostics::Code;
+use crate::diagnostics::nearest::nearest;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Param, Passing, Ty, VarId, VarKind};
-use crate::options::Options;
+use crate::options::{Options, listed, report_with_help};
 
 use super::Lowering;
 use super::place::Located;
@@ -87,12 +88,24 @@ impl Lowering<'_> {
             _ => Passing::Value,
         };
         let (ident, changeable) = self.parameter_name(&typed.pat);
-        let is_marked = typed.attrs.iter().any(|attr| attr.path().is_ident("no_grad"));
+        let mark = typed.attrs.iter().find(|attr| attr.path().is_ident("no_grad"));
+        let is_marked = mark.is_some();
+        if let Some(mark) = mark
+            && !carries_gradient(ty)
+        {
+            self.cx.push(Diagnostic {
+                code: Code::UnusedNoGrad,
+                source: mark.to_token_stream(),
+                var: "remove the mark".to_owned(),
+                what: mark.to_token_stream().to_string().replace(' ', ""),
+                notes: vec![format!("`{ident}` is a constant by its type")],
+            });
+        }
         let is_wanted = options.wrt.as_ref().is_none_or(|names| names.contains(&ident));
         let differentiable = carries_gradient(ty) && !is_marked && is_wanted;
         let changeable = changeable || passing == Passing::RefMut;
         let var = self.declare(ident.clone(), VarKind::Param, changeable, None, of_syntax(ty));
-        self.func.params.push(Param { var, ty: ty.clone(), passing, differentiable });
+        self.func.params.push(Param { var, name: ident.clone(), ty: ty.clone(), passing, differentiable });
         if is_range(ty) {
             self.foreign.insert(var);
         }
@@ -143,9 +156,18 @@ impl Lowering<'_> {
     /// Names in `wrt` that are no parameter, or one that cannot be differentiated.
     fn check_names(&mut self, options: &Options) {
         for name in options.wrt.iter().flatten() {
-            let known = |param: &Param| param.differentiable && self.func.var(param.var).ident == *name;
+            let known = |param: &Param| param.differentiable && param.name == *name;
             if !self.func.params.iter().any(known) {
-                self.cx.report(Code::UnknownName, name.to_token_stream(), name.to_string());
+                let params: Vec<String> = self.func.params.iter().map(|param| param.name.to_string()).collect();
+                let params: Vec<&str> = params.iter().map(String::as_str).collect();
+                let help = match nearest(&name.to_string(), params.iter().copied()) {
+                    Some(param) if name == param => {
+                        "its type carries no gradient, or it is marked `#[no_grad]`".to_owned()
+                    }
+                    Some(param) => format!("did you mean `{param}`?"),
+                    None => format!("the parameters are {}", listed(&params)),
+                };
+                report_with_help(self.cx, Code::UnknownName, name, help);
             }
         }
     }

@@ -8,7 +8,7 @@ mod robust;
 
 use std::fmt::Write;
 
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Diagnostics, Report};
 use crate::options::Options;
 
 /// Lowers a function and prints it, with the messages after it.
@@ -17,7 +17,7 @@ fn lowered(source: &str) -> String {
     let mut cx = Diagnostics::default();
     let func = super::lower(&mut cx, &Options::default(), &item);
     let mut text = print::func(&func);
-    for message in cx.into_sorted() {
+    for Report { diagnostic: message, .. } in cx.into_sorted() {
         let tokens = message.source.to_string();
         writeln!(text, "{} {} [{tokens}]", message.code.number(), message.what).expect("writing to a string");
     }

@@ -65,7 +65,7 @@ impl Lowering<'_> {
         let value = stepped(steps, turn);
         let var = self.made_var(name, VarKind::Temp, Ty::Usize);
         let kind = StmtKind::Let { var, value: Expr::Opaque(value) };
-        self.push(kind, proc_macro2::Span::call_site());
+        self.push(kind, self.at);
         self.opaque_of(&Expr::var(var))
     }
 }

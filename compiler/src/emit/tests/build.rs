@@ -42,7 +42,8 @@ pub(crate) fn sweeps(function: &str, reverse: &str) -> (syn::ItemFn, Sweeps) {
         let differentiable = ty != Ty::Usize;
         let bar = if ty == Ty::Float(FloatWidth::F64) { format!("{name}_grad") } else { format!("{name}_bar") };
         bars.push(differentiable.then(|| build.var(&bar)));
-        build.func.params.push(Param { var, ty: (*typed.ty).clone(), passing, differentiable });
+        let name = build.func.var(var).ident.clone();
+        build.func.params.push(Param { var, name, ty: (*typed.ty).clone(), passing, differentiable });
     }
     build.func.body = build.block(&item.block.stmts);
     let has_result = !matches!(item.sig.output, syn::ReturnType::Default);

@@ -1,0 +1,378 @@
+//! The walk through the statements.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Span, TokenStream};
+
+use super::{Influence, PARAMETERS, Reach};
+use crate::ir::{
+    Adaptor, Arg, Block, Call, Exit, Expr, Func, Loop, LoopId, LoopKind, Opaque, Passing, Place, Projection, Range,
+    Stmt, StmtKind, VarId,
+};
+
+pub(super) fn walk(func: &Func) -> Influence {
+    let mut walk = Walk {
+        reach: vec![Reach::default(); func.vars.len()],
+        comparisons: vec![None; func.vars.len()],
+        ambient: 0,
+        loops: BTreeMap::new(),
+        returns: 0,
+        logs: Vec::new(),
+        no_grads: BTreeMap::new(),
+        found: Influence {
+            result: Reach::default(),
+            overwrites: BTreeMap::new(),
+            conditions: BTreeMap::new(),
+            detached: BTreeMap::new(),
+            useless: Vec::new(),
+        },
+    };
+    let differentiable = func.params.iter().filter(|param| param.differentiable);
+    for (bit, param) in differentiable.enumerate().take(PARAMETERS) {
+        walk.reach[param.var.0 as usize].value = 1 << bit;
+    }
+    if let Some(tail) = walk.block(&func.body) {
+        walk.results(tail);
+    }
+    for param in func.params.iter().filter(|param| param.passing == Passing::RefMut) {
+        walk.results(walk.reach[param.var.0 as usize]);
+    }
+    walk.found.result.control |= walk.returns;
+    // With parameters that have no bit, nothing is known of what depends on them.
+    if func.params.iter().filter(|param| param.differentiable).count() <= PARAMETERS {
+        walk.found.useless =
+            walk.no_grads.into_values().filter_map(|(source, used)| (!used).then_some(source)).collect();
+    }
+    walk.found
+}
+
+struct Walk<'a> {
+    /// Of every variable, here.
+    reach: Vec<Reach>,
+    /// The comparison that a variable is the value of.
+    comparisons: Vec<Option<&'a TokenStream>>,
+    /// The parameters that decide whether control comes here.
+    ambient: u64,
+    /// The parameters that decide how often each loop around runs.
+    loops: BTreeMap<LoopId, u64>,
+    /// The parameters that decide where the function returns.
+    returns: u64,
+    /// What the blocks around changed, and what it was before.
+    logs: Vec<BTreeMap<VarId, Reach>>,
+    /// Every `no_grad` by its position, and whether something ever goes into it.
+    no_grads: BTreeMap<(usize, usize), (TokenStream, bool)>,
+    found: Influence,
+}
+
+impl<'a> Walk<'a> {
+    /// The reach of the block's value.
+    fn block(&mut self, block: &'a Block) -> Option<Reach> {
+        for stmt in &block.stmts {
+            self.stmt(stmt);
+        }
+        block.tail.as_ref().map(|tail| self.expr(tail))
+    }
+
+    fn stmt(&mut self, stmt: &'a Stmt) {
+        match &stmt.kind {
+            StmtKind::Let { var, value } => {
+                let reach = self.expr(value);
+                if let Expr::Opaque(opaque) = value {
+                    let known = opaque.reads.first().and_then(|read| self.comparisons[read.0 as usize]);
+                    let is_name = opaque.source.clone().into_iter().count() == 1;
+                    self.comparisons[var.0 as usize] = known.filter(|_| is_name).or(Some(&opaque.source));
+                }
+                self.set(*var, reach);
+            }
+            StmtKind::Declare { var } => self.set(*var, Reach::default()),
+            StmtKind::Assign { place, value } => {
+                let reach = self.expr(value);
+                self.assign(place, reach, stmt.span);
+            }
+            StmtKind::Update { place, op: _, value }
+            | StmtKind::Push { vec: place, value }
+            | StmtKind::Fill { place, value } => {
+                let reach = self.expr(value);
+                self.add(place, reach);
+            }
+            StmtKind::Swap { first, second } => {
+                let (one, other) = (self.place(first), self.place(second));
+                if first.is_whole() && second.is_whole() {
+                    self.set(first.root, other);
+                    self.set(second.root, one);
+                } else {
+                    self.add(first, other);
+                    self.add(second, one);
+                }
+            }
+            StmtKind::CopyFrom { place, source } => {
+                let reach = self.place(source);
+                self.add(place, reach);
+            }
+            StmtKind::Call(call) => {
+                self.call(call);
+            }
+            StmtKind::If { cond, then, other, result } => {
+                let decides = self.decide(cond);
+                self.branch(&[then, other], decides, *result);
+            }
+            StmtKind::Match { scrutinee, arms, result } => {
+                let whole = self.expr(scrutinee);
+                let mut decides = self.decide(scrutinee);
+                for arm in arms {
+                    for (var, part) in &arm.bindings {
+                        let reach = part.as_ref().map_or(whole.inspected(), |place| self.place(place));
+                        self.set(*var, reach);
+                    }
+                    if let Some(guard) = &arm.guard {
+                        decides |= self.decide_by(guard);
+                    }
+                }
+                let blocks: Vec<&Block> = arms.iter().map(|arm| &arm.block).collect();
+                self.branch(&blocks, decides, *result);
+            }
+            StmtKind::Loop(looped) => self.repeat(looped),
+            StmtKind::Rest { reached, block } => {
+                let decides = self.reach[reached.0 as usize].any();
+                self.branch(&[block], decides, None);
+            }
+            StmtKind::Exit(exit) => self.exit(exit),
+            StmtKind::Effect(opaque) => {
+                let reach = self.opaque(opaque);
+                for var in &opaque.writes {
+                    self.add(&Place::var(*var), reach);
+                }
+            }
+            StmtKind::Sweep(_) => {}
+        }
+    }
+
+    fn exit(&mut self, exit: &'a Exit) {
+        match exit {
+            Exit::Break(id) | Exit::Continue(id) => *self.loops.entry(*id).or_default() |= self.ambient,
+            Exit::Return(value) => {
+                let reach = value.as_ref().map_or(Reach::default(), |value| self.expr(value));
+                self.results(reach);
+                self.returns |= self.ambient;
+            }
+        }
+    }
+
+    /// Runs the blocks beside each other; afterwards what holds in one of them holds. Whether anything changed.
+    fn branch(&mut self, blocks: &[&'a Block], decides: u64, result: Option<VarId>) -> bool {
+        let around = self.ambient;
+        self.ambient |= decides;
+        let mut merged: BTreeMap<VarId, Reach> = BTreeMap::new();
+        let mut runs: BTreeMap<VarId, usize> = BTreeMap::new();
+        let mut given = Reach { control: self.ambient, ..Reach::default() };
+        for block in blocks {
+            self.logs.push(BTreeMap::new());
+            let tail = self.block(block);
+            given = given.union(tail.unwrap_or_default());
+            for (var, before) in self.logs.pop().expect("the log pushed above") {
+                let after = std::mem::replace(&mut self.reach[var.0 as usize], before);
+                let known = merged.entry(var).or_default();
+                *known = known.union(after);
+                *runs.entry(var).or_default() += 1;
+            }
+        }
+        let mut changed = false;
+        for (var, mut reach) in merged {
+            // One of the blocks, or none of them, left it as it was.
+            if blocks.len() == 1 || runs[&var] < blocks.len() {
+                reach = reach.union(self.reach[var.0 as usize]);
+            }
+            changed |= self.reach[var.0 as usize] != reach;
+            self.change(var, reach);
+        }
+        if let Some(var) = result {
+            self.change(var, given);
+        }
+        self.ambient = around;
+        changed
+    }
+
+    /// Runs the body until nothing more is learnt.
+    fn repeat(&mut self, looped: &'a Loop) {
+        let mut decides = 0;
+        match &looped.kind {
+            LoopKind::For { var, range } => {
+                let reach = self.range(range);
+                decides |= reach.any();
+                self.set(*var, reach.inspected());
+            }
+            LoopKind::While { .. } | LoopKind::Endless => {}
+        }
+        loop {
+            if let LoopKind::While { cond } = &looped.kind {
+                decides |= self.decide_by(cond);
+            }
+            let changed = self.branch(&[&looped.body], decides, None);
+            let leaves = self.loops.get(&looped.id).copied().unwrap_or_default();
+            if !changed && decides | leaves == decides {
+                return;
+            }
+            decides |= leaves;
+        }
+    }
+
+    /// Gives a variable a value as a whole.
+    fn set(&mut self, var: VarId, reach: Reach) {
+        self.change(var, Reach { control: reach.control | self.ambient, ..reach });
+    }
+
+    fn change(&mut self, var: VarId, reach: Reach) {
+        let known = std::mem::replace(&mut self.reach[var.0 as usize], reach);
+        if let Some(log) = self.logs.last_mut() {
+            log.entry(var).or_insert(known);
+        }
+    }
+
+    fn assign(&mut self, place: &'a Place, reach: Reach, span: Span) {
+        if !place.is_whole() {
+            return self.add(place, reach);
+        }
+        let lost = self.reach[place.root.0 as usize].value & !reach.value;
+        for bit in bits(lost) {
+            self.found.overwrites.entry(bit).or_insert(span);
+        }
+        self.set(place.root, reach);
+    }
+
+    /// Changes a part of a variable, or adds to it.
+    fn add(&mut self, place: &Place, reach: Reach) {
+        let chosen = self.index(place);
+        let known = self.reach[place.root.0 as usize];
+        self.set(place.root, known.union(reach).union(chosen));
+    }
+
+    fn results(&mut self, reach: Reach) {
+        self.found.result = self.found.result.union(reach);
+        self.found.result.control |= self.ambient;
+    }
+
+    fn expr(&mut self, expr: &'a Expr) -> Reach {
+        match expr {
+            Expr::Place(place) | Expr::Copied { place, .. } => self.place(place),
+            Expr::Literal(_) => Reach::default(),
+            Expr::Rule { operands, .. } | Expr::Tuple(operands) | Expr::Array(operands) | Expr::VecList(operands) => {
+                operands.iter().map(|operand| self.expr(operand)).fold(Reach::default(), Reach::union)
+            }
+            Expr::Convert { operand, .. } => self.expr(operand),
+            Expr::ArrayRepeat { value, len: _ } | Expr::VecRepeat { value, len: _ } => self.expr(value),
+            Expr::NoGrad { operand, source, .. } => {
+                let reach = self.expr(operand);
+                for bit in bits(reach.value) {
+                    self.found.detached.entry(bit).or_insert_with(|| source.clone());
+                }
+                let used = reach.value | reach.inspected | reach.control != 0 || is_unknown(operand);
+                self.no_grads.entry(position(source)).or_insert_with(|| (source.clone(), false)).1 |= used;
+                reach.detached()
+            }
+            Expr::Call(call) => self.call(call),
+            Expr::Cut { opaque, .. } | Expr::Opaque(opaque) => {
+                let reach = self.opaque(opaque);
+                for var in &opaque.writes {
+                    self.add(&Place::var(*var), reach);
+                }
+                reach
+            }
+        }
+    }
+
+    /// Everything given to a call reaches its result and what it is lent.
+    fn call(&mut self, call: &'a Call) -> Reach {
+        let mut reach = Reach::default();
+        for arg in &call.args {
+            reach = reach.union(match arg {
+                Arg::Value(value) => self.expr(value),
+                Arg::Ref(place) | Arg::RefMut(place) => self.place(place),
+            });
+        }
+        for arg in &call.args {
+            if let Arg::RefMut(place) = arg {
+                self.add(place, reach);
+            }
+        }
+        reach
+    }
+
+    fn place(&mut self, place: &Place) -> Reach {
+        let chosen = self.index(place);
+        self.reach[place.root.0 as usize].union(chosen)
+    }
+
+    /// What decides which part of a variable a place is.
+    fn index(&mut self, place: &Place) -> Reach {
+        let mut control = 0;
+        for projection in &place.projections {
+            match projection {
+                Projection::Index(opaque) | Projection::Slice(opaque) => control |= self.decide_by(opaque),
+                Projection::Field(_) | Projection::Deref => {}
+            }
+        }
+        Reach { control, ..Reach::default() }
+    }
+
+    fn opaque(&self, opaque: &Opaque) -> Reach {
+        let reads = opaque.reads.iter().map(|var| self.reach[var.0 as usize]);
+        reads.fold(Reach::default(), Reach::union).inspected()
+    }
+
+    fn range(&mut self, range: &'a Range) -> Reach {
+        let mut reach = self.expr(&range.start).union(self.expr(&range.end));
+        for adaptor in &range.adaptors {
+            if let Adaptor::StepBy(step) = adaptor {
+                reach = reach.union(self.expr(step));
+            }
+        }
+        reach
+    }
+
+    /// The parameters that a condition depends on.
+    fn decide(&mut self, cond: &'a Expr) -> u64 {
+        match cond {
+            Expr::Opaque(opaque) => self.decide_by(opaque),
+            Expr::Place(place) if place.is_whole() => {
+                let decides = self.place(place).deciding().control;
+                if let Some(source) = self.comparisons[place.root.0 as usize] {
+                    self.note(decides, source);
+                }
+                decides
+            }
+            _ => self.expr(cond).deciding().control,
+        }
+    }
+
+    fn decide_by(&mut self, opaque: &Opaque) -> u64 {
+        let decides = self.opaque(opaque).deciding().control;
+        // A variable alone stands for the comparison it is the value of.
+        let named = match opaque.reads.as_slice() {
+            [var] if opaque.source.clone().into_iter().count() == 1 => self.comparisons[var.0 as usize],
+            _ => None,
+        };
+        self.note(decides, named.unwrap_or(&opaque.source));
+        decides
+    }
+
+    fn note(&mut self, decides: u64, source: &TokenStream) {
+        for bit in bits(decides) {
+            self.found.conditions.entry(bit).or_insert_with(|| source.clone());
+        }
+    }
+}
+
+/// Something that is not followed may depend on anything.
+fn is_unknown(operand: &Expr) -> bool {
+    matches!(operand, Expr::Opaque(opaque) if opaque.refused.is_some() && !opaque.reads.is_empty())
+}
+
+/// The positions of the ones.
+fn bits(mask: u64) -> impl Iterator<Item = usize> {
+    (0..PARAMETERS).filter(move |bit| mask >> bit & 1 == 1)
+}
+
+fn position(source: &TokenStream) -> (usize, usize) {
+    let span = source.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span());
+    (span.start().line, span.start().column)
+}

@@ -1,0 +1,121 @@
+//! Factors that are provably zero, and differences of a value with itself: the derivative is zero whatever the operands.
+
+use quote::ToTokens;
+
+use super::{path, sources};
+use crate::analyze::Facts;
+use crate::analyze::flow::{self, Flows};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::ir::traverse::blocks;
+use crate::ir::{Block, Exit, Expr, Func, Place, Stmt, StmtKind, UpdateOp, VarId};
+
+/// Reports every operation on an active value whose derivative is zero.
+pub(super) fn factors(cx: &mut Diagnostics, item: &syn::ItemFn, func: &Func, facts: &Facts, flows: &Flows) {
+    Factors { cx, item, func, facts, flows }.block(&func.body);
+}
+
+struct Factors<'a> {
+    cx: &'a mut Diagnostics,
+    item: &'a syn::ItemFn,
+    func: &'a Func,
+    facts: &'a Facts,
+    flows: &'a Flows,
+}
+
+impl Factors<'_> {
+    fn block(&mut self, block: &Block) {
+        for stmt in &block.stmts {
+            self.stmt(stmt);
+            for inner in blocks(stmt) {
+                self.block(inner);
+            }
+        }
+        if let Some(tail) = &block.tail {
+            self.value(tail, None);
+        }
+    }
+
+    fn stmt(&mut self, stmt: &Stmt) {
+        match &stmt.kind {
+            StmtKind::Let { var, value } => self.value(value, Some(*var)),
+            StmtKind::Assign { place, value }
+            | StmtKind::Push { vec: place, value }
+            | StmtKind::Fill { place, value } => {
+                self.value(value, Some(place.root));
+            }
+            StmtKind::Update { place, op, value } => {
+                let zero = match (op, value) {
+                    (UpdateOp::Mul, Expr::Literal(literal)) if number(literal) == Some(0.0) => "the factor is zero",
+                    (UpdateOp::Sub, Expr::Place(other)) if same(place, other) => "the value is subtracted from itself",
+                    _ => return,
+                };
+                if self.facts.is_active(place.root)
+                    && let Some(source) = sources::statement_at(self.item, stmt.span.start())
+                {
+                    self.report(source, place.root, zero);
+                }
+            }
+            StmtKind::Exit(Exit::Return(Some(value))) => self.value(value, None),
+            _ => {}
+        }
+    }
+
+    fn value(&mut self, value: &Expr, target: Option<VarId>) {
+        let Expr::Rule { rule, operands, source, .. } = value else { return };
+        let Some(zero) = zero(rule.name, operands) else { return };
+        let read = operands.iter().flat_map(flow::reads).find(|var| self.facts.is_active(*var));
+        if let Some(read) = read
+            && target.is_none_or(|target| self.facts.is_active(target))
+        {
+            self.report(source.clone(), read, zero);
+        }
+    }
+
+    fn report(&mut self, source: proc_macro2::TokenStream, read: VarId, what: &str) {
+        let into = path::into(self.func, self.flows, read, true);
+        let var = path::name(self.func, into.first().map_or(read, |(var, _)| *var));
+        let what = what.to_owned();
+        self.cx.push(Diagnostic { code: Code::ZeroFactor, source, var: format!("`{var}`"), what, notes: Vec::new() });
+    }
+}
+
+/// Why an operation has the derivative zero.
+fn zero(rule: &str, operands: &[Expr]) -> Option<&'static str> {
+    let constant = |index: usize| match operands.get(index) {
+        Some(Expr::Literal(tokens)) => number(tokens),
+        _ => None,
+    };
+    let are_same = |a: usize, b: usize| match (operands.get(a), operands.get(b)) {
+        (Some(Expr::Place(a)), Some(Expr::Place(b))) => same(a, b),
+        _ => false,
+    };
+    match rule {
+        "mul" | "mul_add" if constant(0) == Some(0.0) || constant(1) == Some(0.0) => Some("a factor is zero"),
+        "div" if constant(0) == Some(0.0) => Some("the dividend is zero"),
+        "sub" if are_same(0, 1) => Some("a value is subtracted from itself"),
+        "div" if are_same(0, 1) => Some("a value is divided by itself"),
+        "powf" | "powi" if constant(1) == Some(0.0) => Some("the exponent is zero"),
+        "clamp" if constant(1).is_some() && constant(1) == constant(2) => Some("the bounds are equal"),
+        _ => None,
+    }
+}
+
+fn number(literal: &proc_macro2::TokenStream) -> Option<f64> {
+    let text = literal.to_string().replace(['_', ' '], "");
+    let text = text.trim_end_matches("f64").trim_end_matches("f32").trim_end_matches('.');
+    text.parse().ok()
+}
+
+fn same(a: &Place, b: &Place) -> bool {
+    let text = |place: &Place| {
+        let steps = place.projections.iter().map(|projection| match projection {
+            crate::ir::Projection::Index(opaque) | crate::ir::Projection::Slice(opaque) => {
+                format!("[{}]", opaque.tokens)
+            }
+            crate::ir::Projection::Field(member) => member.to_token_stream().to_string(),
+            crate::ir::Projection::Deref => "*".to_owned(),
+        });
+        steps.collect::<Vec<_>>()
+    };
+    a.root == b.root && text(a) == text(b)
+}

@@ -1,0 +1,8 @@
+use gradflow::differentiable;
+
+#[differentiable(allow(unsupported))]
+fn square(x: f64) -> f64 {
+    x * x
+}
+
+fn main() {}
