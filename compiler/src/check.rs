@@ -51,10 +51,8 @@ fn report(func: &Func, flows: &Flows, obstacle: &Obstacle, read: VarId, varied: 
     // What is not cut is worth knowing where the gradient would be wrong and not zero.
     if let Some(kept) = path::kept(func, flows, origin, &obstacle.targets) {
         let kept = path::named(func, &kept, &var);
-        notes.push(match kept.is_empty() {
-            true => format!("another part of the gradient of `{var}` reaches the result"),
-            false => format!("another part of the gradient of `{var}` reaches the result through {kept}"),
-        });
+        let through = if kept.is_empty() { String::new() } else { format!(" through {kept}") };
+        notes.push(format!("another part of the gradient of `{var}` reaches the result{through}"));
     }
     // A write out of sight is told by the variable it may change.
     let written = match (obstacle.code, obstacle.targets.first()) {

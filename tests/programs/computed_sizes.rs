@@ -25,7 +25,7 @@ programs! {
 
 // A size that is a sum.
 #[differentiable]
-fn exact_chunks_of_a_sum(x: &[f64], #[no_grad] d: usize) -> f64 {
+fn exact_chunks_of_a_sum(x: &[f64], d: usize) -> f64 {
     let mut s = 0.0;
     for c in x.chunks_exact(d + 1) {
         s += c[0] * c[d];
@@ -35,7 +35,7 @@ fn exact_chunks_of_a_sum(x: &[f64], #[no_grad] d: usize) -> f64 {
 
 // A size that is a cast.
 #[differentiable]
-fn exact_chunks_of_a_cast(x: &[f64], #[no_grad] d: i32) -> f64 {
+fn exact_chunks_of_a_cast(x: &[f64], d: i32) -> f64 {
     let mut s = 0.0;
     for c in x.chunks_exact(d as usize) {
         s += c[0] * c[1];
@@ -45,7 +45,7 @@ fn exact_chunks_of_a_cast(x: &[f64], #[no_grad] d: i32) -> f64 {
 
 // A size that is a quotient; the last chunk is shorter.
 #[differentiable]
-fn chunks_of_a_quotient(x: &[f64], #[no_grad] k: usize) -> f64 {
+fn chunks_of_a_quotient(x: &[f64], k: usize) -> f64 {
     let mut s = 0.0;
     for c in x.chunks(k / 2) {
         let mut p = 1.0;
@@ -59,7 +59,7 @@ fn chunks_of_a_quotient(x: &[f64], #[no_grad] k: usize) -> f64 {
 
 // A shift binds less tightly than a sum.
 #[differentiable]
-fn windows_of_a_shift(x: &[f64], #[no_grad] k: usize) -> f64 {
+fn windows_of_a_shift(x: &[f64], k: usize) -> f64 {
     let mut s = 0.0;
     for w in x.windows(k >> 1) {
         s += w[0] * w[1];
@@ -69,7 +69,7 @@ fn windows_of_a_shift(x: &[f64], #[no_grad] k: usize) -> f64 {
 
 // So does a mask.
 #[differentiable]
-fn windows_of_a_masked_size(x: &[f64], #[no_grad] k: usize) -> f64 {
+fn windows_of_a_masked_size(x: &[f64], k: usize) -> f64 {
     let mut s = 0.0;
     for (i, w) in x.windows(k & 3).enumerate() {
         s += w[0] * w[1] * w[2] * (i as f64 + 1.0);
@@ -79,7 +79,7 @@ fn windows_of_a_masked_size(x: &[f64], #[no_grad] k: usize) -> f64 {
 
 // The end of an inclusive range is a shift.
 #[differentiable]
-fn inclusive_range_of_a_shift(x: &[f64], #[no_grad] n: usize) -> f64 {
+fn inclusive_range_of_a_shift(x: &[f64], n: usize) -> f64 {
     let mut s = 0.0;
     for (i, v) in (0..=n >> 1).zip(x) {
         s += v * v * (i as f64 + 1.0);
@@ -89,7 +89,7 @@ fn inclusive_range_of_a_shift(x: &[f64], #[no_grad] n: usize) -> f64 {
 
 // The end of a range that counts down is a shift.
 #[differentiable]
-fn reversed_range_of_a_shift(x: &[f64], #[no_grad] n: usize) -> f64 {
+fn reversed_range_of_a_shift(x: &[f64], n: usize) -> f64 {
     let mut s = 0.0;
     for (i, v) in (0..n >> 1).rev().zip(x) {
         s += v * v * (i as f64 + 1.0);
@@ -99,7 +99,7 @@ fn reversed_range_of_a_shift(x: &[f64], #[no_grad] n: usize) -> f64 {
 
 // The end of a range is a cast, before a method.
 #[differentiable]
-fn range_to_a_cast(x: &[f64], #[no_grad] n: i64) -> f64 {
+fn range_to_a_cast(x: &[f64], n: i64) -> f64 {
     let mut s = 0.0;
     for (i, v) in (0..n as usize).zip(x) {
         s += v * v * (i as f64 + 1.0);
@@ -109,7 +109,7 @@ fn range_to_a_cast(x: &[f64], #[no_grad] n: i64) -> f64 {
 
 // Both ends are shifts.
 #[differentiable]
-fn range_between_shifts(x: &[f64], #[no_grad] n: usize) -> f64 {
+fn range_between_shifts(x: &[f64], n: usize) -> f64 {
     let mut s = 0.0;
     for (i, v) in (n >> 2..=n >> 1).zip(x) {
         s += v * v * x[i];
@@ -132,7 +132,7 @@ fn range_between_literals(x: &[f64]) -> f64 {
 
 // What is skipped and what is taken are shifts.
 #[differentiable]
-fn skipped_and_taken_by_shifts(x: &[f64], #[no_grad] n: usize) -> f64 {
+fn skipped_and_taken_by_shifts(x: &[f64], n: usize) -> f64 {
     let mut s = 0.0;
     for (i, v) in x.iter().skip(n >> 1).take(n >> 1 & 3).enumerate() {
         s += v * v * (i as f64 + 1.0);
@@ -145,7 +145,7 @@ fn skipped_and_taken_by_shifts(x: &[f64], #[no_grad] n: usize) -> f64 {
 
 // Windows counted from the last one, of a size that is a cast.
 #[differentiable]
-fn reversed_windows_of_a_cast(x: &[f64], #[no_grad] n: i32) -> f64 {
+fn reversed_windows_of_a_cast(x: &[f64], n: i32) -> f64 {
     let mut s = 0.0;
     for (i, w) in x.windows(n as usize).rev().enumerate() {
         s += w[0] * w[1] * (i as f64 + 1.0);
@@ -155,7 +155,7 @@ fn reversed_windows_of_a_cast(x: &[f64], #[no_grad] n: i32) -> f64 {
 
 // Blocks whose values are sums, as operands of what binds more tightly.
 #[differentiable]
-fn operands_in_braces(x: &[f64], #[no_grad] n: usize) -> f64 {
+fn operands_in_braces(x: &[f64], n: usize) -> f64 {
     let mut i = n;
     let k = 2 * {
         i += 1;
@@ -182,7 +182,7 @@ fn operands_in_braces(x: &[f64], #[no_grad] n: usize) -> f64 {
 
 // The last chunk ends where what is written ends.
 #[differentiable]
-fn mutable_chunks_of_a_vector(x: &[f64], #[no_grad] k: usize) -> f64 {
+fn mutable_chunks_of_a_vector(x: &[f64], k: usize) -> f64 {
     let mut y = x.to_vec();
     for c in y.chunks_mut(k + 1) {
         c[0] *= 2.0;

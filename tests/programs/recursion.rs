@@ -166,7 +166,7 @@ fn recursion_in_a_loop(x: f64, depth: usize) -> f64 {
 #[differentiable]
 fn polynomials_by_recurrence(x: f64, n: i32) -> f64 {
     match n {
-        0 => 1.0 + 0.0 * x,
+        0 => 1.0,
         1 => x,
         n => {
             let k = f64::from(n);

@@ -185,7 +185,7 @@ fn reversed_in_place(x: &[f64]) -> f64 {
 
 // The same element is read through two indices.
 #[differentiable]
-fn gather(x: &[f64], #[no_grad] index: &[usize]) -> f64 {
+fn gather(x: &[f64], index: &[usize]) -> f64 {
     let mut r = x[0];
     for k in 0..index.len() {
         r = r * x[index[k]] + x[index[k]];

@@ -81,6 +81,7 @@ const STAGES: &[&str] = &["lower", "analyze", "check", "differentiate", "simplif
 /// What a stage may take from another: who, what, why.
 const SHARED: &[(&str, &str, &str)] = &[
     ("check", "analyze::Facts", "the facts are data, made by one stage and read by the next"),
+    ("check", "analyze::influence", "how the result depends on each parameter is a fact"),
     ("check", "analyze::lent", "what may be written through a reference is data"),
     ("check", "analyze::flow", "where gradients flow is data too, of which the messages tell the path"),
     ("differentiate", "analyze::Facts", "the facts are data, made by one stage and read by the next"),

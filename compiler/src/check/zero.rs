@@ -10,6 +10,9 @@ use crate::analyze::influence::{Influence, Reach, influence, inputs};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, render};
 use crate::ir::{Func, VarId};
 
+/// A code and where it is reported.
+type Cause = (Code, (usize, usize));
+
 /// One message per cause: parameters that end at the same place share it.
 pub(super) fn zero(cx: &mut Diagnostics, item: &syn::ItemFn, func: &Func) {
     let found = influence(func);
@@ -25,7 +28,7 @@ pub(super) fn zero(cx: &mut Diagnostics, item: &syn::ItemFn, func: &Func) {
     let inputs = inputs(func);
     let lost: Vec<(usize, VarId)> =
         inputs.iter().copied().filter(|(bit, _)| found.result.value >> bit & 1 == 0).collect();
-    let mut causes: BTreeMap<(Code, (usize, usize)), (TokenStream, Vec<String>)> = BTreeMap::new();
+    let mut causes: BTreeMap<Cause, (TokenStream, Vec<String>)> = BTreeMap::new();
     let all = func.params.iter().filter(|param| param.differentiable).count();
     for (bit, var) in &lost {
         let (code, source) = cause(item, func, &found, *bit, *var, lost.len() == all);

@@ -73,8 +73,8 @@ fn text(diagnostic: &Diagnostic) -> String {
         text.push_str("\n= help: ");
         text.push_str(&help);
     }
-    text.push_str(&format!("\n= note: see {EXPLANATIONS}/{}.md", diagnostic.code.number().to_lowercase()));
-    text
+    let page = diagnostic.code.number().to_lowercase();
+    text + "\n= note: see " + EXPLANATIONS + "/" + &page + ".md"
 }
 
 /// The user's expression as written, on one line.
