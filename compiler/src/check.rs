@@ -1,6 +1,8 @@
 //! Gradient-flow diagnostics: what would lose a gradient in silence is named, with the path along which it is lost.
 
+mod definitions;
 mod factor;
+mod nonfinite;
 mod path;
 mod sources;
 mod zero;
@@ -11,7 +13,7 @@ use crate::analyze::lent;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Func, VarId};
 
-/// Reports cuts, missing derivatives, and gradients that are zero.
+/// Reports cuts, missing derivatives, and gradients that are zero or may be infinite.
 pub(crate) fn check(cx: &mut Diagnostics, item: &syn::ItemFn, func: &Func, facts: &Facts) {
     let flows = flow::flows(func);
     for obstacle in flows.obstacles.iter().chain(&lent::writes(func, facts)) {
@@ -28,6 +30,7 @@ pub(crate) fn check(cx: &mut Diagnostics, item: &syn::ItemFn, func: &Func, facts
     if !cx.has_errors() {
         zero::zero(cx, item, func);
         factor::factors(cx, item, func, facts, &flows);
+        nonfinite::nonfinite(cx, func, facts, &flows);
     }
 }
 

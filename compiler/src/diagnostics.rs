@@ -84,6 +84,14 @@ codes! {
         help: "remove `{what}`";
     UnfulfilledExpect "GF0209" "unfulfilled_expect" Warning: "this `expect({what})` is unfulfilled",
         help: "remove `{what}`";
+    RootOfSquares "GF0301" "root_of_squares" Warning: "the gradient of `{var}` is infinite or NaN where the radicand of this square root is zero",
+        help: "add a small constant to the radicand, or branch on zero, or write `#[differentiable(allow(root_of_squares))]`";
+    PowfDomain "GF0302" "powf_domain" Warning: "the gradient of `{var}` may be infinite or NaN where the base of this power is zero or negative",
+        help: "assert that the base is positive, or write `#[differentiable(allow(powf_domain))]`";
+    EagerSelect "GF0303" "eager_select" Warning: "the gradient of `{var}` may be infinite or NaN: both operands are evaluated, whichever is chosen",
+        help: "choose by `if` before the operation, or write `#[differentiable(allow(eager_select))]`";
+    LogSumExp "GF0304" "log_sum_exp" Warning: "the gradient of `{var}` is NaN where an exponential in this logarithm overflows",
+        help: "subtract the largest exponent first, or write `#[differentiable(allow(log_sum_exp))]`";
     NoDerivative "GF0401" "no_derivative" Error: "{what} has no derivative, and `{var}` passes through it",
         help: "to keep the value and drop its gradient on purpose, write `gradflow::no_grad({expr})`";
     Unsupported "GF0402" "unsupported" Error: "cannot differentiate {what}",

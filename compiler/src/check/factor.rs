@@ -1,13 +1,12 @@
 //! Factors that are provably zero, and differences of a value with itself: the derivative is zero whatever the operands.
 
-use quote::ToTokens;
-
+use super::nonfinite::pattern::{number_of, same_place};
 use super::{path, sources};
 use crate::analyze::Facts;
 use crate::analyze::flow::{self, Flows};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::ir::traverse::blocks;
-use crate::ir::{Block, Exit, Expr, Func, Place, Stmt, StmtKind, UpdateOp, VarId};
+use crate::ir::{Block, Exit, Expr, Func, Stmt, StmtKind, UpdateOp, VarId};
 
 /// Reports every operation on an active value whose derivative is zero.
 pub(super) fn factors(cx: &mut Diagnostics, item: &syn::ItemFn, func: &Func, facts: &Facts, flows: &Flows) {
@@ -45,8 +44,10 @@ impl Factors<'_> {
             }
             StmtKind::Update { place, op, value } => {
                 let zero = match (op, value) {
-                    (UpdateOp::Mul, Expr::Literal(literal)) if number(literal) == Some(0.0) => "the factor is zero",
-                    (UpdateOp::Sub, Expr::Place(other)) if same(place, other) => "the value is subtracted from itself",
+                    (UpdateOp::Mul, Expr::Literal(literal)) if number_of(literal) == Some(0.0) => "the factor is zero",
+                    (UpdateOp::Sub, Expr::Place(other)) if same_place(place, other) => {
+                        "the value is subtracted from itself"
+                    }
                     _ => return,
                 };
                 if self.facts.is_active(place.root)
@@ -82,11 +83,11 @@ impl Factors<'_> {
 /// Why an operation has the derivative zero.
 fn zero(rule: &str, operands: &[Expr]) -> Option<&'static str> {
     let constant = |index: usize| match operands.get(index) {
-        Some(Expr::Literal(tokens)) => number(tokens),
+        Some(Expr::Literal(tokens)) => number_of(tokens),
         _ => None,
     };
     let are_same = |a: usize, b: usize| match (operands.get(a), operands.get(b)) {
-        (Some(Expr::Place(a)), Some(Expr::Place(b))) => same(a, b),
+        (Some(Expr::Place(a)), Some(Expr::Place(b))) => same_place(a, b),
         _ => false,
     };
     match rule {
@@ -98,24 +99,4 @@ fn zero(rule: &str, operands: &[Expr]) -> Option<&'static str> {
         "clamp" if constant(1).is_some() && constant(1) == constant(2) => Some("the bounds are equal"),
         _ => None,
     }
-}
-
-fn number(literal: &proc_macro2::TokenStream) -> Option<f64> {
-    let text = literal.to_string().replace(['_', ' '], "");
-    let text = text.trim_end_matches("f64").trim_end_matches("f32").trim_end_matches('.');
-    text.parse().ok()
-}
-
-fn same(a: &Place, b: &Place) -> bool {
-    let text = |place: &Place| {
-        let steps = place.projections.iter().map(|projection| match projection {
-            crate::ir::Projection::Index(opaque) | crate::ir::Projection::Slice(opaque) => {
-                format!("[{}]", opaque.tokens)
-            }
-            crate::ir::Projection::Field(member) => member.to_token_stream().to_string(),
-            crate::ir::Projection::Deref => "*".to_owned(),
-        });
-        steps.collect::<Vec<_>>()
-    };
-    a.root == b.root && text(a) == text(b)
 }

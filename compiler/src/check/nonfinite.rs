@@ -1,0 +1,221 @@
+//! Gradients that may be infinite or NaN although the value is finite.
+//!
+//! Each pattern is one that people meet: a norm at the origin, a power at zero, a select whose other operand is evaluated
+//! all the same, an exponential that overflows under a logarithm. What is guarded stays silent: an operand that a
+//! condition or an assertion asks about, a norm that is only divided by (the value is infinite there too), an exponent
+//! that a maximum is subtracted from.
+
+pub(super) mod pattern;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::TokenStream;
+
+use super::definitions::Definitions;
+use super::path;
+use crate::analyze::Facts;
+use crate::analyze::flow::{self, Flows};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::ir::traverse::{Access, blocks, expr_accesses, shallow_accesses};
+use crate::ir::{Block, Exit, Expr, Func, Stmt, StmtKind, UpdateOp, VarId};
+use pattern::Patterns;
+
+/// Reports every operation of an active value whose derivative has a pole where its value has none.
+pub(super) fn nonfinite(cx: &mut Diagnostics, func: &Func, facts: &Facts, flows: &Flows) {
+    let definitions = Definitions::of_func(func);
+    let mut uses = Uses::default();
+    uses.block(&func.body);
+    Nonfinite { cx, func, facts, flows, patterns: Patterns { definitions: &definitions, func }, uses }
+        .block(&func.body);
+}
+
+struct Nonfinite<'a> {
+    cx: &'a mut Diagnostics,
+    func: &'a Func,
+    facts: &'a Facts,
+    flows: &'a Flows,
+    patterns: Patterns<'a>,
+    uses: Uses,
+}
+
+impl Nonfinite<'_> {
+    fn block(&mut self, block: &Block) {
+        for stmt in &block.stmts {
+            if let Some((target, value)) = value_of(stmt) {
+                self.value(target, value);
+            }
+            for inner in blocks(stmt) {
+                self.block(inner);
+            }
+        }
+        if let Some(tail) = &block.tail {
+            self.value(None, tail);
+        }
+    }
+
+    fn value(&mut self, target: Option<VarId>, value: &Expr) {
+        let Expr::Rule { rule, operands, source, .. } = value else { return };
+        let Some(read) = operands.iter().flat_map(flow::reads).find(|var| self.facts.is_active(*var)) else { return };
+        if target.is_some_and(|target| !self.facts.is_active(target)) {
+            return;
+        }
+        let code = match (rule.name, operands.as_slice()) {
+            ("sqrt", [radicand]) if self.is_bare_root(radicand, target) => Code::RootOfSquares,
+            ("powf", [base, exponent]) if self.is_risky_power(base, exponent, target) => Code::PowfDomain,
+            ("max" | "min", [first, second]) if self.is_singular(first) || self.is_singular(second) => {
+                Code::EagerSelect
+            }
+            ("clamp", [first, ..]) if self.is_singular(first) => Code::EagerSelect,
+            ("mul", [first, second]) if self.is_masked(first, second) || self.is_masked(second, first) => {
+                Code::EagerSelect
+            }
+            ("ln" | "log2" | "log10", [sum]) if self.patterns.is_sum_of_exp(sum) => Code::LogSumExp,
+            ("ln_1p", [exp]) if self.patterns.is_exp(exp) => Code::LogSumExp,
+            _ => return,
+        };
+        self.report(code, source.clone(), read);
+    }
+
+    fn report(&mut self, code: Code, source: TokenStream, read: VarId) {
+        let into = path::into(self.func, self.flows, read, true);
+        let var = path::name(self.func, into.first().map_or(read, |(var, _)| *var));
+        let through = path::named(self.func, into.get(1..).unwrap_or_default(), &var);
+        let notes = if through.is_empty() { Vec::new() } else { vec![format!("`{var}` reaches it through {through}")] };
+        self.cx.push(Diagnostic { code, source, var, what: String::new(), notes });
+    }
+
+    /// The root of what is zero at a point and nowhere negative, whose value counts there.
+    fn is_bare_root(&self, radicand: &Expr, root: Option<VarId>) -> bool {
+        let is_zero_somewhere = self.patterns.is_sum_of_squares(radicand) || self.patterns.is_cut_off_at_zero(radicand);
+        is_zero_somewhere && !self.patterns.is_asked(radicand) && !root.is_some_and(|root| self.is_only_a_pole(root))
+    }
+
+    /// Asked about, or used for nothing but what is infinite where it is zero.
+    fn is_only_a_pole(&self, root: VarId) -> bool {
+        // Its other names, and its multiples: they are zero where it is.
+        let mut names = vec![root];
+        let mut at = 0;
+        while let Some(name) = names.get(at).copied() {
+            let more = self.uses.multiples.get(&name).into_iter().flatten();
+            let new: Vec<VarId> = more.copied().filter(|name| !names.contains(name)).collect();
+            names.extend(new);
+            at += 1;
+        }
+        let is_asked = names.iter().any(|name| self.patterns.definitions.asked.contains(name));
+        let used = |uses: &BTreeSet<VarId>| names.iter().any(|name| uses.contains(name));
+        is_asked || (used(&self.uses.singular) && !used(&self.uses.other))
+    }
+
+    fn is_risky_power(&self, base: &Expr, exponent: &Expr, result: Option<VarId>) -> bool {
+        if self.patterns.is_asked(base) || self.patterns.is_positive(base) {
+            return false;
+        }
+        let is_active = |expr: &Expr| flow::reads(expr).iter().any(|var| self.facts.is_active(*var));
+        if is_active(exponent) {
+            return is_active(base);
+        }
+        let touches_zero = self.patterns.touches_zero(base);
+        match self.patterns.number(exponent) {
+            Some(exponent) if exponent == 0.5 => {
+                touches_zero && !result.is_some_and(|result| self.is_only_a_pole(result))
+            }
+            Some(exponent) => touches_zero && 0.0 < exponent && exponent < 1.0,
+            None => touches_zero,
+        }
+    }
+
+    /// Infinite or NaN at an ordinary value of something active that nothing asks about.
+    fn is_singular(&self, operand: &Expr) -> bool {
+        let Some(argument) = self.patterns.singular(operand) else { return false };
+        let is_active = flow::reads(argument).iter().any(|var| self.facts.is_active(*var));
+        is_active && !self.patterns.is_asked(argument) && !self.patterns.is_positive(argument)
+    }
+
+    fn is_masked(&self, mask: &Expr, operand: &Expr) -> bool {
+        let is_constant = !flow::reads(mask).iter().any(|var| self.facts.is_active(*var));
+        is_constant && self.patterns.is_mask(mask) && {
+            // The condition of a mask guards nothing.
+            let argument = self.patterns.singular(operand);
+            argument.is_some_and(|argument| {
+                flow::reads(argument).iter().any(|var| self.facts.is_active(*var))
+                    && !self.patterns.is_positive(argument)
+            })
+        }
+    }
+}
+
+/// The value that a statement gives, and to what.
+fn value_of(stmt: &Stmt) -> Option<(Option<VarId>, &Expr)> {
+    match &stmt.kind {
+        StmtKind::Let { var, value } => Some((Some(*var), value)),
+        StmtKind::Assign { place, value }
+        | StmtKind::Update { place, value, .. }
+        | StmtKind::Push { vec: place, value }
+        | StmtKind::Fill { place, value } => Some((Some(place.root), value)),
+        StmtKind::Exit(Exit::Return(Some(value))) => Some((None, value)),
+        _ => None,
+    }
+}
+
+/// How every variable is used.
+#[derive(Default)]
+struct Uses {
+    /// Where zero gives an infinite value.
+    singular: BTreeSet<VarId>,
+    /// As itself, or as a factor: the variables that are zero with it.
+    multiples: BTreeMap<VarId, Vec<VarId>>,
+    other: BTreeSet<VarId>,
+}
+
+impl Uses {
+    fn block(&mut self, block: &Block) {
+        for stmt in &block.stmts {
+            match (&stmt.kind, value_of(stmt)) {
+                (StmtKind::Update { op: UpdateOp::Div, value, .. }, _) => note(&mut self.singular, value),
+                (StmtKind::Let { var, value }, _) => self.value(value, Some(*var)),
+                (_, Some((_, value))) => self.value(value, None),
+                _ => shallow_accesses(stmt, &mut |var, access| {
+                    if access == Access::Read {
+                        self.other.insert(var);
+                    }
+                }),
+            }
+            for inner in blocks(stmt) {
+                self.block(inner);
+            }
+        }
+        if let Some(tail) = &block.tail {
+            self.value(tail, None);
+        }
+    }
+
+    fn value(&mut self, value: &Expr, target: Option<VarId>) {
+        match (value, target) {
+            (Expr::Place(place), Some(target)) if place.is_whole() => self.multiple(value, target),
+            (Expr::Rule { rule, operands, .. }, target) => match (rule.name, operands.as_slice(), target) {
+                ("div", [dividend, divisor], _) => {
+                    note(&mut self.other, dividend);
+                    note(&mut self.singular, divisor);
+                }
+                ("recip" | "ln" | "log2" | "log10", [operand], _) => note(&mut self.singular, operand),
+                ("powi" | "powf", [base, exponent], _) if pattern::is_negative(exponent) => {
+                    note(&mut self.singular, base);
+                }
+                ("mul", _, Some(target)) => operands.iter().for_each(|factor| self.multiple(factor, target)),
+                ("powi" | "neg", [base, ..], Some(target)) => self.multiple(base, target),
+                _ => note(&mut self.other, value),
+            },
+            _ => note(&mut self.other, value),
+        }
+    }
+
+    fn multiple(&mut self, factor: &Expr, target: VarId) {
+        expr_accesses(factor, &mut |var, _| self.multiples.entry(var).or_default().push(target));
+    }
+}
+
+fn note(uses: &mut BTreeSet<VarId>, expr: &Expr) {
+    expr_accesses(expr, &mut |var, _| {
+        uses.insert(var);
+    });
+}

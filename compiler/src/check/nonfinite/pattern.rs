@@ -1,0 +1,217 @@
+//! What an operand is, seen through the variables between it and its operations.
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+
+use super::super::definitions::{Definition, Definitions};
+use crate::analyze::flow;
+use crate::ir::{Expr, Func, Place, Projection, UpdateOp, VarId};
+
+pub(super) struct Patterns<'a> {
+    pub(super) definitions: &'a Definitions<'a>,
+    pub(super) func: &'a Func,
+}
+
+impl Patterns<'_> {
+    /// `a * a`, `a.powi(2)`, and sums of them, by `+` or in an accumulator.
+    pub(super) fn is_sum_of_squares(&self, expr: &Expr) -> bool {
+        match self.definitions.resolve(expr) {
+            Expr::Rule { rule, operands, .. } => match (rule.name, operands.as_slice()) {
+                ("add", [a, b]) => self.is_sum_of_squares(a) && self.is_sum_of_squares(b),
+                ("mul_add", [a, b, c]) => same(a, b) && self.is_sum_of_squares(c),
+                _ => self.is_square(expr),
+            },
+            Expr::Place(place) if place.is_whole() => {
+                self.is_accumulator(place.root, |value| self.is_sum_of_squares(value))
+            }
+            _ => false,
+        }
+    }
+
+    fn is_square(&self, expr: &Expr) -> bool {
+        match self.definitions.resolve(expr) {
+            Expr::Rule { rule, operands, .. } => match (rule.name, operands.as_slice()) {
+                ("mul", [a, b]) => same(a, b),
+                ("powi" | "powf", [_, exponent]) => self.number(exponent) == Some(2.0),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// A variable that starts from zero and is added such terms.
+    fn is_accumulator(&self, var: VarId, term: impl Fn(&Expr) -> bool) -> bool {
+        let Definition { values, updates, choices, opaque } = self.definitions.of(var);
+        let [start] = values.as_slice() else { return false };
+        let adds = updates.iter().all(|(op, value)| *op == UpdateOp::Add && term(value));
+        !opaque && choices.is_empty() && !updates.is_empty() && self.number(start) == Some(0.0) && adds
+    }
+
+    /// `a.max(0.0)`
+    pub(super) fn is_cut_off_at_zero(&self, expr: &Expr) -> bool {
+        match self.definitions.resolve(expr) {
+            Expr::Rule { rule, operands, .. } => match (rule.name, operands.as_slice()) {
+                ("max", [a, b]) => self.number(a) == Some(0.0) || self.number(b) == Some(0.0),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// Zero at a point and nowhere negative.
+    pub(super) fn touches_zero(&self, expr: &Expr) -> bool {
+        let is_absolute = matches!(self.definitions.resolve(expr), Expr::Rule { rule, .. } if rule.name == "abs");
+        is_absolute || self.is_sum_of_squares(expr) || self.is_cut_off_at_zero(expr)
+    }
+
+    /// Provably positive: an exponential, a positive constant, a sum of such and of what is not negative.
+    pub(super) fn is_positive(&self, expr: &Expr) -> bool {
+        if let Some(number) = self.number(expr) {
+            return number > 0.0;
+        }
+        match self.definitions.resolve(expr) {
+            Expr::Rule { rule, operands, .. } => match (rule.name, operands.as_slice()) {
+                ("exp" | "exp2" | "cosh", _) => true,
+                ("max", [a, b]) => self.is_positive(a) || self.is_positive(b),
+                ("clamp", [_, low, _]) => self.is_positive(low),
+                ("add", [a, b]) => {
+                    let is_not_negative = |expr| self.is_positive(expr) || self.touches_zero(expr);
+                    (self.is_positive(a) && is_not_negative(b)) || (is_not_negative(a) && self.is_positive(b))
+                }
+                ("mul" | "div", [a, b]) => self.is_positive(a) && self.is_positive(b),
+                ("sqrt" | "recip", [a]) => self.is_positive(a),
+                _ => false,
+            },
+            // What the compiler does not see through (a constant by its path) was chosen by the author.
+            Expr::Literal(_) => true,
+            _ => false,
+        }
+    }
+
+    /// The argument of an operation that is infinite or NaN at ordinary arguments: `1.0 / a`, `a.ln()`, `a.sqrt()`.
+    pub(super) fn singular<'e>(&'e self, expr: &'e Expr) -> Option<&'e Expr> {
+        let Expr::Rule { rule, operands, .. } = self.definitions.resolve(expr) else { return None };
+        match (rule.name, operands.as_slice()) {
+            ("div", [dividend, divisor]) if self.number(dividend).is_some() && self.number(divisor).is_none() => {
+                Some(divisor)
+            }
+            ("recip" | "ln" | "log2" | "log10" | "sqrt", [argument]) => Some(argument),
+            ("powf", [base, exponent]) if self.number(exponent).is_none_or(|number| number.fract() != 0.0) => {
+                Some(base)
+            }
+            _ => None,
+        }
+    }
+
+    /// A factor that is zero or one: chosen by a branch, or called a mask.
+    pub(super) fn is_mask(&self, expr: &Expr) -> bool {
+        let Expr::Place(place) = expr else { return false };
+        let name = self.func.var(place.root).ident.to_string();
+        if name == "mask" || name.starts_with("mask_") || name.ends_with("_mask") {
+            return true;
+        }
+        let place = match self.definitions.resolve(expr) {
+            Expr::Place(place) if place.is_whole() => place,
+            _ => return false,
+        };
+        let Definition { values, updates, choices, opaque } = self.definitions.of(place.root);
+        let is_binary = |choice: &Option<&Expr>| {
+            choice.is_some_and(|choice| matches!(self.number(choice), Some(number) if number == 0.0 || number == 1.0))
+        };
+        values.is_empty() && updates.is_empty() && !opaque && !choices.is_empty() && choices.iter().all(is_binary)
+    }
+
+    /// A sum with an exponential of something that no maximum is subtracted from.
+    pub(super) fn is_sum_of_exp(&self, expr: &Expr) -> bool {
+        match self.definitions.resolve(expr) {
+            Expr::Rule { rule, operands, .. } if rule.name == "add" => {
+                operands.iter().any(|operand| self.is_exp(operand) || self.is_sum_of_exp(operand))
+            }
+            Expr::Place(place) if place.is_whole() => self.is_accumulator(place.root, |value| self.is_exp(value)),
+            _ => false,
+        }
+    }
+
+    /// An exponential that may overflow.
+    pub(super) fn is_exp(&self, expr: &Expr) -> bool {
+        let Expr::Rule { rule, operands, .. } = self.definitions.resolve(expr) else { return false };
+        match (rule.name, operands.as_slice()) {
+            ("exp" | "exp2", [argument]) => !self.is_bounded(argument) && !self.is_asked(argument),
+            _ => false,
+        }
+    }
+
+    /// Something is subtracted from it, or it is nowhere positive.
+    fn is_bounded(&self, expr: &Expr) -> bool {
+        match self.definitions.resolve(expr) {
+            Expr::Rule { rule, operands, .. } => match (rule.name, operands.as_slice()) {
+                ("sub", [_, subtracted]) => self.number(subtracted).is_none(),
+                ("neg", [operand]) => self.touches_zero(operand),
+                ("mul" | "div", [a, b]) => {
+                    self.number(a).is_some_and(|number| number < 0.0) && self.touches_zero(b)
+                        || self.number(b).is_some_and(|number| number < 0.0) && self.touches_zero(a)
+                }
+                ("min" | "clamp", _) => true,
+                _ => false,
+            },
+            Expr::Literal(_) => true,
+            _ => false,
+        }
+    }
+
+    /// Whether a condition or an assertion asks about it, or about what it is made of.
+    pub(super) fn is_asked(&self, expr: &Expr) -> bool {
+        let mut queue: Vec<VarId> = flow::reads(expr);
+        let mut seen = Vec::new();
+        while let Some(var) = queue.pop() {
+            if seen.contains(&var) {
+                continue;
+            }
+            seen.push(var);
+            if self.definitions.asked.contains(&var) {
+                return true;
+            }
+            let Definition { values, updates, choices, .. } = self.definitions.of(var);
+            let made_of = values.iter().chain(updates.iter().map(|(_, value)| value)).chain(choices.iter().flatten());
+            for value in made_of {
+                crate::ir::traverse::expr_accesses(value, &mut |var, _| queue.push(var));
+            }
+        }
+        false
+    }
+
+    /// The value of a literal, or of a variable that is one.
+    pub(super) fn number(&self, expr: &Expr) -> Option<f64> {
+        match self.definitions.resolve(expr) {
+            Expr::Literal(tokens) => number_of(tokens),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a literal is negative.
+pub(super) fn is_negative(expr: &Expr) -> bool {
+    matches!(expr, Expr::Literal(tokens) if number_of(tokens).is_some_and(|value| value < 0.0))
+}
+
+/// The value of the tokens of a literal.
+pub(in crate::check) fn number_of(literal: &TokenStream) -> Option<f64> {
+    let text = literal.to_string().replace(['_', ' '], "");
+    let text = text.trim_end_matches("f64").trim_end_matches("f32").trim_end_matches('.');
+    text.parse().ok()
+}
+
+/// Whether two operands read the same place.
+fn same(a: &Expr, b: &Expr) -> bool {
+    matches!((a, b), (Expr::Place(a), Expr::Place(b)) if same_place(a, b))
+}
+
+/// Whether two places are written alike.
+pub(in crate::check) fn same_place(a: &Place, b: &Place) -> bool {
+    let text = |projection: &Projection| match projection {
+        Projection::Index(opaque) | Projection::Slice(opaque) => format!("[{}]", opaque.tokens),
+        Projection::Field(member) => member.to_token_stream().to_string(),
+        Projection::Deref => "*".to_owned(),
+    };
+    a.root == b.root && a.projections.iter().map(text).eq(b.projections.iter().map(text))
+}
