@@ -18,7 +18,7 @@ programs! {
 }
 
 // The length is known from the argument's type.
-#[differentiable]
+#[differentiable(allow(root_of_squares))]
 fn norm_of_any_length<const N: usize>(x: &[f64; N]) -> f64 {
     let mut sum = 0.0;
     for i in 0..N {
