@@ -210,8 +210,13 @@ impl Diagnostics {
             (Some(Wanted::Warn), _) | (None, Level::Warning) => false,
             (Some(Wanted::Deny), _) | (None, Level::Error | Level::Deny) => true,
         };
-        let position = |d: &Diagnostic| (d.code, start(&d.source), d.source.to_string());
-        if !self.found.iter().any(|other| position(&other.diagnostic) == position(&diagnostic)) {
+        // One message per cause: two errors at the same place have the same one.
+        let position = |d: &Diagnostic| (start(&d.source), d.source.to_string());
+        let is_known = |other: &Report| {
+            let is_same = other.diagnostic.code == diagnostic.code || (is_error && other.is_error);
+            is_same && position(&other.diagnostic) == position(&diagnostic)
+        };
+        if !self.found.iter().any(is_known) {
             self.found.push(Report { diagnostic, is_error });
         }
     }

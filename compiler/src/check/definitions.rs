@@ -10,6 +10,8 @@ pub(super) struct Definitions<'f> {
     of: Vec<Definition<'f>>,
     /// Variables that a condition or an assertion asks about.
     pub(super) asked: BTreeSet<VarId>,
+    /// Variables made of one that is asked about.
+    guarded: Vec<bool>,
 }
 
 /// How a variable comes by its value.
@@ -27,12 +29,37 @@ pub(super) struct Definition<'f> {
 
 impl<'f> Definitions<'f> {
     pub(super) fn of_func(func: &'f Func) -> Self {
-        let mut definitions = Self { of: vec![Definition::default(); func.vars.len()], asked: BTreeSet::new() };
+        let count = func.vars.len();
+        let mut definitions =
+            Self { of: vec![Definition::default(); count], asked: BTreeSet::new(), guarded: vec![false; count] };
         for param in &func.params {
             definitions.of[param.var.0 as usize].opaque = true;
         }
         definitions.block(&func.body);
+        definitions.guard();
         definitions
+    }
+
+    /// Whether a condition or an assertion asks about a variable, or about what it is made of.
+    pub(super) fn is_guarded(&self, var: VarId) -> bool {
+        self.guarded[var.0 as usize]
+    }
+
+    /// Follows what is asked about to everything that is made of it.
+    fn guard(&mut self) {
+        let mut parts: Vec<Vec<usize>> = vec![Vec::new(); self.of.len()];
+        for (var, Definition { values, updates, choices, .. }) in self.of.iter().enumerate() {
+            let made_of = values.iter().chain(updates.iter().map(|(_, value)| value)).chain(choices.iter().flatten());
+            for value in made_of {
+                expr_accesses(value, &mut |part, _| parts[part.0 as usize].push(var));
+            }
+        }
+        let mut queue: Vec<usize> = self.asked.iter().map(|var| var.0 as usize).collect();
+        while let Some(var) = queue.pop() {
+            if !std::mem::replace(&mut self.guarded[var], true) {
+                queue.extend(parts[var].iter().copied());
+            }
+        }
     }
 
     pub(super) fn of(&self, var: VarId) -> &Definition<'f> {

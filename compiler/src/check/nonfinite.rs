@@ -116,7 +116,7 @@ impl Nonfinite<'_> {
         }
         let touches_zero = self.patterns.touches_zero(base);
         match self.patterns.number(exponent) {
-            Some(exponent) if exponent == 0.5 => {
+            Some(0.5) => {
                 touches_zero && !result.is_some_and(|result| self.is_only_a_pole(result))
             }
             Some(exponent) => touches_zero && 0.0 < exponent && exponent < 1.0,

@@ -45,8 +45,9 @@ pub(super) fn into(func: &Func, flows: &Flows, goal: VarId, differentiable: bool
     for var in &queue {
         seen[var.0 as usize] = true;
     }
+    let steps = steps(func, flows, differentiable);
     while let Some(var) = queue.pop_front() {
-        for (target, line) in steps(flows, var, differentiable) {
+        for &(target, line) in &steps[var.0 as usize] {
             if let Target::Var(next) = target
                 && !std::mem::replace(&mut seen[next.0 as usize], true)
             {
@@ -86,8 +87,9 @@ fn to_result(func: &Func, flows: &Flows, start: VarId, differentiable: bool, avo
     let mut seen = vec![false; func.vars.len()];
     seen[start.0 as usize] = true;
     let mut queue = VecDeque::from([start]);
+    let steps = steps(func, flows, differentiable);
     while let Some(var) = queue.pop_front() {
-        for (target, _) in steps(flows, var, differentiable) {
+        for &(target, _) in &steps[var.0 as usize] {
             match target {
                 Target::Result => {
                     let mut path = vec![(var, line_of(var))];
@@ -112,12 +114,13 @@ fn to_result(func: &Func, flows: &Flows, start: VarId, differentiable: bool, avo
     None
 }
 
-fn steps(flows: &Flows, var: VarId, differentiable: bool) -> impl Iterator<Item = (Target, usize)> {
-    flows
-        .edges
-        .iter()
-        .filter(move |edge| edge.source == var && (edge.differentiable || !differentiable))
-        .map(|edge| (edge.target, line(edge)))
+/// From every variable, where its value flows and the line that makes it flow there.
+fn steps(func: &Func, flows: &Flows, differentiable: bool) -> Vec<Vec<(Target, usize)>> {
+    let mut steps = vec![Vec::new(); func.vars.len()];
+    for edge in flows.edges.iter().filter(|edge| edge.differentiable || !differentiable) {
+        steps[edge.source.0 as usize].push((edge.target, line(edge)));
+    }
+    steps
 }
 
 fn line(edge: &Flow) -> usize {

@@ -85,13 +85,12 @@ impl<'a> Walk<'a> {
                 self.set(*var, reach);
             }
             StmtKind::Declare { var } => self.set(*var, Reach::default()),
-            StmtKind::Assign { place, value } => {
+            // What was in a sequence is gone when it is filled.
+            StmtKind::Assign { place, value } | StmtKind::Fill { place, value } => {
                 let reach = self.expr(value);
                 self.assign(place, reach, stmt.span);
             }
-            StmtKind::Update { place, op: _, value }
-            | StmtKind::Push { vec: place, value }
-            | StmtKind::Fill { place, value } => {
+            StmtKind::Update { place, op: _, value } | StmtKind::Push { vec: place, value } => {
                 let reach = self.expr(value);
                 self.add(place, reach);
             }
@@ -107,7 +106,7 @@ impl<'a> Walk<'a> {
             }
             StmtKind::CopyFrom { place, source } => {
                 let reach = self.place(source);
-                self.add(place, reach);
+                self.assign(place, reach, stmt.span);
             }
             StmtKind::Call(call) => {
                 self.call(call);

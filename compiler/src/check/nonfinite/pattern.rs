@@ -115,10 +115,10 @@ impl Patterns<'_> {
             _ => return false,
         };
         let Definition { values, updates, choices, opaque } = self.definitions.of(place.root);
-        let is_binary = |choice: &Option<&Expr>| {
+        let is_binary = |choice: Option<&Expr>| {
             choice.is_some_and(|choice| matches!(self.number(choice), Some(number) if number == 0.0 || number == 1.0))
         };
-        values.is_empty() && updates.is_empty() && !opaque && !choices.is_empty() && choices.iter().all(is_binary)
+        values.is_empty() && updates.is_empty() && !opaque && !choices.is_empty() && choices.iter().copied().all(is_binary)
     }
 
     /// A sum with an exponential of something that no maximum is subtracted from.
@@ -161,23 +161,7 @@ impl Patterns<'_> {
 
     /// Whether a condition or an assertion asks about it, or about what it is made of.
     pub(super) fn is_asked(&self, expr: &Expr) -> bool {
-        let mut queue: Vec<VarId> = flow::reads(expr);
-        let mut seen = Vec::new();
-        while let Some(var) = queue.pop() {
-            if seen.contains(&var) {
-                continue;
-            }
-            seen.push(var);
-            if self.definitions.asked.contains(&var) {
-                return true;
-            }
-            let Definition { values, updates, choices, .. } = self.definitions.of(var);
-            let made_of = values.iter().chain(updates.iter().map(|(_, value)| value)).chain(choices.iter().flatten());
-            for value in made_of {
-                crate::ir::traverse::expr_accesses(value, &mut |var, _| queue.push(var));
-            }
-        }
-        false
+        flow::reads(expr).into_iter().any(|var| self.definitions.is_guarded(var))
     }
 
     /// The value of a literal, or of a variable that is one.
