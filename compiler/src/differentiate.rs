@@ -99,8 +99,8 @@ enum NodeKind {
     },
     If {
         cond: VarId,
-        then: Mirror,
-        other: Mirror,
+        then: Box<Mirror>,
+        other: Box<Mirror>,
     },
     Match {
         arm: VarId,
@@ -108,18 +108,18 @@ enum NodeKind {
     },
     For {
         var: VarId,
-        range: Range,
-        body: Mirror,
+        range: Box<Range>,
+        body: Box<Mirror>,
     },
     Turns {
         turns: VarId,
         turn: VarId,
-        item: Option<(VarId, Range)>,
-        body: Mirror,
+        item: Option<Box<(VarId, Range)>>,
+        body: Box<Mirror>,
     },
     Rest {
         reached: VarId,
-        block: Mirror,
+        block: Box<Mirror>,
     },
 }
 

@@ -40,7 +40,7 @@ mod verbatim;
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::ToTokens;
 
 use crate::diagnostics::{Code, Diagnostics};
 use crate::ir::{Block, Expr, Func, LoopId, Opaque, Refusal, Stmt, StmtKind, Ty, VarId, VarKind};
@@ -158,7 +158,9 @@ impl<'a> Lowering<'a> {
         let built = self.open.pop().expect("the block pushed above");
         let OpenBlock { stmts, closed, .. } = built;
         match tail {
-            Some(value) if !closed => Built { block: Block { stmts, tail: Some(value.expr) }, ty: value.ty, closed },
+            Some(value) if !closed => {
+                Built { block: Block { stmts, tail: Some(Box::new(value.expr)) }, ty: value.ty, closed }
+            }
             _ => Built { block: Block { stmts, tail: None }, ty: Ty::Unknown, closed },
         }
     }
@@ -242,5 +244,5 @@ impl Value {
 fn pure(tokens: TokenStream, mut reads: Vec<VarId>) -> Opaque {
     reads.sort_unstable();
     reads.dedup();
-    Opaque { source: quote!(#tokens), tokens, reads, writes: Vec::new(), repeatable: true, refused: None }
+    Opaque::pure(tokens, reads)
 }

@@ -96,7 +96,7 @@ impl Flows {
                 if !call.args.iter().any(|arg| matches!(arg, Arg::RefMut(_))) {
                     let what = format!("a call of `{}` for its effect", name_of(call));
                     let given = call.args.iter().flat_map(given).collect();
-                    self.obstacle(Code::NoDerivative, what, given, &[Target::Result], call.source.clone());
+                    self.obstacle(Code::NoDerivative, what, given, &[Target::Result], (*call.source).clone());
                 }
             }
             StmtKind::If { cond: _, then, other, result } => {
@@ -160,7 +160,8 @@ impl Flows {
                             self.value_only(operand, target, span);
                             let whole_rule = rule.is_flat();
                             let code = if whole_rule { Code::Rounding } else { Code::FlatOperand };
-                            self.obstacle(code, rule.name.to_owned(), reads(operand), &[target], source.clone());
+                            let source = source.as_deref().cloned().unwrap_or_default();
+                            self.obstacle(code, rule.name.to_owned(), reads(operand), &[target], source);
                         }
                     }
                 }
@@ -198,7 +199,7 @@ impl Flows {
             call.callee.path.get_ident().map(ToString::to_string).filter(|name| self.plain.contains(name))
         {
             let given = call.args.iter().flat_map(given).collect();
-            self.obstacle(Code::UndifferentiatedItem, name, given, &targets, call.source.clone());
+            self.obstacle(Code::UndifferentiatedItem, name, given, &targets, (*call.source).clone());
         }
         for arg in &call.args {
             for &target in &targets {

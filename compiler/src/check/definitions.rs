@@ -121,7 +121,7 @@ impl<'f> Definitions<'f> {
             StmtKind::If { cond, then, other, result } => {
                 self.ask(cond);
                 if let Some(result) = result {
-                    self.at(*result).choices.extend([then.tail.as_ref(), other.tail.as_ref()]);
+                    self.at(*result).choices.extend([then.tail.as_deref(), other.tail.as_deref()]);
                 }
             }
             StmtKind::Match { scrutinee, arms, result } => {
@@ -132,7 +132,7 @@ impl<'f> Definitions<'f> {
                         self.at(*var).opaque = true;
                     }
                     if let Some(result) = result {
-                        self.at(*result).choices.push(arm.block.tail.as_ref());
+                        self.at(*result).choices.push(arm.block.tail.as_deref());
                     }
                 }
             }

@@ -62,13 +62,13 @@ impl Factors<'_> {
     }
 
     fn value(&mut self, value: &Expr, target: Option<VarId>) {
-        let Expr::Rule { rule, operands, source, .. } = value else { return };
+        let Expr::Rule { rule, operands, source: Some(source), .. } = value else { return };
         let Some(zero) = zero(rule.name, operands) else { return };
         let read = operands.iter().flat_map(flow::reads).find(|var| self.facts.is_active(*var));
         if let Some(read) = read
             && target.is_none_or(|target| self.facts.is_active(target))
         {
-            self.report(source.clone(), read, zero);
+            self.report((**source).clone(), read, zero);
         }
     }
 

@@ -54,7 +54,7 @@ impl Nonfinite<'_> {
     }
 
     fn value(&mut self, target: Option<VarId>, value: &Expr) {
-        let Expr::Rule { rule, operands, source, .. } = value else { return };
+        let Expr::Rule { rule, operands, source: Some(source), .. } = value else { return };
         let Some(read) = operands.iter().flat_map(flow::reads).find(|var| self.facts.is_active(*var)) else { return };
         if target.is_some_and(|target| !self.facts.is_active(target)) {
             return;
@@ -73,7 +73,7 @@ impl Nonfinite<'_> {
             ("ln_1p", [exp]) if self.patterns.is_exp(exp) => Code::LogSumExp,
             _ => return,
         };
-        self.report(code, source.clone(), read);
+        self.report(code, (**source).clone(), read);
     }
 
     fn report(&mut self, code: Code, source: TokenStream, read: VarId) {

@@ -148,11 +148,13 @@ impl Adjoint<'_> {
             StmtKind::Call(call) => self.call_node(None, call),
             StmtKind::If { cond, then, other, result } => {
                 self.declare_for(stmt, &mut before);
-                let Expr::Place(Place { root: cond, .. }) = cond else { unreachable!("prepare names every condition") };
+                let Expr::Place(Place { root: cond, .. }) = &**cond else {
+                    unreachable!("prepare names every condition")
+                };
                 let bar = result.and_then(|var| self.declared_bar(var));
                 let then = self.block(then, bar.clone(), false);
                 let other = self.block(other, bar, false);
-                NodeKind::If { cond: *cond, then, other }
+                NodeKind::If { cond: *cond, then: Box::new(then), other: Box::new(other) }
             }
             StmtKind::Match { arms, result, .. } => {
                 self.declare_for(stmt, &mut before);
@@ -168,7 +170,7 @@ impl Adjoint<'_> {
             }
             StmtKind::Rest { reached, block } => {
                 self.declare_for(stmt, &mut before);
-                NodeKind::Rest { reached: *reached, block: self.block(block, None, false) }
+                NodeKind::Rest { reached: *reached, block: Box::new(self.block(block, None, false)) }
             }
             StmtKind::Exit(Exit::Return(Some(value))) => {
                 let bar = self.result_bar.map(Place::var);
@@ -210,17 +212,19 @@ impl Adjoint<'_> {
     fn looped(&mut self, looped: &Loop, body: Mirror) -> NodeKind {
         match &looped.kind {
             LoopKind::For { var, range } => match reversed(self.func, *var, range) {
-                Some(range) if !leaves(&looped.body, looped.id) => NodeKind::For { var: *var, range, body },
-                _ => self.turns(Some((*var, range.clone())), body),
+                Some(range) if !leaves(&looped.body, looped.id) => {
+                    NodeKind::For { var: *var, range: Box::new(range), body: Box::new(body) }
+                }
+                _ => self.turns(Some(Box::new((*var, range.clone()))), body),
             },
             LoopKind::While { .. } | LoopKind::Endless => self.turns(None, body),
         }
     }
 
-    fn turns(&mut self, item: Option<(VarId, Range)>, body: Mirror) -> NodeKind {
+    fn turns(&mut self, item: Option<Box<(VarId, Range)>>, body: Mirror) -> NodeKind {
         let turns = self.counter("turns", Ty::Usize);
         let turn = self.new_var("turn", VarKind::Generated, Ty::Usize);
-        NodeKind::Turns { turns, turn, item, body }
+        NodeKind::Turns { turns, turn, item, body: Box::new(body) }
     }
 
     /// `let v = value;` in reverse: the adjoint of `v` goes to what `value` reads.
@@ -275,8 +279,7 @@ impl Adjoint<'_> {
         };
         let rule = crate::rules::lookup(name).expect("the table has a row for every operator");
         let operands = vec![Expr::Place(place.clone()), value.clone()];
-        let value =
-            Expr::Rule { rule, form: crate::ir::Form::Binary, operands, source: proc_macro2::TokenStream::new() };
+        let value = Expr::operation(rule, crate::ir::Form::Binary, operands);
         self.assignment(place, &value)
     }
 
@@ -338,14 +341,7 @@ pub(super) fn literal(text: &str) -> Expr {
 /// The index projection `[n]` for a literal `n`.
 pub(super) fn index(n: usize) -> Projection {
     let tokens: proc_macro2::TokenStream = n.to_string().parse().expect("a number is a token");
-    Projection::Index(Opaque {
-        source: tokens.clone(),
-        tokens,
-        reads: Vec::new(),
-        writes: Vec::new(),
-        repeatable: true,
-        refused: None,
-    })
+    Projection::Index(Opaque::pure(tokens, Vec::new()))
 }
 
 /// A name without the raw prefix.

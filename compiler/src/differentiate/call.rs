@@ -48,6 +48,7 @@ impl Adjoint<'_> {
         let mut after = Vec::new();
         let bars = self.buffers_of(call, out, &mut after);
         let args = call.args.clone();
+        let result_bar = result_bar.map(Box::new);
         out.push(stmt(StmtKind::Sweep(SweepStmt::Pullback { pullback, args, result_bar, bars })));
         out.append(&mut after);
     }

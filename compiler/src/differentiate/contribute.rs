@@ -119,14 +119,7 @@ impl Adjoint<'_> {
         write(self, &mut then.stmts);
         let ident = &self.func.var(bar.root).ident;
         let tokens = quote::quote!(#ident != 0.0);
-        let cond = Expr::Opaque(Opaque {
-            source: tokens.clone(),
-            tokens,
-            reads: vec![bar.root],
-            writes: Vec::new(),
-            repeatable: true,
-            refused: None,
-        });
+        let cond = Box::new(Expr::Opaque(Opaque::pure(tokens, vec![bar.root])));
         out.push(stmt(StmtKind::If { cond, then, other: Block::default(), result: None }));
     }
 

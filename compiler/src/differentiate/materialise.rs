@@ -197,7 +197,7 @@ impl Pass<'_> {
             NodeKind::Turns { turns, item, body, .. } => {
                 let StmtKind::Loop(looped) = &stmt.kind else { return (post, pre) };
                 post.insert(*turns);
-                if let Some((_, range)) = item {
+                if let Some((_, range)) = item.as_deref() {
                     traverse::range_accesses(range, &mut |var, _| {
                         post.insert(var);
                     });

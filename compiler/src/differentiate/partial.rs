@@ -1,5 +1,7 @@
 //! Partials of the rule table as IR.
 
+use std::rc::Rc;
+
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 
@@ -122,8 +124,8 @@ fn operation(rule: &'static Rule, operands: Vec<Expr>) -> Expr {
         Spelling::Method => Form::Method,
         Spelling::Function => {
             let name = proc_macro2::Ident::new(rule.name, proc_macro2::Span::mixed_site());
-            Form::Path(quote::quote!(::gradflow::rules::#name))
+            Form::Path(Rc::new(quote::quote!(::gradflow::rules::#name)))
         }
     };
-    Expr::Rule { rule, form, operands, source: TokenStream::new() }
+    Expr::operation(rule, form, operands)
 }

@@ -53,7 +53,7 @@ fn name_values(func: &mut Func, block: &mut Block) {
             share(call);
         }
         let named = match &mut stmt.kind {
-            StmtKind::If { cond, .. } => Some((cond, "condition", Ty::Bool)),
+            StmtKind::If { cond, .. } => Some((&mut **cond, "condition", Ty::Bool)),
             StmtKind::Assign { value: value @ Expr::Call(_), .. }
             | StmtKind::Push { value: value @ Expr::Call(_), .. } => Some((value, "value", Ty::Unknown)),
             _ => None,
@@ -114,7 +114,7 @@ fn move_result_into(func: &mut Func, rest: &mut Block, before: &mut [Stmt]) {
     let var = func.var(user).clone();
     let given = temporary(func, &var.ident.to_string(), var.ty, span);
     *result = given;
-    let method = proc_macro2::Ident::new("clone", Span::mixed_site());
+    let method = Box::new(proc_macro2::Ident::new("clone", Span::mixed_site()));
     let value = Expr::Copied { place: Place::var(given), method };
     rest.stmts.insert(0, Stmt::new(StmtKind::Let { var: user, value }, span));
 }

@@ -34,7 +34,8 @@ pub(super) fn loops(func: &Func, arrays: &BTreeSet<VarId>) -> BTreeMap<VarId, St
 
 /// The array a statement fills, if it is a filling loop.
 pub(super) fn filled_by(func: &Func, stmt: &Stmt) -> Option<VarId> {
-    let StmtKind::Loop(Loop { kind: LoopKind::For { range, .. }, body, .. }) = &stmt.kind else { return None };
+    let StmtKind::Loop(looped) = &stmt.kind else { return None };
+    let Loop { kind: LoopKind::For { range, .. }, body, .. } = &**looped else { return None };
     let mut bounds_fixed = true;
     let level = declared(&func.body);
     traverse::range_accesses(range, &mut |var, _| {

@@ -136,7 +136,7 @@ impl Flow<'_> {
             NodeKind::For { range, .. } => traverse::range_accesses(range, &mut |var, _| self.add(var, &mut post)),
             NodeKind::Turns { turns, item, .. } => {
                 self.add(*turns, &mut post);
-                if let Some((_, range)) = item {
+                if let Some((_, range)) = item.as_deref() {
                     traverse::range_accesses(range, &mut |var, _| self.add(var, &mut post));
                 }
             }

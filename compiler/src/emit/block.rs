@@ -92,7 +92,7 @@ pub(super) fn flatten(block: &Block) -> (Vec<&Stmt>, Option<&Expr>) {
     let mut stmts = Vec::new();
     let mut block = block;
     loop {
-        let tail = block.tail.as_ref();
+        let tail = block.tail.as_deref();
         if let (Some((Stmt { kind: StmtKind::Rest { block: rest, .. }, .. }, before)), None) =
             (block.stmts.split_last(), tail)
         {
@@ -110,7 +110,7 @@ fn as_branch(block: &Block) -> Option<(&Expr, &Block, &Block)> {
     let [Stmt { kind: StmtKind::If { cond, then, other, result }, .. }] = block.stmts.as_slice() else {
         return None;
     };
-    let is_value = match (result, &block.tail) {
+    let is_value = match (result, block.tail.as_deref()) {
         (None, None) => true,
         (Some(result), Some(Expr::Place(tail))) => tail.root == *result && tail.projections.is_empty(),
         _ => false,

@@ -84,7 +84,7 @@ impl Printer<'_> {
                 let arm = self.ident(*arm);
                 quote!(match #arm { #reversed _ => {} })
             }
-            SweepStmt::Turns { turns, turn, item, body } => self.turns(*turns, *turn, item.as_ref(), body),
+            SweepStmt::Turns { turns, turn, item, body } => self.turns(*turns, *turn, item.as_deref(), body),
             SweepStmt::AddToBuffer { buffer, bar } => {
                 let (buffer, bar) = (self.ident(*buffer), self.ident(*bar));
                 quote!(*#buffer += #bar;)

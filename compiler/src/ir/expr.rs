@@ -1,6 +1,13 @@
 //! Expressions and places.
+//!
+//! Nodes are small and what is large in them is shared: every pass walks all of them, and what a pass costs is mostly
+//! the memory it touches.
+
+use std::ops::{Deref, DerefMut};
+use std::rc::Rc;
 
 use proc_macro2::{Ident, TokenStream};
+use quote::ToTokens;
 
 use super::VarId;
 use crate::diagnostics::Code;
@@ -18,7 +25,8 @@ pub(crate) enum Expr {
         rule: &'static Rule,
         form: Form,
         operands: Vec<Expr>,
-        source: TokenStream,
+        /// The user's own tokens, if the user wrote it.
+        source: Option<Rc<TokenStream>>,
     },
     /// `operand as f64`, `operand as f32`, `f64::from(operand)`: linear. `form` says how it was written.
     Convert {
@@ -45,14 +53,14 @@ pub(crate) enum Expr {
     /// `place.clone()`, `place.to_vec()`, `place.to_owned()`: a copy of the whole value. `method` is printed as written.
     Copied {
         place: Place,
-        method: Ident,
+        method: Box<Ident>,
     },
     /// `no_grad(operand)`: the value without its gradient. `path` is printed as written.
     NoGrad {
         path: TokenStream,
         operand: Box<Expr>,
         /// The user's own tokens, for the span of a message.
-        source: TokenStream,
+        source: Rc<TokenStream>,
     },
     /// A step that cuts the gradient: value flows from the operands to the result, derivative does not.
     Cut {
@@ -64,9 +72,13 @@ pub(crate) enum Expr {
     Opaque(Opaque),
 }
 
+/// [`Verbatim`] tokens, shared until one of their holders changes them.
+#[derive(Clone)]
+pub(crate) struct Opaque(Rc<Verbatim>);
+
 /// Verbatim tokens over known variables, with variables already under their unique names.
 #[derive(Clone)]
-pub(crate) struct Opaque {
+pub(crate) struct Verbatim {
     pub(crate) tokens: TokenStream,
     /// Variables the tokens mention.
     pub(crate) reads: Vec<VarId>,
@@ -98,16 +110,16 @@ pub(crate) enum Form {
     /// `a.powi(n)`
     Method,
     /// `f64::powi(a, n)`: the path as written.
-    Path(TokenStream),
+    Path(Rc<TokenStream>),
 }
 
 /// How a conversion between floats was written.
 #[derive(Clone)]
 pub(crate) enum ConvertForm {
     /// `operand as ty`
-    As(Box<syn::Type>),
+    As(Rc<syn::Type>),
     /// `path(operand)`, for `f64::from`.
-    Path(TokenStream),
+    Path(Rc<TokenStream>),
     /// `::gradflow::rules::convert(operand)`: the adjoint of either.
     Adjoint,
 }
@@ -116,11 +128,11 @@ pub(crate) enum ConvertForm {
 #[derive(Clone)]
 pub(crate) struct Call {
     /// As written, e.g. `module::g`.
-    pub(crate) callee: Box<syn::ExprPath>,
+    pub(crate) callee: Rc<syn::ExprPath>,
     pub(crate) args: Vec<Arg>,
     /// The function calls itself: its pullback must be boxed.
     pub(crate) recursive: bool,
-    pub(crate) source: TokenStream,
+    pub(crate) source: Rc<TokenStream>,
 }
 
 /// An argument of a [`Call`].
@@ -154,6 +166,32 @@ pub(crate) enum Projection {
     Deref,
 }
 
+impl Opaque {
+    pub(crate) fn new(verbatim: Verbatim) -> Self {
+        Self(Rc::new(verbatim))
+    }
+
+    /// Tokens without an effect, which may be evaluated again.
+    pub(crate) fn pure(tokens: TokenStream, reads: Vec<VarId>) -> Self {
+        let source = tokens.clone();
+        Self::new(Verbatim { tokens, reads, writes: Vec::new(), repeatable: true, refused: None, source })
+    }
+}
+
+impl Deref for Opaque {
+    type Target = Verbatim;
+
+    fn deref(&self) -> &Verbatim {
+        &self.0
+    }
+}
+
+impl DerefMut for Opaque {
+    fn deref_mut(&mut self) -> &mut Verbatim {
+        Rc::make_mut(&mut self.0)
+    }
+}
+
 impl Place {
     /// The variable itself.
     pub(crate) fn var(root: VarId) -> Self {
@@ -170,6 +208,16 @@ impl Expr {
     /// Reads a whole variable.
     pub(crate) fn var(var: VarId) -> Self {
         Self::Place(Place::var(var))
+    }
+
+    /// An operation as the user wrote it.
+    pub(crate) fn written(rule: &'static Rule, form: Form, operands: Vec<Self>, source: &impl ToTokens) -> Self {
+        Self::Rule { rule, form, operands, source: Some(Rc::new(source.to_token_stream())) }
+    }
+
+    /// An operation the user did not write.
+    pub(crate) fn operation(rule: &'static Rule, form: Form, operands: Vec<Self>) -> Self {
+        Self::Rule { rule, form, operands, source: None }
     }
 
     /// Whether it may stand as an operand in A-normal form.

@@ -9,7 +9,7 @@ pub(crate) enum SweepStmt {
     /// `let (result, pullback) = callee::call(args);`, without `result` where the call is a statement.
     CallWithPullback { result: Option<VarId>, pullback: VarId, call: Call },
     /// `pullback(args.., result_bar, bars..);` One bar per argument; `None` where the argument is inactive.
-    Pullback { pullback: VarId, args: Vec<Arg>, result_bar: Option<Expr>, bars: Vec<Option<Place>> },
+    Pullback { pullback: VarId, args: Vec<Arg>, result_bar: Option<Box<Expr>>, bars: Vec<Option<Place>> },
     /// `let mut tape = Vec::new();` with room for every turn of these nested loops; without any, the count is not known.
     NewTape { tape: VarId, turns: Vec<Range> },
     /// `tape.push((values..));`
@@ -51,7 +51,7 @@ pub(crate) enum SweepStmt {
     /// `match arm { 0 => .., 1 => .., _ => {} }`: the reverse of a match by the recorded index of the arm taken.
     MatchArm { arm: VarId, blocks: Vec<(usize, Block)> },
     /// `for turn in (0..turns).rev() { let var = range.nth(turn); body }`: the reverse of a loop whose turns were counted.
-    Turns { turns: VarId, turn: VarId, item: Option<(VarId, Range)>, body: Block },
+    Turns { turns: VarId, turn: VarId, item: Option<Box<(VarId, Range)>>, body: Block },
     /// `*grad += bar;` at the end of the reverse sweep: a scalar gradient leaves its local accumulator.
     AddToBuffer { buffer: VarId, bar: VarId },
 }

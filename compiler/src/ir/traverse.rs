@@ -1,8 +1,7 @@
 //! Reads and writes of statements and expressions: the one place that knows what every node touches.
 
 use super::{
-    Adaptor, Arg, Block, Call, Exit, Expr, Loop, LoopKind, Opaque, Place, Projection, Range, Stmt, StmtKind, SweepStmt,
-    VarId,
+    Adaptor, Arg, Block, Call, Exit, Expr, LoopKind, Opaque, Place, Projection, Range, Stmt, StmtKind, SweepStmt, VarId,
 };
 
 /// How a statement touches a variable.
@@ -41,7 +40,8 @@ pub(crate) fn blocks(stmt: &Stmt) -> Vec<&Block> {
     match &stmt.kind {
         StmtKind::If { then, other, .. } => vec![then, other],
         StmtKind::Match { arms, .. } => arms.iter().map(|arm| &arm.block).collect(),
-        StmtKind::Loop(Loop { body, .. }) | StmtKind::Sweep(SweepStmt::Turns { body, .. }) => vec![body],
+        StmtKind::Loop(looped) => vec![&looped.body],
+        StmtKind::Sweep(SweepStmt::Turns { body, .. }) => vec![body],
         StmtKind::Rest { block, .. } => vec![block],
         StmtKind::Sweep(SweepStmt::MatchArm { blocks, .. }) => blocks.iter().map(|(_, block)| block).collect(),
         _ => Vec::new(),
@@ -53,7 +53,8 @@ pub(crate) fn blocks_mut(stmt: &mut Stmt) -> Vec<&mut Block> {
     match &mut stmt.kind {
         StmtKind::If { then, other, .. } => vec![then, other],
         StmtKind::Match { arms, .. } => arms.iter_mut().map(|arm| &mut arm.block).collect(),
-        StmtKind::Loop(Loop { body, .. }) | StmtKind::Sweep(SweepStmt::Turns { body, .. }) => vec![body],
+        StmtKind::Loop(looped) => vec![&mut looped.body],
+        StmtKind::Sweep(SweepStmt::Turns { body, .. }) => vec![body],
         StmtKind::Rest { block, .. } => vec![block],
         StmtKind::Sweep(SweepStmt::MatchArm { blocks, .. }) => blocks.iter_mut().map(|(_, block)| block).collect(),
         _ => Vec::new(),
@@ -108,7 +109,7 @@ pub(crate) fn shallow_accesses(stmt: &Stmt, visit: &mut dyn FnMut(VarId, Access)
             }
             define(*result, visit);
         }
-        StmtKind::Loop(Loop { kind, .. }) => match kind {
+        StmtKind::Loop(looped) => match &looped.kind {
             LoopKind::For { var, range } => {
                 range_accesses(range, visit);
                 visit(*var, Access::Define);
@@ -204,7 +205,7 @@ fn sweep_accesses(sweep: &SweepStmt, visit: &mut dyn FnMut(VarId, Access)) {
         SweepStmt::Turns { turns, turn, item, .. } => {
             visit(*turns, Access::Read);
             visit(*turn, Access::Define);
-            if let Some((var, range)) = item {
+            if let Some((var, range)) = item.as_deref() {
                 range_accesses(range, visit);
                 visit(*var, Access::Define);
             }

@@ -1,5 +1,7 @@
 //! Calls by path.
 
+use std::rc::Rc;
+
 use quote::{ToTokens, quote};
 
 use crate::diagnostics::Code;
@@ -71,7 +73,8 @@ impl Lowering<'_> {
                 Arg::RefMut(place) => Arg::RefMut(self.place_before(place, later)),
             });
         }
-        Call { callee: Box::new(callee.clone()), args: lowered, recursive, source: source.to_token_stream() }
+        let (callee, source) = (Rc::new(callee.clone()), Rc::new(source.to_token_stream()));
+        Call { callee, args: lowered, recursive, source }
     }
 
     fn argument(&mut self, arg: &syn::Expr) -> Arg {
@@ -114,7 +117,7 @@ impl Lowering<'_> {
                 self.atom_of(value)
             }
         };
-        let source = source.to_token_stream();
+        let source = Rc::new(source.to_token_stream());
         Value::new(Expr::NoGrad { path, operand: Box::new(value.expr), source }, value.ty)
     }
 
@@ -144,8 +147,7 @@ impl Lowering<'_> {
                 });
             }
             let operands = values.into_iter().map(|value| value.expr).collect();
-            let source = source.to_token_stream();
-            return Value::new(Expr::Rule { rule, form: Form::Path(path), operands, source }, float);
+            return Value::new(Expr::written(rule, Form::Path(Rc::new(path)), operands, source), float);
         }
         let code = Code::BitPattern;
         if name.contains("bits") || name.contains("bytes") {
@@ -166,7 +168,7 @@ impl Lowering<'_> {
                 self.composed(&[value], source, ty, |lowering, values| call_tokens(lowering, values, path))
             }
             _ => {
-                let form = ConvertForm::Path(path.clone());
+                let form = ConvertForm::Path(Rc::new(path.clone()));
                 Value::new(Expr::Convert { operand: Box::new(value.expr), form }, ty)
             }
         }
@@ -227,7 +229,7 @@ impl Lowering<'_> {
             Some(located) if is_container(strip(&located.ty)) => {
                 let ty = Ty::Vec(Box::new(super::types::element(&located.ty)));
                 let method = proc_macro2::Ident::new("to_vec", proc_macro2::Span::call_site());
-                Value::new(Expr::Copied { place: located.place, method }, ty)
+                Value::new(Expr::Copied { place: located.place, method: Box::new(method) }, ty)
             }
             _ => self.refused(source, "the function `Vec::from`"),
         }

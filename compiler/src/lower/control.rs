@@ -30,7 +30,7 @@ impl Lowering<'_> {
         });
         let (result, ty) = self.result_of(&[&then, &other], dest);
         let closed = then.closed && other.closed;
-        let kind = StmtKind::If { cond, then: then.block, other: other.block, result };
+        let kind = StmtKind::If { cond: Box::new(cond), then: then.block, other: other.block, result };
         self.push(kind, branch.span());
         if closed {
             self.close();
@@ -64,7 +64,8 @@ impl Lowering<'_> {
                 negated.tokens = quote!(!#tokens);
                 let exit = Stmt::new(StmtKind::Exit(Exit::Break(frame)), while_loop.cond.span());
                 let then = Block { stmts: vec![exit], tail: None };
-                let kind = StmtKind::If { cond: Expr::Opaque(negated), then, other: Block::default(), result: None };
+                let cond = Box::new(Expr::Opaque(negated));
+                let kind = StmtKind::If { cond, then, other: Block::default(), result: None };
                 lowering.push(kind, while_loop.cond.span());
                 lowering.stmts(&while_loop.body.stmts, false)
             });
@@ -120,7 +121,7 @@ impl Lowering<'_> {
             self.mark_written(var);
             self.push(StmtKind::Declare { var }, span);
         }
-        self.push(StmtKind::Loop(Loop { id: frame.id, label, kind, body }), span);
+        self.push(StmtKind::Loop(Box::new(Loop { id: frame.id, label, kind, body })), span);
         if !falls_through && !frame.broken {
             self.close();
         }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use proc_macro2::Span;
 
-use crate::ir::{Arm, Block, Exit, Expr, Func, Loop, LoopId, Place, Stmt, StmtKind, Ty, Var, VarId, VarKind};
+use crate::ir::{Arm, Block, Exit, Expr, Func, LoopId, Place, Stmt, StmtKind, Ty, Var, VarId, VarKind};
 
 use super::leaving::{declared, diverges, may_exit};
 
@@ -40,7 +40,7 @@ struct Pass<'a> {
 #[derive(Default)]
 struct After {
     stmts: Vec<Stmt>,
-    tail: Option<Expr>,
+    tail: Option<Box<Expr>>,
 }
 
 impl After {
@@ -99,7 +99,7 @@ impl Pass<'_> {
     fn exit(&self, exit: Exit, at: Position, span: Span) -> After {
         match (exit, at) {
             (Exit::Return(tail), Position::Function) if tail.is_some() || !self.has_result => {
-                After { stmts: Vec::new(), tail }
+                After { stmts: Vec::new(), tail: tail.map(Box::new) }
             }
             (Exit::Continue(id), Position::Turn(turn)) if id == turn => After::default(),
             (exit, _) => After { stmts: vec![Stmt::new(StmtKind::Exit(exit), span)], tail: None },
@@ -116,7 +116,7 @@ impl Pass<'_> {
         at: Position,
         join: impl FnOnce(Vec<Block>, Option<VarId>) -> Stmt,
     ) -> After {
-        if after.stmts.is_empty() && is_var(after.tail.as_ref(), result) {
+        if after.stmts.is_empty() && is_var(after.tail.as_deref(), result) {
             let branches = branches.into_iter().map(|branch| self.block(branch, at)).collect();
             return self.ending(branches, result, join);
         }
@@ -130,7 +130,7 @@ impl Pass<'_> {
         let mut branches: Vec<Block> = branches.into_iter().map(|branch| self.block(branch, at)).collect();
         if let (Some(index), Some(own)) = (goes_on, own) {
             if let (Some(value), Some(var)) = (own.tail, result) {
-                after.stmts.push(Stmt::new(StmtKind::Let { var, value }, Span::call_site()));
+                after.stmts.push(Stmt::new(StmtKind::Let { var, value: *value }, Span::call_site()));
             }
             branches[index] = self.before(own.stmts, after, at).into_block();
         }
@@ -148,7 +148,7 @@ impl Pass<'_> {
             return After { stmts: vec![join(branches, None)], tail: None };
         }
         let result = result.unwrap_or_else(|| self.result_var());
-        After { stmts: vec![join(branches, Some(result))], tail: Some(Expr::var(result)) }
+        After { stmts: vec![join(branches, Some(result))], tail: Some(Box::new(Expr::var(result))) }
     }
 
     /// The rest of a block, run if and only if the statement before it was left at its end.
@@ -167,15 +167,15 @@ impl Pass<'_> {
         let mut declaration = None;
         match (block.tail.take(), at) {
             (Some(value), Position::Function) => {
-                block.stmts.push(Stmt::new(StmtKind::Exit(Exit::Return(Some(value))), span));
+                block.stmts.push(Stmt::new(StmtKind::Exit(Exit::Return(Some(*value))), span));
             }
             (Some(value), Position::Turn(_) | Position::Inner) => {
                 // The value outlives the block that the rest becomes: a variable declared before, assigned at its end.
                 let var = self.made("value", self.known_ty(&value));
                 self.func.vars[var.0 as usize].mutable = true;
                 declaration = Some(Stmt::new(StmtKind::Declare { var }, span));
-                block.stmts.push(Stmt::new(StmtKind::Assign { place: Place::var(var), value }, span));
-                tail = Some(Expr::var(var));
+                block.stmts.push(Stmt::new(StmtKind::Assign { place: Place::var(var), value: *value }, span));
+                tail = Some(Box::new(Expr::var(var)));
             }
             (None, _) => {}
         }
@@ -200,9 +200,9 @@ impl Pass<'_> {
                 let arms = arms.into_iter().map(|arm| Arm { block: self.block(arm.block, at), ..arm }).collect();
                 StmtKind::Match { scrutinee, arms, result }
             }
-            StmtKind::Loop(Loop { id, label, kind, body }) => {
-                let body = self.block(body, Position::Turn(id));
-                StmtKind::Loop(Loop { id, label, kind, body })
+            StmtKind::Loop(mut looped) => {
+                looped.body = self.block(std::mem::take(&mut looped.body), Position::Turn(looped.id));
+                StmtKind::Loop(looped)
             }
             kind => kind,
         };

@@ -201,7 +201,7 @@ impl Lowering<'_> {
 fn atom(bound: Opaque) -> Expr {
     let mut tokens = bound.tokens.clone().into_iter();
     match (tokens.next(), tokens.next()) {
-        (Some(proc_macro2::TokenTree::Literal(_)), None) => Expr::Literal(bound.tokens),
+        (Some(proc_macro2::TokenTree::Literal(_)), None) => Expr::Literal(bound.tokens.clone()),
         (Some(proc_macro2::TokenTree::Ident(_)), None) if bound.reads.len() == 1 => Expr::var(bound.reads[0]),
         _ => Expr::Opaque(bound),
     }

@@ -1,6 +1,6 @@
 //! How statements are left, and what they declare.
 
-use crate::ir::{Block, Exit, Loop, LoopId, LoopKind, Stmt, StmtKind, VarId};
+use crate::ir::{Block, Exit, LoopId, LoopKind, Stmt, StmtKind, VarId};
 
 /// Whether a statement may be left other than at its end.
 pub(super) fn may_exit(stmt: &Stmt) -> bool {
@@ -13,9 +13,9 @@ pub(super) fn may_exit(stmt: &Stmt) -> bool {
             StmtKind::Exit(Exit::Return(_)) => true,
             StmtKind::If { then, other, .. } => block(then, loops) || block(other, loops),
             StmtKind::Match { arms, .. } => arms.iter().any(|arm| block(&arm.block, loops)),
-            StmtKind::Loop(Loop { id, body, .. }) => {
-                loops.push(*id);
-                let found = block(body, loops);
+            StmtKind::Loop(looped) => {
+                loops.push(looped.id);
+                let found = block(&looped.body, loops);
                 loops.pop();
                 found
             }
@@ -32,7 +32,7 @@ pub(super) fn diverges(block: &Block) -> bool {
         StmtKind::Exit(_) => true,
         StmtKind::If { then, other, .. } => diverges(then) && diverges(other),
         StmtKind::Match { arms, .. } => !arms.is_empty() && arms.iter().all(|arm| diverges(&arm.block)),
-        StmtKind::Loop(Loop { id, kind: LoopKind::Endless, body, .. }) => !breaks(body, *id),
+        StmtKind::Loop(looped) => matches!(looped.kind, LoopKind::Endless) && !breaks(&looped.body, looped.id),
         StmtKind::Rest { block, .. } => diverges(block),
         StmtKind::Effect(opaque) => match opaque.source.clone().into_iter().next() {
             Some(proc_macro2::TokenTree::Ident(name)) => super::macros::diverges(&name.to_string()),
@@ -47,7 +47,7 @@ fn breaks(block: &Block, id: LoopId) -> bool {
         StmtKind::Exit(Exit::Break(other)) => *other == id,
         StmtKind::If { then, other, .. } => breaks(then, id) || breaks(other, id),
         StmtKind::Match { arms, .. } => arms.iter().any(|arm| breaks(&arm.block, id)),
-        StmtKind::Loop(Loop { body, .. }) => breaks(body, id),
+        StmtKind::Loop(looped) => breaks(&looped.body, id),
         StmtKind::Rest { block, .. } => breaks(block, id),
         _ => false,
     })
@@ -74,11 +74,11 @@ pub(super) fn declared(stmts: &[Stmt], deep: bool, vars: &mut Vec<VarId>) {
                     }
                 }
             }
-            StmtKind::Loop(Loop { kind, body, .. }) if deep => {
-                if let LoopKind::For { var, .. } = kind {
+            StmtKind::Loop(looped) if deep => {
+                if let LoopKind::For { var, .. } = &looped.kind {
                     vars.push(*var);
                 }
-                declared(&body.stmts, true, vars);
+                declared(&looped.body.stmts, true, vars);
             }
             StmtKind::Rest { block, .. } => declared(&block.stmts, deep, vars),
             _ => {}

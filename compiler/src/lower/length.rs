@@ -59,7 +59,9 @@ pub(super) fn typed(length: &Opaque) -> Opaque {
     match syn::parse2::<syn::LitInt>(length.tokens.clone()) {
         Ok(literal) if literal.suffix().is_empty() => {
             let literal = syn::LitInt::new(&format!("{literal}usize"), literal.span());
-            Opaque { tokens: literal.into_token_stream(), ..length.clone() }
+            let mut typed = length.clone();
+            typed.tokens = literal.into_token_stream();
+            typed
         }
         _ => length.clone(),
     }

@@ -7,7 +7,7 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 
 use crate::diagnostics::Code;
-use crate::ir::{Expr, Opaque, Refusal, StmtKind, Ty};
+use crate::ir::{Expr, Opaque, Refusal, StmtKind, Ty, Verbatim};
 
 use super::{Lowering, Value};
 
@@ -181,8 +181,9 @@ impl Lowering<'_> {
 
     /// A macro that reads its arguments, verbatim.
     fn reading_macro(&mut self, mac: &syn::Macro) -> Opaque {
-        let opaque = self.verbatim(&syn::Expr::Macro(syn::ExprMacro { attrs: Vec::new(), mac: mac.clone() }));
-        Opaque { repeatable: false, ..opaque }
+        let mut opaque = self.verbatim(&syn::Expr::Macro(syn::ExprMacro { attrs: Vec::new(), mac: mac.clone() }));
+        opaque.repeatable = false;
+        opaque
     }
 
     fn unknown_macro(&mut self, mac: &syn::Macro) -> Opaque {
@@ -194,13 +195,13 @@ impl Lowering<'_> {
             self.mark_written(*var);
         }
         let what = format!("the macro `{}!`", name_of(mac));
-        Opaque {
+        Opaque::new(Verbatim {
             tokens: rewritten.into_token_stream(),
             reads: vars,
             writes,
             repeatable: false,
             refused: Some(Box::new(Refusal { code: Code::NoDerivative, what })),
             source: mac.to_token_stream(),
-        }
+        })
     }
 }

@@ -84,8 +84,7 @@ impl Lowering<'_> {
             });
         }
         let operands = values.into_iter().map(|value| value.expr).collect();
-        let source = source.to_token_stream();
-        Value::new(Expr::Rule { rule, form: Form::Method, operands, source }, ty)
+        Value::new(Expr::written(rule, Form::Method, operands, source), ty)
     }
 
     /// A method of an integer: pure tokens.
@@ -106,8 +105,7 @@ impl Lowering<'_> {
         let ty = strip(&operand.ty).clone();
         let parts = ["sin", "cos"].map(|name| {
             let rule = rules::lookup(name).expect("the table has rows for sin and cos");
-            let source = source.to_token_stream();
-            let expr = Expr::Rule { rule, form: Form::Method, operands: vec![operand.expr.clone()], source };
+            let expr = Expr::written(rule, Form::Method, vec![operand.expr.clone()], source);
             self.temp(Value::new(expr, ty.clone())).expr
         });
         Value::new(Expr::Tuple(parts.into()), Ty::Tuple(vec![ty.clone(), ty]))
@@ -212,7 +210,7 @@ fn copy_of(place: Place, ty: &Ty, call: &syn::ExprMethodCall) -> Value {
         Ty::Array(elem, _) if call.method == "to_vec" => Ty::Vec(elem.clone()),
         other => other.clone(),
     };
-    Value::new(Expr::Copied { place, method: call.method.clone() }, ty)
+    Value::new(Expr::Copied { place, method: Box::new(call.method.clone()) }, ty)
 }
 
 /// `receiver.method(arguments)` over atoms.

@@ -1,9 +1,11 @@
 //! Operators and casts.
 
+use std::rc::Rc;
+
 use quote::{ToTokens, quote};
 
 use crate::diagnostics::Code;
-use crate::ir::{ConvertForm, Expr, Form, Opaque, Refusal, StmtKind, Ty};
+use crate::ir::{ConvertForm, Expr, Form, Refusal, StmtKind, Ty};
 use crate::rules;
 
 use super::effect::is_assignment;
@@ -23,8 +25,7 @@ impl Lowering<'_> {
                 return self.infix(&values, &binary.op, source, ty);
             }
             let operands = values.into_iter().map(|value| value.expr).collect();
-            let source = source.to_token_stream();
-            return Value::new(Expr::Rule { rule, form: Form::Binary, operands, source }, ty);
+            return Value::new(Expr::written(rule, Form::Binary, operands, source), ty);
         }
         if !self.effects(source).any() && is_boolean(&binary.op) {
             let opaque = self.verbatim(source);
@@ -69,7 +70,7 @@ impl Lowering<'_> {
         let (then, other) = if is_and { (evaluated, skipped) } else { (skipped, evaluated) };
         let result = self.temp_var(Ty::Bool);
         let span = syn::spanned::Spanned::span(&binary.op);
-        self.push(StmtKind::If { cond: cond.expr, then, other, result: Some(result) }, span);
+        self.push(StmtKind::If { cond: Box::new(cond.expr), then, other, result: Some(result) }, span);
         Value::new(Expr::var(result), Ty::Bool)
     }
 
@@ -114,8 +115,7 @@ impl Lowering<'_> {
             });
         }
         let rule = rules::lookup("neg").expect("the table has a row for negation");
-        let source = source.to_token_stream();
-        Value::new(Expr::Rule { rule, form: Form::Unary, operands: vec![value.expr], source }, ty)
+        Value::new(Expr::written(rule, Form::Unary, vec![value.expr], source), ty)
     }
 
     pub(super) fn cast(&mut self, cast: &syn::ExprCast) -> Value {
@@ -142,7 +142,7 @@ impl Lowering<'_> {
             });
         }
         if let Ty::Float(_) = target {
-            let form = ConvertForm::As(ty.clone());
+            let form = ConvertForm::As(Rc::new((**ty).clone()));
             return Value::new(Expr::Convert { operand: Box::new(value.expr), form }, target);
         }
         // A cast to a type the compiler does not know, such as an alias of an integer.
@@ -166,8 +166,8 @@ impl Lowering<'_> {
             return self.composed(operands, source, ty, print);
         }
         match self.composed(operands, source, ty, print) {
-            Value { expr: Expr::Opaque(opaque), ty } => {
-                let opaque = Opaque { repeatable: true, ..opaque };
+            Value { expr: Expr::Opaque(mut opaque), ty } => {
+                opaque.repeatable = true;
                 Value::new(Expr::Cut { code, opaque }, ty)
             }
             other => other,

@@ -20,7 +20,8 @@ impl Lowering<'_> {
                 prefixed = false;
             }
             tokens = match projection {
-                Projection::Index(Opaque { tokens: index, .. }) | Projection::Slice(Opaque { tokens: index, .. }) => {
+                Projection::Index(opaque) | Projection::Slice(opaque) => {
+                    let index = &opaque.tokens;
                     quote!(#tokens[#index])
                 }
                 Projection::Field(member) => quote!(#tokens.#member),

@@ -5,7 +5,7 @@ use quote::ToTokens;
 use syn::visit_mut::VisitMut;
 
 use crate::diagnostics::Code;
-use crate::ir::{Opaque, Refusal, VarId};
+use crate::ir::{Opaque, Refusal, VarId, Verbatim};
 
 use super::Lowering;
 use super::rewrite::Rewriter;
@@ -25,14 +25,14 @@ impl Lowering<'_> {
         // Tokens without a derivative may be read by the result, but what they write would be lost.
         let refused =
             (!writes.is_empty()).then(|| Box::new(Refusal { code: Code::OpaqueWrite, what: super::expr::noun(expr) }));
-        Opaque {
+        Opaque::new(Verbatim {
             tokens: rewritten.into_token_stream(),
             reads,
             repeatable: effects.cheap && !effects.any() && writes.is_empty(),
             writes,
             refused,
             source: expr.to_token_stream(),
-        }
+        })
     }
 
     /// The variables that evaluating an expression may write.

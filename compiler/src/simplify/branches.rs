@@ -18,7 +18,7 @@ pub(super) fn invert(func: &Func, block: &mut Block) {
             && !other.stmts.is_empty()
             && let Some(inverted) = inverted(cond, &ident)
         {
-            *cond = Expr::Opaque(inverted);
+            **cond = Expr::Opaque(inverted);
             std::mem::swap(then, other);
         }
     }
@@ -27,9 +27,7 @@ pub(super) fn invert(func: &Func, block: &mut Block) {
 fn inverted<'f>(cond: &Expr, ident: &dyn Fn(VarId) -> &'f Ident) -> Option<Opaque> {
     if let Some(var) = as_variable(cond) {
         let ident = ident(var);
-        let tokens = quote!(!#ident);
-        let source = tokens.clone();
-        return Some(Opaque { tokens, reads: vec![var], writes: Vec::new(), repeatable: true, refused: None, source });
+        return Some(Opaque::pure(quote!(!#ident), vec![var]));
     }
     let Expr::Opaque(opaque) = cond else {
         return None;

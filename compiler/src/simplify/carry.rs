@@ -77,7 +77,9 @@ fn carry_in(func: &mut Func, looped: &mut Loop) -> Option<(Stmt, Stmt)> {
     last.projections = vec![Projection::Index(end.clone())];
     let add = StmtKind::Update { place: last, op: UpdateOp::Add, value: Expr::var(carry) };
     let then = Block { stmts: vec![Stmt::new(add, Span::mixed_site())], tail: None };
-    let cond = Expr::Opaque(Opaque { tokens: quote!(#start_tokens < #end_tokens), source: TokenStream::new(), ..end });
+    let mut runs = end;
+    runs.tokens = quote!(#start_tokens < #end_tokens);
+    let cond = Box::new(Expr::Opaque(runs));
     let after = Stmt::new(StmtKind::If { cond, then, other: Block::default(), result: None }, Span::mixed_site());
     Some((before, after))
 }
@@ -148,7 +150,7 @@ fn reads_own(body: &Block, position: usize, root: VarId) -> bool {
 fn signed(op: UpdateOp, value: Expr) -> Expr {
     if op == UpdateOp::Sub {
         let rule = crate::rules::lookup("neg").expect("the table has a row for neg");
-        return Expr::Rule { rule, form: crate::ir::Form::Unary, operands: vec![value], source: TokenStream::new() };
+        return Expr::operation(rule, crate::ir::Form::Unary, vec![value]);
     }
     value
 }
@@ -163,7 +165,7 @@ fn end_of(func: &Func, range: &Range) -> Option<Opaque> {
                 Expr::Place(place) => vec![place.root],
                 _ => Vec::new(),
             };
-            Some(Opaque { source: tokens.clone(), tokens, reads, writes: Vec::new(), repeatable: true, refused: None })
+            Some(Opaque::pure(tokens, reads))
         }
     }
 }

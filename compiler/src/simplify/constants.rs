@@ -2,8 +2,8 @@
 //!
 //! Only adjoints are rewritten: a primal value that is computed again must come out the same to the last bit.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::{ToTokens, quote};
+use proc_macro2::Literal;
+use quote::ToTokens;
 
 use super::is_generated;
 use super::operands::{operands_mut, values_mut};
@@ -205,6 +205,5 @@ fn arithmetic(name: &str, operands: Vec<Expr>) -> Expr {
         Spelling::Unary(_) => Form::Unary,
         Spelling::Method | Spelling::Function => Form::Method,
     };
-    let source: TokenStream = quote!();
-    Expr::Rule { rule, form, operands, source }
+    Expr::operation(rule, form, operands)
 }

@@ -129,11 +129,12 @@ impl Copies<'_> {
 
     /// A variable of ours has a name that means nothing else in the tokens.
     fn opaque(&self, opaque: &mut Opaque) {
-        for read in &mut opaque.reads {
-            if let Some(of) = self.active.get(read).and_then(as_variable) {
+        for index in 0..opaque.reads.len() {
+            let read = opaque.reads[index];
+            if let Some(of) = self.active.get(&read).and_then(as_variable) {
                 opaque.tokens =
                     renamed(opaque.tokens.clone(), &self.idents[read.0 as usize], &self.idents[of.0 as usize]);
-                *read = of;
+                opaque.reads[index] = of;
             }
         }
     }

@@ -5,7 +5,7 @@ use quote::quote;
 use super::operands::is_pure;
 use super::{Direction, Tables, count};
 use crate::ir::traverse::{self, Access, blocks_mut};
-use crate::ir::{Block, Expr, Func, Loop, LoopKind, Stmt, StmtKind, SweepStmt, Sweeps, VarId};
+use crate::ir::{Block, Expr, Func, LoopKind, Stmt, StmtKind, SweepStmt, Sweeps, VarId};
 
 /// Removes what nothing reads. Blocks are walked from their end, the reverse sweep before the forward sweep, so that a
 /// use that goes takes with it what it alone used.
@@ -93,8 +93,8 @@ impl Dead<'_> {
             StmtKind::If { then, other, result: None, .. } => {
                 self.direction == Direction::Reverse && is_empty(then) && is_empty(other)
             }
-            StmtKind::Loop(Loop { kind: LoopKind::For { .. }, body, .. }) => {
-                self.direction == Direction::Reverse && is_empty(body)
+            StmtKind::Loop(looped) if matches!(looped.kind, LoopKind::For { .. }) => {
+                self.direction == Direction::Reverse && is_empty(&looped.body)
             }
             StmtKind::Sweep(sweep) => match sweep {
                 SweepStmt::NewTape { tape: store, .. } | SweepStmt::NewSlot { slot: store } => {

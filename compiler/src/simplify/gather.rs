@@ -103,5 +103,5 @@ fn join(later: &mut Stmt, earlier: &mut Stmt) {
 /// `left + right` or `left - right`.
 pub(super) fn sum(name: &str, left: Expr, right: Expr) -> Expr {
     let rule = rules::lookup(name).expect("the table has rows for the operators");
-    Expr::Rule { rule, form: Form::Binary, operands: vec![left, right], source: TokenStream::new() }
+    Expr::operation(rule, Form::Binary, vec![left, right])
 }

@@ -10,9 +10,9 @@ pub(super) fn values_mut(stmt: &mut Stmt, visit: &mut dyn FnMut(&mut Expr)) {
         | StmtKind::Update { value, .. }
         | StmtKind::Push { value, .. }
         | StmtKind::Fill { value, .. }
-        | StmtKind::If { cond: value, .. }
         | StmtKind::Match { scrutinee: value, .. }
         | StmtKind::Exit(Exit::Return(Some(value))) => visit(value),
+        StmtKind::If { cond, .. } => visit(cond),
         StmtKind::Call(call) | StmtKind::Sweep(SweepStmt::CallWithPullback { call, .. }) => {
             args_mut(&mut call.args, visit);
         }

@@ -12,7 +12,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::Span;
 use quote::quote;
 
 use super::doubles::same_place;
@@ -112,14 +112,7 @@ fn redirect(body: &mut Block, to: &Place, sum: VarId) {
 
 fn add(func: &Func, place: Place, sum: VarId) -> Stmt {
     let ident = &func.var(sum).ident;
-    let cond = Expr::Opaque(Opaque {
-        tokens: quote!(#ident != 0.0),
-        reads: vec![sum],
-        writes: Vec::new(),
-        repeatable: true,
-        refused: None,
-        source: TokenStream::new(),
-    });
+    let cond = Box::new(Expr::Opaque(Opaque::pure(quote!(#ident != 0.0), vec![sum])));
     let add = StmtKind::Update { place, op: UpdateOp::Add, value: Expr::var(sum) };
     let then = Block { stmts: vec![Stmt::new(add, Span::mixed_site())], tail: None };
     Stmt::new(StmtKind::If { cond, then, other: Block::default(), result: None }, Span::mixed_site())

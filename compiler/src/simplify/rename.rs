@@ -1,8 +1,7 @@
 //! Visits every variable of a statement to replace it.
 
 use crate::ir::{
-    Adaptor, Arg, Block, Call, Exit, Expr, Loop, LoopKind, Opaque, Place, Projection, Range, Stmt, StmtKind, SweepStmt,
-    VarId,
+    Adaptor, Arg, Block, Call, Exit, Expr, LoopKind, Opaque, Place, Projection, Range, Stmt, StmtKind, SweepStmt, VarId,
 };
 
 /// Replaces the variables a statement mentions, without those of the blocks in it. `used` gets the variables that are
@@ -49,7 +48,7 @@ pub(super) fn stmt(stmt: &mut Stmt, used: &mut dyn FnMut(&mut VarId), defined: &
             }
             result.iter_mut().for_each(defined);
         }
-        StmtKind::Loop(Loop { kind, .. }) => match kind {
+        StmtKind::Loop(looped) => match &mut looped.kind {
             LoopKind::For { var, range: bounds } => {
                 range(bounds, used);
                 defined(var);
@@ -115,7 +114,7 @@ fn sweep(stmt: &mut SweepStmt, used: &mut dyn FnMut(&mut VarId), defined: &mut d
         SweepStmt::Turns { turns, turn, item, .. } => {
             used(turns);
             defined(turn);
-            if let Some((var, bounds)) = item {
+            if let Some((var, bounds)) = item.as_deref_mut() {
                 range(bounds, used);
                 defined(var);
             }
@@ -205,9 +204,22 @@ fn range(range: &mut Range, used: &mut dyn FnMut(&mut VarId)) {
     }
 }
 
+/// Tokens are shared, so that only a new name is written.
 fn opaque(opaque: &mut Opaque, used: &mut dyn FnMut(&mut VarId)) {
-    opaque.reads.iter_mut().for_each(&mut *used);
-    opaque.writes.iter_mut().for_each(used);
+    for index in 0..opaque.reads.len() {
+        let mut var = opaque.reads[index];
+        used(&mut var);
+        if var != opaque.reads[index] {
+            opaque.reads[index] = var;
+        }
+    }
+    for index in 0..opaque.writes.len() {
+        let mut var = opaque.writes[index];
+        used(&mut var);
+        if var != opaque.writes[index] {
+            opaque.writes[index] = var;
+        }
+    }
 }
 
 /// Replaces the variables of a block's value.

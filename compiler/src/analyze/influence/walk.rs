@@ -262,10 +262,10 @@ impl<'a> Walk<'a> {
             Expr::NoGrad { operand, source, .. } => {
                 let reach = self.expr(operand);
                 for bit in bits(reach.value) {
-                    self.found.detached.entry(bit).or_insert_with(|| source.clone());
+                    self.found.detached.entry(bit).or_insert_with(|| (**source).clone());
                 }
                 let used = reach.value | reach.inspected | reach.control != 0 || is_unknown(operand);
-                self.no_grads.entry(position(source)).or_insert_with(|| (source.clone(), false)).1 |= used;
+                self.no_grads.entry(position(source)).or_insert_with(|| ((**source).clone(), false)).1 |= used;
                 reach.detached()
             }
             Expr::Call(call) => self.call(call),

@@ -26,11 +26,11 @@ impl Assembly<'_> {
                 StmtKind::If { cond, then, other, result },
                 NodeKind::If { cond: var, then: then_mirror, other: other_mirror },
             ) => {
-                let (then, then_reverse) = self.block(then, then_mirror, &branch);
-                let (other, other_reverse) = self.block(other, other_mirror, &branch);
+                let (then, then_reverse) = self.block(then, *then_mirror, &branch);
+                let (other, other_reverse) = self.block(other, *other_mirror, &branch);
                 let then_reverse = Block { stmts: then_reverse, tail: None };
                 let other_reverse = Block { stmts: other_reverse, tail: None };
-                let cond_again = Expr::var(var);
+                let cond_again = Box::new(Expr::var(var));
                 reverse.push(stmt(StmtKind::If {
                     cond: cond_again,
                     then: then_reverse,
@@ -52,36 +52,39 @@ impl Assembly<'_> {
                 reverse.push(stmt(StmtKind::Sweep(SweepStmt::MatchArm { arm: taken, blocks })));
                 StmtKind::Match { scrutinee, arms, result }
             }
-            (StmtKind::Loop(looped), NodeKind::For { var, range, body }) => {
+            (StmtKind::Loop(mut looped), NodeKind::For { var, range, body }) => {
                 let turns = self.nested(turns, &looped.kind);
                 let context = Context { level: Level::Loop, loop_id: Some(looped.id), turns };
-                let (block, reversed) = self.block(looped.body, body, &context);
+                let (block, reversed) = self.block(std::mem::take(&mut looped.body), *body, &context);
+                looped.body = block;
                 let body = Block { stmts: reversed, tail: None };
                 let range = if order::is_free(self.func, &body, var) {
-                    forward_range(&looped.kind).unwrap_or(range)
+                    forward_range(&looped.kind).unwrap_or(*range)
                 } else {
-                    range
+                    *range
                 };
                 let id = LoopId(u32::MAX - looped.id.0);
-                reverse.push(stmt(StmtKind::Loop(Loop { id, label: None, kind: LoopKind::For { var, range }, body })));
-                StmtKind::Loop(Loop { body: block, ..looped })
+                let kind = LoopKind::For { var, range };
+                reverse.push(stmt(StmtKind::Loop(Box::new(Loop { id, label: None, kind, body }))));
+                StmtKind::Loop(looped)
             }
-            (StmtKind::Loop(looped), NodeKind::Turns { turns: counter, turn, item, body }) => {
+            (StmtKind::Loop(mut looped), NodeKind::Turns { turns: counter, turn, item, body }) => {
                 forward.push(stmt(StmtKind::Let { var: counter, value: literal("0_usize") }));
                 self.frames.last_mut().expect("statements are in a block").declared.insert(counter);
                 let context = Context { level: Level::Loop, loop_id: Some(looped.id), turns: None };
-                let (mut block, reversed) = self.block(looped.body, body, &context);
+                let (mut block, reversed) = self.block(std::mem::take(&mut looped.body), *body, &context);
                 let place = Place::var(counter);
                 block.stmts.insert(0, stmt(StmtKind::Update { place, op: UpdateOp::Add, value: literal("1") }));
+                looped.body = block;
                 let body = Block { stmts: reversed, tail: None };
                 reverse.push(stmt(StmtKind::Sweep(SweepStmt::Turns { turns: counter, turn, item, body })));
-                StmtKind::Loop(Loop { body: block, ..looped })
+                StmtKind::Loop(looped)
             }
             (StmtKind::Rest { reached, block }, NodeKind::Rest { block: mirror, .. }) => {
-                let (block, reversed) = self.block(block, mirror, &branch);
+                let (block, reversed) = self.block(block, *mirror, &branch);
                 let then = Block { stmts: reversed, tail: None };
                 reverse.push(stmt(StmtKind::If {
-                    cond: Expr::var(reached),
+                    cond: Box::new(Expr::var(reached)),
                     then,
                     other: Block::default(),
                     result: None,

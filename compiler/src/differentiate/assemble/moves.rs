@@ -29,7 +29,7 @@ impl Keeper<'_> {
         }
         if let Some(tail) = &mut block.tail {
             // A store at the end of the block takes the value before the tail does: the store gets the copy.
-            let taken = matches!(tail, Expr::Place(place)
+            let taken = matches!(&**tail, Expr::Place(place)
                 if !types::of_place(self.func, place).is_copy() && copy_into_store(&mut block.stmts, place.root));
             if !taken {
                 self.expr(tail);
@@ -71,7 +71,10 @@ impl Keeper<'_> {
                     self.func.params.iter().any(|param| param.var == place.root && param.passing != Passing::Value);
                 let moves = !types::of_place(self.func, place).is_copy() && !by_reference;
                 if moves && self.read.contains(&place.root) {
-                    *expr = Expr::Copied { place: place.clone(), method: Ident::new("clone", Span::mixed_site()) };
+                    *expr = Expr::Copied {
+                        place: place.clone(),
+                        method: Box::new(Ident::new("clone", Span::mixed_site())),
+                    };
                 }
             }
             Expr::Tuple(parts) | Expr::Array(parts) | Expr::VecList(parts) => {
@@ -105,7 +108,7 @@ fn copy_into_store(stmts: &mut [Stmt], var: VarId) -> bool {
         if let Expr::Place(place) = value
             && place.root == var
         {
-            *value = Expr::Copied { place: place.clone(), method: Ident::new("clone", Span::mixed_site()) };
+            *value = Expr::Copied { place: place.clone(), method: Box::new(Ident::new("clone", Span::mixed_site())) };
             found = true;
         }
     }

@@ -17,7 +17,7 @@ impl Assembly<'_> {
             // What the user made is used after it is recorded; what we made (a pullback, an old value) is not.
             let keeps = self.func.var(*var).kind != VarKind::Generated && !self.func.var(*var).ty.is_copy();
             let value = if keeps {
-                Expr::Copied { place: Place::var(*var), method: Ident::new("clone", Span::mixed_site()) }
+                Expr::Copied { place: Place::var(*var), method: Box::new(Ident::new("clone", Span::mixed_site())) }
             } else {
                 Expr::var(*var)
             };

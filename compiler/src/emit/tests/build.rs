@@ -107,7 +107,7 @@ impl Build {
                 }
                 Statement::Expr(expr, semicolon) => match self.statement(expr) {
                     Some(kind) => block.stmts.push(Stmt::new(kind, proc_macro2::Span::call_site())),
-                    None if semicolon.is_none() => block.tail = Some(self.expr(expr)),
+                    None if semicolon.is_none() => block.tail = Some(Box::new(self.expr(expr))),
                     None => {
                         let effect = StmtKind::Effect(self.opaque(expr));
                         block.stmts.push(Stmt::new(effect, proc_macro2::Span::call_site()));
@@ -183,7 +183,7 @@ impl Build {
                 StmtKind::Update { place: self.place(&binary.left), op, value }
             }
             Syntax::If(branch) => {
-                let cond = Expr::Opaque(self.opaque(&branch.cond));
+                let cond = Box::new(Expr::Opaque(self.opaque(&branch.cond)));
                 let then = self.block(&branch.then_branch.stmts);
                 let other = match branch.else_branch.as_ref().map(|(_, other)| &**other) {
                     Some(Syntax::Block(block)) => self.block(&block.block.stmts),
@@ -201,7 +201,8 @@ impl Build {
                 let range = self.iterator(&repeat.expr);
                 let body = self.block(&repeat.body.stmts);
                 self.loops += 1;
-                StmtKind::Loop(Loop { id: LoopId(self.loops), label: None, kind: LoopKind::For { var, range }, body })
+                let kind = LoopKind::For { var, range };
+                StmtKind::Loop(Box::new(Loop { id: LoopId(self.loops), label: None, kind, body }))
             }
             Syntax::Return(exit) => {
                 let value = exit.expr.as_ref().map(|value| self.expr(value));

@@ -1,6 +1,8 @@
 //! Calls and pullbacks.
 
-use quote::{ToTokens, quote};
+use std::rc::Rc;
+
+use quote::ToTokens;
 use syn::Expr as Syntax;
 
 use super::Build;
@@ -15,7 +17,7 @@ impl Build {
         let (args, rest) = all.split_at(count);
         let (result_bar, bars) = rest.split_at(rest.len() - count);
         let args = args.iter().map(|arg| self.arg(arg)).collect();
-        let result_bar = result_bar.first().map(|bar| self.expr(bar));
+        let result_bar = result_bar.first().map(|bar| Box::new(self.expr(bar)));
         let bars = bars
             .iter()
             .map(|bar| match bar {
@@ -30,7 +32,7 @@ impl Build {
         let Syntax::Call(call) = call else { panic!("a call") };
         let Syntax::Path(callee) = &*call.func else { panic!("a path") };
         let args = call.args.iter().map(|arg| self.arg(arg)).collect();
-        Call { callee: Box::new(callee.clone()), args, recursive: false, source: quote!() }
+        Call { callee: Rc::new(callee.clone()), args, recursive: false, source: Rc::default() }
     }
 
     pub(super) fn arg(&mut self, arg: &Syntax) -> Arg {

@@ -1,6 +1,6 @@
 //! Expressions, places and ranges.
 
-use quote::{ToTokens, quote};
+use quote::ToTokens;
 use syn::Expr as Syntax;
 
 use super::Build;
@@ -69,7 +69,7 @@ impl Build {
             Syntax::Binary(binary) => {
                 let rule = rules::lookup_binary(&binary.op).expect("an operator of the table");
                 let operands = vec![self.expr(&binary.left), self.expr(&binary.right)];
-                Expr::Rule { rule, form: Form::Binary, operands, source: quote!() }
+                Expr::operation(rule, Form::Binary, operands)
             }
             Syntax::MethodCall(call) if rules::lookup(&call.method.to_string()).is_some() => {
                 let operands: Vec<&Syntax> = std::iter::once(&*call.receiver).chain(&call.args).collect();
@@ -83,14 +83,14 @@ impl Build {
     pub(super) fn rule(&mut self, name: &str, form: Form, operands: &[&Syntax]) -> Expr {
         let rule = rules::lookup(name).expect("an operation of the table");
         let operands = operands.iter().map(|operand| self.expr(operand)).collect();
-        Expr::Rule { rule, form, operands, source: quote!() }
+        Expr::operation(rule, form, operands)
     }
 
     pub(super) fn opaque(&mut self, expr: &Syntax) -> Opaque {
         let tokens = expr.to_token_stream();
         let mut reads = Vec::new();
         self.collect(tokens.clone(), &mut reads);
-        Opaque { tokens: tokens.clone(), reads, writes: Vec::new(), repeatable: true, refused: None, source: tokens }
+        Opaque::pure(tokens, reads)
     }
 
     fn collect(&self, tokens: proc_macro2::TokenStream, reads: &mut Vec<VarId>) {
