@@ -4,6 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 
+/// What is no name, by the reference: strict keywords, then reserved ones.
+const KEYWORDS: [&str; 52] = [
+    "_", "as", "async", "await", "break", "const", "continue", "crate", "dyn", "else", "enum", "extern", "false", "fn",
+    "for", "if", "impl", "in", "let", "loop", "match", "mod", "move", "mut", "pub", "ref", "return", "Self", "self",
+    "static", "struct", "super", "trait", "true", "type", "unsafe", "use", "where", "while", "abstract", "become",
+    "box", "do", "final", "macro", "override", "priv", "try", "typeof", "unsized", "virtual", "yield",
+];
+
 /// The identifiers in use in one function.
 #[derive(Clone, Default)]
 pub(crate) struct Names {
@@ -26,7 +34,7 @@ impl Names {
         let base = base.trim_start_matches("r#");
         let is_free = |name: &str| !self.used.contains(name);
         // A keyword is no name; with a number behind it, it is.
-        let name = if is_free(base) && syn::parse_str::<Ident>(base).is_ok() {
+        let name = if is_free(base) && !KEYWORDS.contains(&base) {
             base.to_owned()
         } else {
             let first = self.next.get(base).copied().unwrap_or(1);
@@ -45,7 +53,9 @@ impl Names {
         for token in tokens {
             match token {
                 TokenTree::Ident(ident) => {
-                    self.used.insert(ident.to_string().trim_start_matches("r#").to_owned());
+                    let name = ident.to_string();
+                    let name = name.strip_prefix("r#").map_or_else(|| name.clone(), str::to_owned);
+                    self.used.insert(name);
                 }
                 TokenTree::Group(group) => self.collect(group.stream()),
                 TokenTree::Literal(literal) => {

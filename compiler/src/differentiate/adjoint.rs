@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::Span;
+use proc_macro2::{Literal, Span, TokenTree};
 
 use super::contribute::Owner;
 use super::loops::{leaves, reversed, visit_exits};
+use super::partial::Formulas;
 use super::{Mirror, Node, NodeKind, Reverse};
 use crate::analyze::{Facts, types};
 use crate::ir::traverse::{self, Access};
@@ -24,6 +25,7 @@ pub(super) fn adjoint(func: &mut Func, facts: &Facts) -> Reverse {
         counters: BTreeSet::new(),
         late: super::repeat::declared_late(&func.body),
         buffers: vec![None; func.vars.len()],
+        formulas: Formulas::default(),
         home: Home(0),
         homes_used: 0,
         result_bar: None,
@@ -61,6 +63,7 @@ pub(super) struct Adjoint<'a> {
     pub(super) counters: BTreeSet<VarId>,
     /// Variables declared without a value: before their first assignment they have no shape.
     pub(super) late: BTreeSet<VarId>,
+    pub(super) formulas: Formulas,
     homes_used: u32,
     result_bar: Option<VarId>,
 }
@@ -333,15 +336,19 @@ pub(super) fn stmt(kind: StmtKind) -> Stmt {
     Stmt::new(kind, Span::mixed_site())
 }
 
-/// A literal by its text.
+/// A literal by its text. (The usual ones are made, since a parse is dear.)
 pub(super) fn literal(text: &str) -> Expr {
-    Expr::Literal(text.parse().expect("a literal of ours is a token"))
+    Expr::Literal(match (text, text.parse()) {
+        ("0.0", _) => TokenTree::Literal(Literal::f64_unsuffixed(0.0)).into(),
+        (_, Ok(number)) => TokenTree::Literal(Literal::usize_unsuffixed(number)).into(),
+        (_, Err(_)) => text.parse().expect("a literal of ours is a token"),
+    })
 }
 
 /// The index projection `[n]` for a literal `n`.
 pub(super) fn index(n: usize) -> Projection {
-    let tokens: proc_macro2::TokenStream = n.to_string().parse().expect("a number is a token");
-    Projection::Index(Opaque::pure(tokens, Vec::new()))
+    let number = TokenTree::Literal(Literal::usize_unsuffixed(n));
+    Projection::Index(Opaque::pure(number.into(), Vec::new()))
 }
 
 /// A name without the raw prefix.

@@ -82,13 +82,15 @@ impl Adjoint<'_> {
             }
             return;
         }
-        for (operand, partial) in operands.iter().zip(rule.partials) {
+        for (index, (operand, partial)) in operands.iter().zip(rule.partials).enumerate() {
             let Some(target) = self.active_place(operand) else { continue };
             let bar = Expr::Place(bar.clone());
             let contribution = match partial {
                 Partial::One => bar,
                 Partial::MinusOne => partial::negated(bar),
-                Partial::Formula(tokens) => partial::product(bar, partial::formula(rule, &tokens(), operands, result)),
+                Partial::Formula(formula) => {
+                    partial::product(bar, self.formulas.apply(rule, index, *formula, operands, result))
+                }
                 Partial::None | Partial::Flat | Partial::Unstated => continue,
             };
             self.contribute(&target, contribution, out);

@@ -1,5 +1,6 @@
 //! Partials of the rule table as IR.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use proc_macro2::TokenStream;
@@ -18,16 +19,34 @@ pub(super) fn negated(operand: Expr) -> Expr {
     operation(rules::lookup("neg").expect("the table has a row for neg"), vec![operand])
 }
 
-/// The formula of a partial over the operands and the result of an operation.
-pub(super) fn formula(rule: &Rule, formula: &TokenStream, operands: &[Expr], result: &Expr) -> Expr {
-    let parsed = syn::parse2(formula.clone()).expect("the formulas of the table are expressions");
-    convert(&parsed, &|name| {
-        if name == "y" {
-            return Some(result.clone());
-        }
-        let index = rule.operands.iter().position(|operand| name == operand)?;
-        Some(operands[index].clone())
-    })
+/// The formulas of the table that were asked for, each parsed once.
+#[derive(Default)]
+pub(super) struct Formulas(BTreeMap<Position, syn::Expr>);
+
+/// A row of the table, by its name and whether it is a function, and an operand.
+type Position = (&'static str, bool, usize);
+
+impl Formulas {
+    /// The formula of a partial over the operands and the result of an operation.
+    pub(super) fn apply(
+        &mut self,
+        rule: &Rule,
+        operand: usize,
+        formula: fn() -> TokenStream,
+        operands: &[Expr],
+        result: &Expr,
+    ) -> Expr {
+        let position = (rule.name, rule.spelling == Spelling::Function, operand);
+        let parse = || syn::parse2(formula()).expect("the formulas of the table are expressions");
+        let parsed = self.0.entry(position).or_insert_with(parse);
+        convert(parsed, &|name| {
+            if name == "y" {
+                return Some(result.clone());
+            }
+            let index = rule.operands.iter().position(|operand| name == operand)?;
+            Some(operands[index].clone())
+        })
+    }
 }
 
 /// The derivative of a power with a literal exponent: `None` for the exponent 0, and no call for 1 and 2.

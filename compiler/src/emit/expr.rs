@@ -1,4 +1,4 @@
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Punct, Spacing, Span, TokenStream};
 use quote::quote;
 use syn::PathArguments;
 
@@ -76,7 +76,7 @@ impl Printer<'_> {
             }
             (Form::Binary | Form::Unary, Spelling::Unary(operator), [operand]) => {
                 let operand = self.printed(operand).at_least(Precedence::Prefix);
-                let operator: TokenStream = operator.parse().expect("the table holds operators");
+                let operator = punctuation(operator);
                 Printed::new(quote!(#operator #operand), Precedence::Prefix)
             }
             (Form::Binary | Form::Unary | Form::Method, _, _) => {
@@ -89,7 +89,7 @@ impl Printer<'_> {
         let precedence = of_operator(operator);
         let left = self.printed(left).at_least(precedence);
         let right = self.printed(right).above(precedence);
-        let operator: TokenStream = operator.parse().expect("the table holds operators");
+        let operator = punctuation(operator);
         Printed::new(quote!(#left #operator #right), precedence)
     }
 
@@ -173,4 +173,13 @@ impl Printer<'_> {
             })
             .collect()
     }
+}
+
+/// An operator of the table. (To parse one costs more than all else that is done to print it.)
+fn punctuation(operator: &str) -> Punct {
+    let mut characters = operator.chars();
+    let (Some(character), None) = (characters.next(), characters.next()) else {
+        unreachable!("the operators of the table are one character each")
+    };
+    Punct::new(character, Spacing::Alone)
 }

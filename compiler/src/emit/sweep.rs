@@ -207,16 +207,14 @@ fn free_names(item: &syn::ItemFn, sweeps: &Sweeps, used: &[bool]) -> Names {
 
 /// The variables that something reads or writes after their declaration.
 fn used(sweeps: &Sweeps) -> Vec<bool> {
-    let mut seen = BTreeSet::new();
+    let mut used = vec![false; sweeps.func.vars.len()];
     for block in [&sweeps.func.body, &sweeps.reverse] {
         traverse::block_accesses(block, &mut |var, access| match access {
             Access::Define => {}
-            Access::Read | Access::Overwrite | Access::Modify => {
-                seen.insert(var.0 as usize);
-            }
+            Access::Read | Access::Overwrite | Access::Modify => used[var.0 as usize] = true,
         });
     }
-    (0..sweeps.func.vars.len()).map(|index| seen.contains(&index)).collect()
+    used
 }
 
 fn usize_generics(generics: &syn::Generics) -> Vec<Ident> {

@@ -13,11 +13,12 @@ impl Tables {
 
     fn count_block(&mut self, block: &Block) {
         for stmt in &block.stmts {
-            reads(stmt, &mut |var| self.reads[var.0 as usize] += 1);
             traverse::shallow_accesses(stmt, &mut |var, access| match access {
+                Access::Read => self.reads[var.0 as usize] += 1,
                 Access::Overwrite | Access::Modify => self.writes[var.0 as usize] += 1,
-                Access::Read | Access::Define => {}
+                Access::Define => {}
             });
+            silent_reads(stmt, &mut |var| self.reads[var.0 as usize] += 1);
             for inner in traverse::blocks(stmt) {
                 self.count_block(inner);
             }
@@ -31,19 +32,18 @@ impl Tables {
 /// Every variable whose value before the statement matters to it, without the blocks in it. That is more than what is
 /// accessed as a read: a cotangent that is taken out, or goes through a pullback as `&mut`, was put there for a purpose.
 pub(super) fn reads(stmt: &Stmt, visit: &mut dyn FnMut(VarId)) {
-    let opaque = match &stmt.kind {
-        StmtKind::Effect(opaque) => opaque.writes.as_slice(),
-        _ => &[],
-    };
-    for var in opaque {
-        visit(*var);
-    }
     traverse::shallow_accesses(stmt, &mut |var, access| {
         if access == Access::Read {
             visit(var);
         }
     });
+    silent_reads(stmt, visit);
+}
+
+/// Those that are no accesses by reading.
+fn silent_reads(stmt: &Stmt, visit: &mut dyn FnMut(VarId)) {
     match &stmt.kind {
+        StmtKind::Effect(opaque) => opaque.writes.iter().copied().for_each(visit),
         StmtKind::Sweep(SweepStmt::TakeTangent { place, .. } | SweepStmt::PopElement { vec: place, .. }) => {
             visit(place.root)
         }
