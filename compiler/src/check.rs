@@ -16,7 +16,11 @@ use crate::ir::{Func, VarId};
 /// Reports cuts, missing derivatives, and gradients that are zero or may be infinite.
 pub(crate) fn check(cx: &mut Diagnostics, item: &syn::ItemFn, func: &Func, facts: &Facts) {
     let flows = flow::flows(func);
-    for obstacle in flows.obstacles.iter().chain(&lent::writes(func, facts)) {
+    let lent = lent::writes(func, facts);
+    // That a call has an effect we do not see says less than what the effect is.
+    let (unseen, seen): (Vec<&Obstacle>, Vec<&Obstacle>) =
+        flows.obstacles.iter().partition(|obstacle| obstacle.is_for_effect);
+    for obstacle in seen.into_iter().chain(&lent).chain(unseen) {
         let influences = obstacle.targets.iter().any(|target| match target {
             Target::Var(var) => facts.is_influential(*var),
             Target::Result => true,

@@ -34,6 +34,8 @@ pub(crate) struct Obstacle {
     pub(crate) reads: Vec<VarId>,
     pub(crate) targets: Vec<Target>,
     pub(crate) source: TokenStream,
+    /// A call that is there for what we do not see.
+    pub(crate) is_for_effect: bool,
 }
 
 /// All flows and obstacles of a function.
@@ -95,8 +97,15 @@ impl Flows {
                 // Lent nothing to write and asked for nothing, a function is called for what we do not see.
                 if !call.args.iter().any(|arg| matches!(arg, Arg::RefMut(_))) {
                     let what = format!("a call of `{}` for its effect", name_of(call));
-                    let given = call.args.iter().flat_map(given).collect();
-                    self.obstacle(Code::NoDerivative, what, given, &[Target::Result], (*call.source).clone());
+                    let reads = call.args.iter().flat_map(given).collect();
+                    self.obstacles.push(Obstacle {
+                        code: Code::NoDerivative,
+                        what,
+                        reads,
+                        targets: vec![Target::Result],
+                        source: (*call.source).clone(),
+                        is_for_effect: true,
+                    });
                 }
             }
             StmtKind::If { cond: _, then, other, result } => {
@@ -231,7 +240,7 @@ impl Flows {
     }
 
     fn obstacle(&mut self, code: Code, what: String, reads: Vec<VarId>, targets: &[Target], source: TokenStream) {
-        self.obstacles.push(Obstacle { code, what, reads, targets: targets.to_vec(), source });
+        self.obstacles.push(Obstacle { code, what, reads, targets: targets.to_vec(), source, is_for_effect: false });
     }
 }
 

@@ -236,7 +236,14 @@ impl Lent<'_> {
             let what = format!("a write through {through} {names}{hint}");
             let targets = lenders.iter().copied().map(Target::Var).collect();
             let reads = values.iter().copied().chain(lenders).collect();
-            found.push(Obstacle { code: Code::Unsupported, what, reads, targets, source: source.clone() });
+            found.push(Obstacle {
+                code: Code::Unsupported,
+                what,
+                reads,
+                targets,
+                source: source.clone(),
+                is_for_effect: false,
+            });
         }
     }
 
@@ -246,7 +253,14 @@ impl Lent<'_> {
             let what = format!("{what} that may change `{}`", self.func.var(var).ident);
             let reads = values.iter().copied().filter(|value| *value != var).collect();
             let targets = vec![Target::Var(var)];
-            found.push(Obstacle { code: Code::Unsupported, what, reads, targets, source: source.clone() });
+            found.push(Obstacle {
+                code: Code::Unsupported,
+                what,
+                reads,
+                targets,
+                source: source.clone(),
+                is_for_effect: false,
+            });
         }
     }
 }

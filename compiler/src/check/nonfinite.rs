@@ -116,9 +116,7 @@ impl Nonfinite<'_> {
         }
         let touches_zero = self.patterns.touches_zero(base);
         match self.patterns.number(exponent) {
-            Some(0.5) => {
-                touches_zero && !result.is_some_and(|result| self.is_only_a_pole(result))
-            }
+            Some(0.5) => touches_zero && !result.is_some_and(|result| self.is_only_a_pole(result)),
             Some(exponent) => touches_zero && 0.0 < exponent && exponent < 1.0,
             None => touches_zero,
         }

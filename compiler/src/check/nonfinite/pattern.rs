@@ -118,7 +118,11 @@ impl Patterns<'_> {
         let is_binary = |choice: Option<&Expr>| {
             choice.is_some_and(|choice| matches!(self.number(choice), Some(number) if number == 0.0 || number == 1.0))
         };
-        values.is_empty() && updates.is_empty() && !opaque && !choices.is_empty() && choices.iter().copied().all(is_binary)
+        values.is_empty()
+            && updates.is_empty()
+            && !opaque
+            && !choices.is_empty()
+            && choices.iter().copied().all(is_binary)
     }
 
     /// A sum with an exponential of something that no maximum is subtracted from.
