@@ -227,7 +227,7 @@ fn accumulated_outer_product(x: &[f64]) -> f64 {
 }
 
 // The vector is overwritten as a whole, turn by turn.
-#[differentiable(allow(root_of_squares))]
+#[differentiable]
 fn power_iteration(a: &[[f64; 2]; 2], turns: usize) -> f64 {
     let mut v = [1.0, 0.5];
     let mut norm = a[0][0];

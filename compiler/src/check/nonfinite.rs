@@ -2,8 +2,8 @@
 //!
 //! Each pattern is one that people meet: a norm at the origin, a power at zero, a select whose other operand is evaluated
 //! all the same, an exponential that overflows under a logarithm. What is guarded stays silent: an operand that a
-//! condition or an assertion asks about, a norm that is only divided by (the value is infinite there too), an exponent
-//! that a maximum is subtracted from.
+//! condition or an assertion asks about, a norm that is divided by in any case (the value is infinite there too), an
+//! exponent that a maximum is subtracted from.
 
 pub(super) mod pattern;
 
@@ -90,7 +90,7 @@ impl Nonfinite<'_> {
         is_zero_somewhere && !self.patterns.is_asked(radicand) && !root.is_some_and(|root| self.is_only_a_pole(root))
     }
 
-    /// Asked about, or used for nothing but what is infinite where it is zero.
+    /// Asked about, or used where zero gives an infinite value: in any case, or for nothing else.
     fn is_only_a_pole(&self, root: VarId) -> bool {
         // Its other names, and its multiples: they are zero where it is.
         let mut names = vec![root];
@@ -102,8 +102,11 @@ impl Nonfinite<'_> {
             at += 1;
         }
         let is_asked = names.iter().any(|name| self.patterns.definitions.asked.contains(name));
-        let used = |uses: &BTreeSet<VarId>| names.iter().any(|name| uses.contains(name));
-        is_asked || (used(&self.uses.singular) && !used(&self.uses.other))
+        let is_used = names.iter().any(|name| self.uses.other.contains(name));
+        let branches: Vec<usize> =
+            names.iter().filter_map(|name| self.uses.singular.get(name)).flatten().copied().collect();
+        let is_certain = self.uses.branches.get(&root).is_some_and(|branch| branches.contains(branch));
+        is_asked || is_certain || (!branches.is_empty() && !is_used)
     }
 
     fn is_risky_power(&self, base: &Expr, exponent: &Expr, result: Option<VarId>) -> bool {
@@ -118,7 +121,8 @@ impl Nonfinite<'_> {
         match self.patterns.number(exponent) {
             Some(0.5) => touches_zero && !result.is_some_and(|result| self.is_only_a_pole(result)),
             Some(exponent) => touches_zero && 0.0 < exponent && exponent < 1.0,
-            None => touches_zero,
+            // From one on the slope is finite, and who asks about the exponent knows which it is.
+            None => touches_zero && !self.patterns.is_asked(exponent),
         }
     }
 
@@ -158,8 +162,13 @@ fn value_of(stmt: &Stmt) -> Option<(Option<VarId>, &Expr)> {
 /// How every variable is used.
 #[derive(Default)]
 struct Uses {
-    /// Where zero gives an infinite value.
-    singular: BTreeSet<VarId>,
+    /// The branches where zero gives an infinite value.
+    singular: BTreeMap<VarId, BTreeSet<usize>>,
+    /// The branch in which a variable is defined.
+    branches: BTreeMap<VarId, usize>,
+    /// The branch looked at, and how many there were before it and within.
+    branch: usize,
+    count: usize,
     /// As itself, or as a factor: the variables that are zero with it.
     multiples: BTreeMap<VarId, Vec<VarId>>,
     other: BTreeSet<VarId>,
@@ -169,8 +178,11 @@ impl Uses {
     fn block(&mut self, block: &Block) {
         for stmt in &block.stmts {
             match (&stmt.kind, value_of(stmt)) {
-                (StmtKind::Update { op: UpdateOp::Div, value, .. }, _) => note(&mut self.singular, value),
-                (StmtKind::Let { var, value }, _) => self.value(value, Some(*var)),
+                (StmtKind::Update { op: UpdateOp::Div, value, .. }, _) => self.pole(value),
+                (StmtKind::Let { var, value }, _) => {
+                    self.branches.insert(*var, self.branch);
+                    self.value(value, Some(*var));
+                }
                 (_, Some((_, value))) => self.value(value, None),
                 _ => shallow_accesses(stmt, &mut |var, access| {
                     if access == Access::Read {
@@ -178,8 +190,15 @@ impl Uses {
                     }
                 }),
             }
+            let outer = self.branch;
             for inner in blocks(stmt) {
+                // A loop runs; anything else with blocks decides whether they do.
+                if !matches!(stmt.kind, StmtKind::Loop(_)) {
+                    self.count += 1;
+                    self.branch = self.count;
+                }
                 self.block(inner);
+                self.branch = outer;
             }
         }
         if let Some(tail) = &block.tail {
@@ -193,11 +212,11 @@ impl Uses {
             (Expr::Rule { rule, operands, .. }, target) => match (rule.name, operands.as_slice(), target) {
                 ("div", [dividend, divisor], _) => {
                     note(&mut self.other, dividend);
-                    note(&mut self.singular, divisor);
+                    self.pole(divisor);
                 }
-                ("recip" | "ln" | "log2" | "log10", [operand], _) => note(&mut self.singular, operand),
+                ("recip" | "ln" | "log2" | "log10", [operand], _) => self.pole(operand),
                 ("powi" | "powf", [base, exponent], _) if pattern::is_negative(exponent) => {
-                    note(&mut self.singular, base);
+                    self.pole(base);
                 }
                 ("mul", _, Some(target)) => operands.iter().for_each(|factor| self.multiple(factor, target)),
                 ("powi" | "neg", [base, ..], Some(target)) => self.multiple(base, target),
@@ -205,6 +224,12 @@ impl Uses {
             },
             _ => note(&mut self.other, value),
         }
+    }
+
+    fn pole(&mut self, expr: &Expr) {
+        expr_accesses(expr, &mut |var, _| {
+            self.singular.entry(var).or_default().insert(self.branch);
+        });
     }
 
     fn multiple(&mut self, factor: &Expr, target: VarId) {

@@ -23,4 +23,10 @@ fn truncated(variance: f64, step: f64) -> f64 {
     variance.max(0.0).sqrt() * step
 }
 
+#[differentiable]
+fn inverse_or_not(x: f64, y: f64, inverse: bool) -> f64 {
+    let r = (x * x + y * y).sqrt();
+    if inverse { 1.0 / r } else { r }
+}
+
 fn main() {}

@@ -11,6 +11,12 @@ fn potential(x: f64, y: f64) -> f64 {
 }
 
 #[differentiable]
+fn screened(x: f64, y: f64, k: f64) -> f64 {
+    let r = (x * x + y * y).sqrt();
+    (-k * r).exp() / r
+}
+
+#[differentiable]
 fn norm_or_zero(x: f64, y: f64) -> f64 {
     let squared = x * x + y * y;
     if squared == 0.0 {
@@ -73,6 +79,18 @@ fn log_sum_exp(x: &[f64]) -> f64 {
 }
 
 #[differentiable]
+fn soft_minimum(a: f64, b: f64, t: f64) -> f64 {
+    let low = a.min(b);
+    low - t * (((low - a) / t).exp() + (-(b - low) / t).exp()).ln()
+}
+
+#[differentiable]
+fn highlight(cosine: f64, #[no_grad] shininess: f64) -> f64 {
+    assert!(shininess >= 1.0);
+    cosine.max(0.0).powf(shininess)
+}
+
+#[differentiable]
 fn softplus(x: f64) -> f64 {
     x.max(0.0) + (-x.abs()).exp().ln_1p()
 }
@@ -80,5 +98,6 @@ fn softplus(x: f64) -> f64 {
 fn main() {
     let _ = (potential(1.0, 2.0), norm_or_zero(1.0, 2.0), softened(1.0, 2.0), hypotenuse(1.0, 2.0));
     let _ = (deviation(&[1.0, 2.0]), powers(1.0, 2.0), guarded_inside(0.5), angle(1.0, 2.0));
-    let _ = (log_sum_exp(&[1.0]), softplus(1.0));
+    let _ = (log_sum_exp(&[1.0]), softplus(1.0), soft_minimum(1.0, 2.0, 0.5), highlight(0.5, 16.0));
+    let _ = screened(1.0, 2.0, 0.5);
 }

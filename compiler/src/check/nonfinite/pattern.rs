@@ -147,9 +147,11 @@ impl Patterns<'_> {
 
     /// Something is subtracted from it, or it is nowhere positive.
     fn is_bounded(&self, expr: &Expr) -> bool {
+        if self.is_difference(expr) {
+            return true;
+        }
         match self.definitions.resolve(expr) {
             Expr::Rule { rule, operands, .. } => match (rule.name, operands.as_slice()) {
-                ("sub", [_, subtracted]) => self.number(subtracted).is_none(),
                 ("neg", [operand]) => self.touches_zero(operand),
                 ("mul" | "div", [a, b]) => {
                     self.number(a).is_some_and(|number| number < 0.0) && self.touches_zero(b)
@@ -159,6 +161,18 @@ impl Patterns<'_> {
                 _ => false,
             },
             Expr::Literal(_) => true,
+            _ => false,
+        }
+    }
+
+    /// A variable subtracted from another, perhaps over a temperature.
+    fn is_difference(&self, expr: &Expr) -> bool {
+        let Expr::Rule { rule, operands, .. } = self.definitions.resolve(expr) else { return false };
+        match (rule.name, operands.as_slice()) {
+            ("sub", [_, subtracted]) => self.number(subtracted).is_none(),
+            ("neg", [operand]) => self.is_difference(operand),
+            ("div", [dividend, _]) => self.is_difference(dividend),
+            ("mul", [a, b]) => self.is_difference(a) || self.is_difference(b),
             _ => false,
         }
     }
