@@ -76,8 +76,8 @@ fn result_type(item: &syn::ItemFn) -> Option<&syn::Type> {
 fn misapplied(cx: &mut Diagnostics, item: &TokenStream, error: &syn::Error) {
     let is_item = syn::parse2::<syn::Item>(item.clone()).is_ok();
     if is_item {
-        let keyword: TokenStream =
-            item.clone().into_iter().filter(|token| matches!(token, TokenTree::Ident(_))).take(1).collect();
+        let is_keyword = |token: &TokenTree| matches!(token, TokenTree::Ident(word) if word != "pub");
+        let keyword: TokenStream = item.clone().into_iter().filter(is_keyword).take(1).collect();
         cx.report(Code::NotAFunction, keyword, "");
     } else {
         let source = spanned(error);

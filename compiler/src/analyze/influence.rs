@@ -19,8 +19,10 @@ pub(crate) const PARAMETERS: usize = 64;
 pub(crate) struct Reach {
     /// With a derivative.
     pub(crate) value: u64,
-    /// By a comparison, a length, a rounded value.
+    /// By a comparison, a length, an integer.
     pub(crate) inspected: u64,
+    /// By way of a cut, of which the user was told or did not want to be.
+    pub(crate) cut: u64,
     /// By way of `no_grad`.
     pub(crate) detached: u64,
     /// By the branch taken, the number of turns, the element chosen.
@@ -58,6 +60,7 @@ impl Reach {
         Self {
             value: self.value | other.value,
             inspected: self.inspected | other.inspected,
+            cut: self.cut | other.cut,
             detached: self.detached | other.detached,
             control: self.control | other.control,
         }
@@ -65,7 +68,7 @@ impl Reach {
 
     /// Every parameter it depends on.
     pub(crate) fn any(self) -> u64 {
-        self.value | self.inspected | self.detached | self.control
+        self.value | self.inspected | self.cut | self.detached | self.control
     }
 
     /// What is left of it in something without a derivative.
@@ -73,9 +76,19 @@ impl Reach {
         Self { value: 0, inspected: self.value | self.inspected, ..self }
     }
 
+    /// What is left of it behind a cut.
+    fn cut(self) -> Self {
+        Self { value: 0, inspected: 0, cut: self.value | self.inspected | self.cut, ..self }
+    }
+
+    /// What could lose its gradient here.
+    fn given(self) -> u64 {
+        self.value | self.inspected | self.cut
+    }
+
     /// What is left of it behind `no_grad`.
     fn detached(self) -> Self {
-        Self { value: 0, inspected: 0, detached: self.value | self.inspected | self.detached, control: self.control }
+        Self { detached: self.given() | self.detached, control: self.control, ..Self::default() }
     }
 
     /// What is left of it where it only decides.

@@ -26,8 +26,9 @@ pub(super) fn zero(cx: &mut Diagnostics, item: &syn::ItemFn, func: &Func) {
         });
     }
     let inputs = inputs(func);
-    let lost: Vec<(usize, VarId)> =
-        inputs.iter().copied().filter(|(bit, _)| found.result.value >> bit & 1 == 0).collect();
+    // Of what a cut loses the user was told, or wanted not to be.
+    let known = found.result.value | found.result.cut;
+    let lost: Vec<(usize, VarId)> = inputs.iter().copied().filter(|(bit, _)| known >> bit & 1 == 0).collect();
     let mut causes: BTreeMap<Cause, (TokenStream, Vec<String>)> = BTreeMap::new();
     let all = func.params.iter().filter(|param| param.differentiable).count();
     for (bit, var) in &lost {

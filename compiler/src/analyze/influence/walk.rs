@@ -137,10 +137,7 @@ impl<'a> Walk<'a> {
             }
             StmtKind::Exit(exit) => self.exit(exit),
             StmtKind::Effect(opaque) => {
-                let reach = self.opaque(opaque);
-                for var in &opaque.writes {
-                    self.add(&Place::var(*var), reach);
-                }
+                self.written(opaque);
             }
             StmtKind::Sweep(_) => {}
         }
@@ -261,21 +258,16 @@ impl<'a> Walk<'a> {
             Expr::ArrayRepeat { value, len: _ } | Expr::VecRepeat { value, len: _ } => self.expr(value),
             Expr::NoGrad { operand, source, .. } => {
                 let reach = self.expr(operand);
-                for bit in bits(reach.value) {
+                for bit in bits(reach.given()) {
                     self.found.detached.entry(bit).or_insert_with(|| (**source).clone());
                 }
-                let used = reach.value | reach.inspected | reach.control != 0 || is_unknown(operand);
+                let used = reach.given() | reach.control != 0 || is_unknown(operand);
                 self.no_grads.entry(position(source)).or_insert_with(|| ((**source).clone(), false)).1 |= used;
                 reach.detached()
             }
             Expr::Call(call) => self.call(call),
-            Expr::Cut { opaque, .. } | Expr::Opaque(opaque) => {
-                let reach = self.opaque(opaque);
-                for var in &opaque.writes {
-                    self.add(&Place::var(*var), reach);
-                }
-                reach
-            }
+            Expr::Cut { opaque, .. } => self.written(opaque).cut(),
+            Expr::Opaque(opaque) => self.written(opaque),
         }
     }
 
@@ -311,6 +303,15 @@ impl<'a> Walk<'a> {
             }
         }
         Reach { control, ..Reach::default() }
+    }
+
+    /// What is read reaches the value and what is written.
+    fn written(&mut self, opaque: &Opaque) -> Reach {
+        let reach = self.opaque(opaque);
+        for var in &opaque.writes {
+            self.add(&Place::var(*var), reach);
+        }
+        reach
     }
 
     fn opaque(&self, opaque: &Opaque) -> Reach {

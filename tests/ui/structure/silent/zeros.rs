@@ -1,0 +1,55 @@
+//! What looks like a gradient of zero, and is none, or is allowed.
+use gradflow::{differentiable, no_grad};
+
+#[differentiable]
+pub fn in_turns(mut x: f64, y: f64) -> f64 {
+    for _ in 0..3 {
+        x = x * y;
+    }
+    x
+}
+
+#[differentiable]
+pub fn shadowed_by_itself(x: f64) -> f64 {
+    let x = x * x;
+    x.sin()
+}
+
+#[differentiable]
+pub fn decides_and_counts(x: f64, threshold: f64) -> f64 {
+    if x > threshold { x - threshold } else { 0.0 }
+}
+
+#[differentiable]
+pub fn detached_and_not(x: f64) -> f64 {
+    x * no_grad(x)
+}
+
+#[differentiable(allow(unused_parameter, zero_factor))]
+pub fn allowed(x: f64, _y: f64) -> f64 {
+    x + 0.0 * x
+}
+
+#[differentiable(expect(control_flow_only, reason = "a step is meant"))]
+pub fn expected(x: f64) -> f64 {
+    if x > 0.0 { 1.0 } else { 0.0 }
+}
+
+#[differentiable]
+#[allow(deprecated)]
+pub fn allowed_by_rustc(x: f64, _y: f64) -> f64 {
+    x * x
+}
+
+#[differentiable(allow(constant_result))]
+pub fn constant(_x: f64) -> f64 {
+    3.0
+}
+
+#[differentiable(allow(overwritten_parameter, detached_parameter))]
+pub fn both(mut x: f64, y: f64, z: f64) -> f64 {
+    let first = x;
+    assert!(first > 0.0);
+    x = 3.0;
+    x * y * no_grad(z)
+}

@@ -1,0 +1,28 @@
+//! Parameters that only decide.
+use gradflow::differentiable;
+
+#[differentiable]
+pub fn step(x: f64) -> f64 {
+    if x > 0.0 { 1.0 } else { 0.0 }
+//     ^^^^^^^ GF0204 warning
+}
+
+#[differentiable]
+pub fn first_above(x: &[f64], threshold: f64) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        let is_above = x[i] > threshold;
+//                     ^^^^^^^^^^^^^^^^ GF0204 warning
+        if is_above {
+            break;
+        }
+        sum += x[i];
+    }
+    sum
+}
+
+#[differentiable]
+pub fn looked_up(x: f64, y: f64, #[no_grad] table: &[f64]) -> f64 {
+    table[x as usize] * y
+//        ^^^^^^^^^^ GF0204 warning
+}

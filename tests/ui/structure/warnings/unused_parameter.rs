@@ -1,0 +1,23 @@
+//! Parameters that the result does not depend on.
+use gradflow::differentiable;
+
+#[differentiable]
+pub fn distance(x: f64, _y: f64) -> f64 {
+//                      ^^ GF0201 warning
+    let d = x - 1.0;
+    d * d
+}
+
+#[differentiable]
+pub fn two(_a: f64, x: f64, _b: &[f64]) -> f64 {
+//         ^^ GF0201 warning
+//                          ^^ GF0201 warning
+    x * x
+}
+
+#[differentiable]
+pub fn asserted(x: f64, n: f64, m: usize) -> f64 {
+//                      ^ GF0201 warning
+    assert!(n > 0.0, "{n} is positive");
+    x * m as f64
+}
