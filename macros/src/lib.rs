@@ -25,12 +25,27 @@ use proc_macro::TokenStream;
 ///   not marked `#[no_grad]`.
 /// - `companion = Name`: another name for the companion type.
 /// - `recursive`: the function calls itself by way of others.
-/// - `allow(zero_gradient)`, `allow(unused_parameter)`: silences a warning.
+/// - `allow(rounding)`, `warn(..)`, `deny(..)`, `expect(.., reason = "..")`: the level of diagnostics by name. `zero_gradient`
+///   stands for all about a gradient that is zero, `nonfinite_gradient` for all about one that may be infinite or NaN. The
+///   later of two counts.
 ///
-/// # Errors
+/// With levels alone the attribute goes on a statement, block or arm inside the function too, and holds there:
+///
+/// ```text
+/// #[differentiable]
+/// fn cell(x: f64) -> f64 {
+///     #[differentiable(allow(rounding))]
+///     let corner = x.floor();
+///     (x - corner) * corner
+/// }
+/// ```
+///
+/// # Errors and warnings
 ///
 /// What would lose the gradient, and what has no derivative, is a compile error at the expression with a code `GFdddd`, the
-/// variable concerned and the path between them.
+/// variable concerned and the path between them. A gradient that is zero, or that may be infinite or NaN, is a warning, which
+/// rustc prints under its lint `deprecated`. An `allow` or `expect` that silences nothing is a warning too. Every code has a
+/// page: see <https://github.com/gradflow/gradflow/blob/main/docs/diagnostics/README.md>.
 #[proc_macro_attribute]
 pub fn differentiable(arguments: TokenStream, item: TokenStream) -> TokenStream {
     gradflow_compiler::differentiable(arguments.into(), item.into()).into()

@@ -20,6 +20,9 @@ pub use gradflow_macros::differentiable;
 pub use no_grad::no_grad;
 pub use tangent::Tangent;
 
+#[cfg(doctest)]
+mod diagnostics;
+
 /// The examples of the README are compiled and run.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]

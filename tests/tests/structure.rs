@@ -11,6 +11,8 @@ mod compile;
 mod expected;
 #[path = "structure/mend.rs"]
 mod mend;
+#[path = "structure/pages.rs"]
+mod pages;
 
 use std::fmt;
 use std::fs;
@@ -57,11 +59,14 @@ const STAGES: &[&str] = &["expansion", "types", "warnings", "silent"];
 #[test]
 fn messages_are_where_they_belong_and_their_helps_work() {
     let stages = STAGES.iter().map(|stage| Crate { name: (*stage).to_owned(), modules: modules(stage) });
-    let cases = compile::check("cases", &stages.collect::<Vec<Crate>>());
+    let crates: Vec<Crate> = stages.chain(pages::crates()).collect();
+    let (pages, cases): (Vec<Case>, Vec<Case>) =
+        compile::check("cases", &crates).into_iter().partition(|case| case.name.starts_with(pages::PREFIX));
     assert!(cases.len() > 20, "the cases are there");
 
     let mut failures: Vec<String> = cases.iter().flat_map(surprises).collect();
-    let mended: Vec<Module> = cases.iter().flat_map(mended).collect();
+    failures.extend(pages.iter().filter_map(pages::surprise));
+    let mended: Vec<Module> = cases.iter().chain(&pages).flat_map(mended).collect();
     let mended = compile::check("mended", &[Crate { name: "mended".to_owned(), modules: mended }]);
     failures.extend(mended.iter().filter_map(remaining));
     assert!(failures.is_empty(), "{} failures\n\n{}", failures.len(), failures.join("\n\n"));

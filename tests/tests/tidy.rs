@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+#[path = "tidy/diagnostics.rs"]
+mod diagnostics;
 #[path = "tidy/readme.rs"]
 mod readme;
 
@@ -55,34 +57,6 @@ fn stems(folders: &[impl AsRef<Path>]) -> BTreeSet<String> {
     let stems: BTreeSet<String> = files.filter(|file| file.is_file()).map(|file| stem(&file)).collect();
     assert!(stems.len() > 15, "the corpus is there");
     stems
-}
-
-/// The codes of the table and the cases of `ui/refused` that are named after them are the same.
-#[test]
-fn every_code_has_a_case() {
-    let table = text(&root().join("compiler/src/diagnostics.rs"));
-    let codes: BTreeSet<String> = table
-        .split('"')
-        .filter(|word| word.len() == 6 && word.starts_with("GF") && word[2..].bytes().all(|byte| byte.is_ascii_digit()))
-        .map(str::to_owned)
-        .collect();
-    assert!(codes.len() > 10, "the table is there");
-
-    let mut covered = BTreeSet::new();
-    for case in files(&root().join("tests/ui/refused")) {
-        let stem = stem(&case);
-        if case.extension().is_none_or(|extension| extension != "rs") || !stem.starts_with("gf") {
-            continue;
-        }
-        let code = stem[..stem.find('_').unwrap_or(stem.len())].to_uppercase();
-        assert!(codes.contains(&code), "{} is named after a code that the table does not have", name(&case));
-        let message = case.with_extension("stderr");
-        assert!(message.exists(), "{} is missing", name(&message));
-        assert!(text(&message).contains(&code), "{} does not print {code}", name(&message));
-        covered.insert(code);
-    }
-    let uncovered: Vec<_> = codes.difference(&covered).collect();
-    assert!(uncovered.is_empty(), "codes without a case in tests/ui/refused: {uncovered:?}");
 }
 
 /// In the order in which they run.

@@ -137,7 +137,9 @@ pub(super) fn apply<'a>(source: &str, fixes: impl Iterator<Item = &'a Fix>) -> S
             None => edits.push((name, name, format!("({options})"))),
         }
     }
-    edits.sort_by_key(|(start, end, _)| (*start, *end));
+    edits.sort();
+    // Two messages with one cause have one help.
+    edits.dedup();
     let mut mended = source.to_owned();
     for (start, end, text) in edits.iter().rev() {
         mended.replace_range(*start..*end, text);
