@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 #[path = "tidy/diagnostics.rs"]
 mod diagnostics;
+#[path = "tidy/flagship.rs"]
+mod flagship;
 #[path = "tidy/readme.rs"]
 mod readme;
 
