@@ -7,10 +7,11 @@ use crate::rules::Real;
 
 /// Stands where a parameter without a gradient has no buffer.
 ///
-/// An active value given to such a parameter would lose its gradient; the mismatch of this type with that of a buffer
-/// is the error that says so.
+/// An active value given to such a parameter would lose its gradient: rustc refuses the buffer of the value for that of
+/// the parameter, at the argument, and the name of this type is what it says.
 #[derive(Debug)]
-pub enum NoGradient {}
+#[allow(non_camel_case_types, reason = "its name is the text of a message")]
+pub enum GF0113_this_parameter_is_no_grad {}
 
 /// The buffer the caller gave, or else one made for the purpose.
 #[inline]

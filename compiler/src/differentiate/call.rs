@@ -1,5 +1,7 @@
 //! The reverse of a call: its pullback, handed the buffers to add to.
 
+use std::rc::Rc;
+
 use super::adjoint::{Adjoint, literal, stem, stmt};
 use crate::analyze::types;
 use crate::ir::{Arg, Call, Expr, Place, Stmt, StmtKind, SweepStmt, Ty, VarId, VarKind};
@@ -49,7 +51,8 @@ impl Adjoint<'_> {
         let bars = self.buffers_of(call, out, &mut after);
         let args = call.args.clone();
         let result_bar = result_bar.map(Box::new);
-        out.push(stmt(StmtKind::Sweep(SweepStmt::Pullback { pullback, args, result_bar, bars })));
+        let source = Rc::clone(&call.source);
+        out.push(stmt(StmtKind::Sweep(SweepStmt::Pullback { pullback, args, result_bar, bars, source })));
         out.append(&mut after);
     }
 

@@ -144,6 +144,9 @@ impl Printer<'_> {
             path.segments.last_mut().map(|segment| std::mem::replace(&mut segment.arguments, PathArguments::None));
         if call.recursive {
             quote!(Self::#entry #generics(#(#args),*))
+        } else if let Some(callee) = path.get_ident() {
+            // Between these, a function without a derivative is "not a type", and not "a module or crate" not found.
+            quote!(<#callee>::#entry #generics(#(#args),*))
         } else {
             quote!(#path::#entry #generics(#(#args),*))
         }

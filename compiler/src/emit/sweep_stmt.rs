@@ -1,4 +1,4 @@
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Group, Literal, Span, TokenStream, TokenTree};
 use quote::quote;
 
 use super::Printer;
@@ -16,11 +16,13 @@ impl Printer<'_> {
                 let pullback = self.name(*pullback);
                 quote!(let (#result, #pullback) = #call;)
             }
-            SweepStmt::Pullback { pullback, args, result_bar, bars } => {
+            SweepStmt::Pullback { pullback, args, result_bar, bars, source } => {
                 let pullback = self.ident(*pullback);
                 let args = self.lent_args(args);
                 let result_bar = result_bar.iter().map(|bar| self.expr(bar));
-                let bars = bars.iter().map(|bar| self.buffer(bar.as_ref()));
+                // A buffer that the parameter does not take is an error at the user's argument.
+                let spans = arguments(source, bars.len());
+                let bars = bars.iter().zip(spans).map(|(bar, argument)| at(self.buffer(bar.as_ref()), argument));
                 let args = args.into_iter().chain(result_bar).chain(bars);
                 quote!(#pullback(#(#args),*);)
             }
@@ -216,4 +218,40 @@ impl Printer<'_> {
     fn counts_turns(&self, item: VarId, range: &Range) -> bool {
         range.adaptors.is_empty() && is_zero(&range.start) && self.func.var(item).ty == Ty::Usize
     }
+}
+
+/// The first and the last token's span of each argument of a call; without spans where they cannot be told apart.
+fn arguments(call: &TokenStream, count: usize) -> Vec<Option<[Span; 2]>> {
+    let mut found = Vec::new();
+    let mut open: Option<[Span; 2]> = None;
+    if let Some(TokenTree::Group(group)) = call.clone().into_iter().last() {
+        for token in group.stream() {
+            if matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ',') {
+                found.extend(open.take().map(Some));
+            } else {
+                let span = token.span();
+                open = Some([open.map_or(span, |[first, _]| first), span]);
+            }
+        }
+    }
+    found.extend(open.map(Some));
+    if found.len() == count { found } else { vec![None; count] }
+}
+
+/// Tokens that stand, for whoever reads a message about them, where the user's argument does.
+fn at(tokens: TokenStream, argument: Option<[Span; 2]>) -> TokenStream {
+    let Some([first, last]) = argument else { return tokens };
+    let place = |(position, mut token): (usize, TokenTree)| {
+        let location = if position == 0 { first } else { last };
+        token.set_span(location.resolved_at(token.span()));
+        match token {
+            TokenTree::Group(group) => {
+                let mut inner = Group::new(group.delimiter(), at(group.stream(), argument));
+                inner.set_span(location.resolved_at(group.span()));
+                TokenTree::Group(inner)
+            }
+            token => token,
+        }
+    };
+    tokens.into_iter().enumerate().map(place).collect()
 }

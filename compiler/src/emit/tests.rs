@@ -112,8 +112,8 @@ fn call_with_pullback() {
                 x: &[f64],
                 y: &mut [f64],
             ) -> ((), impl ::core::ops::FnOnce(&[f64], &mut [f64], &mut [f64], &mut [f64]) + use<>) {
-                let (s, g_pullback) = g::call(&x[1..], 2.0);
-                let (_, h_pullback) = h::call_for_effect(s, y);
+                let (s, g_pullback) = <g>::call(&x[1..], 2.0);
+                let (_, h_pullback) = <h>::call_for_effect(s, y);
                 let pullback = move |x: &[f64], y: &mut [f64], x_bar: &mut [f64], y_bar: &mut [f64]| {
                     let mut s_bar = 0.0;
                     h_pullback(&s, y, Some(&mut s_bar), Some(y_bar));

@@ -91,7 +91,7 @@ impl<'s, 'f> Adapter<'s, 'f> {
     fn new(signature: &'s Signature<'f>) -> Self {
         let bars = signature.params.iter().map(|param| match &param.gradient {
             Some(gradient) => (gradient.bar.clone(), gradient.buffer.clone()),
-            None => (param.no_bar.clone(), quote!(::gradflow::__private::NoGradient)),
+            None => (param.no_bar.clone(), quote!(::gradflow::__private::GF0113_this_parameter_is_no_grad)),
         });
         Self { bars: bars.collect(), signature }
     }

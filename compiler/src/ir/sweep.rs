@@ -1,5 +1,9 @@
 //! What the reverse transform adds to the language, and what it makes of a function.
 
+use std::rc::Rc;
+
+use proc_macro2::TokenStream;
+
 use super::{Arg, Block, Call, Expr, Func, Place, Range, VarId};
 
 /// What the reverse transform emits beyond ordinary statements. Each is an operation with a meaning of its own, so that a
@@ -9,7 +13,14 @@ pub(crate) enum SweepStmt {
     /// `let (result, pullback) = callee::call(args);`, without `result` where the call is a statement.
     CallWithPullback { result: Option<VarId>, pullback: VarId, call: Call },
     /// `pullback(args.., result_bar, bars..);` One bar per argument; `None` where the argument is inactive.
-    Pullback { pullback: VarId, args: Vec<Arg>, result_bar: Option<Box<Expr>>, bars: Vec<Option<Place>> },
+    /// `source` is the user's call.
+    Pullback {
+        pullback: VarId,
+        args: Vec<Arg>,
+        result_bar: Option<Box<Expr>>,
+        bars: Vec<Option<Place>>,
+        source: Rc<TokenStream>,
+    },
     /// `let mut tape = Vec::new();` with room for every turn of these nested loops; without any, the count is not known.
     NewTape { tape: VarId, turns: Vec<Range> },
     /// `tape.push((values..));`

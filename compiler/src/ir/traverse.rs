@@ -132,7 +132,7 @@ fn sweep_accesses(sweep: &SweepStmt, visit: &mut dyn FnMut(VarId, Access)) {
             define(*result, visit);
             visit(*pullback, Access::Define);
         }
-        SweepStmt::Pullback { pullback, args, result_bar, bars } => {
+        SweepStmt::Pullback { pullback, args, result_bar, bars, source: _ } => {
             visit(*pullback, Access::Read);
             for arg in args {
                 arg_accesses(arg, visit);

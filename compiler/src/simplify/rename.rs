@@ -71,7 +71,7 @@ fn sweep(stmt: &mut SweepStmt, used: &mut dyn FnMut(&mut VarId), defined: &mut d
             result.iter_mut().for_each(&mut *defined);
             defined(pullback);
         }
-        SweepStmt::Pullback { pullback, args, result_bar, bars } => {
+        SweepStmt::Pullback { pullback, args, result_bar, bars, source: _ } => {
             used(pullback);
             for inner in args {
                 arg(inner, used);

@@ -16,7 +16,7 @@ fn sweep(
     let mut tape = ::std::vec::Vec::new();
     for i in 0..p.len() {
         for j in 0..i {
-            let (energy_1, dist_pullback) = dist::call(&p[i], &p[j]);
+            let (energy_1, dist_pullback) = <dist>::call(&p[i], &p[j]);
             energy += 1.0 / energy_1;
             tape.push((energy_1, dist_pullback));
         }

@@ -8,5 +8,5 @@ pub fn helper(x: f64) -> f64 {
 #[differentiable]
 pub fn outer(x: f64) -> f64 {
     helper(x) + x
-//  ^^^^^^ E0433 error
+//  ^^^^^^ E0573 error
 }
