@@ -19,6 +19,7 @@ mod operands;
 mod pushes;
 mod registers;
 mod rename;
+mod turns;
 mod unshadow;
 mod zeros;
 

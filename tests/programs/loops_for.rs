@@ -14,6 +14,9 @@ programs! {
     reversed_with_step -> f64: (&[0.5, 1.2, -0.3, 0.8, 0.1, 0.7]), (&[0.9]);
     nested_product_of_sums -> f64: (&[0.7, 1.3, 0.4]), (&[0.2]);
     triangular_bounds -> f64: (&[0.7, 1.3, 0.4, -0.6]), (&[0.2]);
+    products_of_neighbours -> f64: (&[0.7, 1.3, 0.4, -0.6], const 1), (&[0.7, 1.3], const 0), (&[0.7, 1.3], const 1);
+    inclusive_from_zero -> f64: (&[0.7, 1.3], &[0.4, -0.6, 0.2], const 2), (&[0.9], &[0.3], const 0);
+    weights_of_turns_that_are -> f64: (&[0.7, 1.3], &[0.4, -0.6], const 2), (&[], &[], const 0);
     shadowed_loop_variable -> f64: (0.8, const 3), (1.1, const 0);
     elements_by_value -> f64: (&[0.5, 1.5, -0.7]), (&[2.0]);
     elements_by_reference -> f64: (&[0.5, 1.5, -0.7]), (&[2.0]);
@@ -112,6 +115,43 @@ fn nested_product_of_sums(x: &[f64]) -> f64 {
         product *= sum;
     }
     product
+}
+
+// A bound that cannot stand before `<` without parentheses.
+#[differentiable]
+fn products_of_neighbours(x: &[f64], from: u32) -> f64 {
+    let mut sum = 0.0;
+    for i in from as usize..x.len() - 1 {
+        sum += x[i] * x[i + 1];
+    }
+    sum
+}
+
+// Of a number without sign it goes without saying that zero is not above it.
+#[differentiable]
+fn inclusive_from_zero(w: &[f64], x: &[f64], last: u32) -> f64 {
+    let mut sum = 0.0;
+    for j in 0..w.len() {
+        for i in 0..=last {
+            sum += w[j] * x[i as usize];
+        }
+    }
+    sum
+}
+
+// The last turn outside has no turn inside, and no weight: what the inner turns add together has nowhere to go.
+#[differentiable]
+fn weights_of_turns_that_are(w: &[f64], x: &[f64], count: u32) -> f64 {
+    let mut sum = 0.0;
+    for j in 0..=x.len() {
+        for i in j as u32..count {
+            sum += w[j] * x[i as usize];
+        }
+        for i in j + 1..=x.len() {
+            sum += w[j] * w[j] * x[i - 1];
+        }
+    }
+    sum
 }
 
 // Inner bounds depend on the outer variable; the first inner loop is empty.

@@ -11,14 +11,14 @@
 //! The turns of a stencil's adjoint otherwise wait for each other's stores.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::quote;
 
 use super::gather::sum;
 use super::is_generated;
+use super::turns::{after_some, bound, turns};
 use crate::ir::traverse;
 use crate::ir::{
-    Block, Expr, Func, Loop, LoopKind, Opaque, Place, Projection, Range, Stmt, StmtKind, Ty, UpdateOp, Var, VarId,
-    VarKind,
+    Block, Expr, Func, Loop, LoopKind, Place, Projection, Stmt, StmtKind, Ty, UpdateOp, Var, VarId, VarKind,
 };
 
 /// Rewrites the loops of a block and of the blocks in it.
@@ -43,8 +43,7 @@ fn carry_in(func: &mut Func, looped: &mut Loop) -> Option<(Stmt, Stmt)> {
         return None;
     }
     let (here, next) = pair(func, &looped.body, *var)?;
-    let end = end_of(func, range)?;
-    let (start_tokens, end_tokens) = (tokens_of(func, &range.start)?, end.tokens.clone());
+    let (turns, end) = (turns(func, range)?, bound(func, &range.end)?);
     let (here_place, next_value) = match (&looped.body.stmts[here].kind, &looped.body.stmts[next].kind) {
         (StmtKind::Update { place, .. }, StmtKind::Update { op, value, .. }) => {
             (place.clone(), signed(*op, value.clone()))
@@ -74,14 +73,9 @@ fn carry_in(func: &mut Func, looped: &mut Loop) -> Option<(Stmt, Stmt)> {
     let zero = Expr::Literal(quote!(0.0));
     let before = Stmt::new(StmtKind::Let { var: carry, value: zero }, Span::mixed_site());
     let mut last = here_place;
-    last.projections = vec![Projection::Index(end.clone())];
+    last.projections = vec![Projection::Index(end)];
     let add = StmtKind::Update { place: last, op: UpdateOp::Add, value: Expr::var(carry) };
-    let then = Block { stmts: vec![Stmt::new(add, Span::mixed_site())], tail: None };
-    let mut runs = end;
-    runs.tokens = quote!(#start_tokens < #end_tokens);
-    let cond = Box::new(Expr::Opaque(runs));
-    let after = Stmt::new(StmtKind::If { cond, then, other: Block::default(), result: None }, Span::mixed_site());
-    Some((before, after))
+    Some((before, after_some(&turns, add)))
 }
 
 /// The positions of the only two statements that touch a variable, adding to `[i]` and `[i + 1]`, in a body of plain
@@ -153,28 +147,4 @@ fn signed(op: UpdateOp, value: Expr) -> Expr {
         return Expr::operation(rule, crate::ir::Form::Unary, vec![value]);
     }
     value
-}
-
-/// The end of a range as the index of the element after the last visited.
-fn end_of(func: &Func, range: &Range) -> Option<Opaque> {
-    match &range.end {
-        Expr::Opaque(opaque) if opaque.writes.is_empty() => Some(opaque.clone()),
-        end => {
-            let tokens = tokens_of(func, end)?;
-            let reads = match end {
-                Expr::Place(place) => vec![place.root],
-                _ => Vec::new(),
-            };
-            Some(Opaque::pure(tokens, reads))
-        }
-    }
-}
-
-fn tokens_of(func: &Func, bound: &Expr) -> Option<TokenStream> {
-    match bound {
-        Expr::Literal(tokens) => Some(tokens.clone()),
-        Expr::Opaque(opaque) if opaque.writes.is_empty() => Some(opaque.tokens.clone()),
-        Expr::Place(place) if place.projections.is_empty() => Some(func.var(place.root).ident.to_token_stream()),
-        _ => None,
-    }
 }

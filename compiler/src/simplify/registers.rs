@@ -5,10 +5,11 @@
 //! ```text
 //! let mut v_sum = 0.0;
 //! for i in a..b { v_sum += e; }
-//! if v_sum != 0.0 { v[j] += v_sum; }
+//! if a < b { v[j] += v_sum; }
 //! ```
 //!
-//! The question at the end keeps a loop without turns from touching an element that may not exist.
+//! The question at the end keeps a loop without turns from touching an element that may not exist. It asks for the bounds
+//! and not for the sum, so that what comes next need not wait for the sum.
 
 use std::collections::BTreeSet;
 
@@ -17,10 +18,10 @@ use quote::quote;
 
 use super::doubles::same_place;
 use super::is_generated;
+use super::turns::{after_some, turns};
 use crate::ir::traverse::{self, Access};
 use crate::ir::{
-    Block, Expr, FloatWidth, Func, LoopKind, Opaque, Place, Projection, Stmt, StmtKind, Ty, UpdateOp, Var, VarId,
-    VarKind,
+    Block, Expr, FloatWidth, Func, LoopKind, Place, Projection, Stmt, StmtKind, Ty, UpdateOp, Var, VarId, VarKind,
 };
 
 /// Rewrites the loops of a block and of the blocks in it.
@@ -31,14 +32,16 @@ pub(super) fn sum_in_registers(func: &mut Func, block: &mut Block) {
         }
         let mut after = Vec::new();
         if let StmtKind::Loop(looped) = &mut stmt.kind
-            && let LoopKind::For { var, .. } = looped.kind
+            && let LoopKind::For { var, range } = &looped.kind
+            && let Some(turns) = turns(func, range)
         {
-            for place in candidates(func, &looped.body, var) {
+            for place in candidates(func, &looped.body, *var) {
                 let sum = register(func, &place);
                 redirect(&mut looped.body, &place, sum);
                 let zero = StmtKind::Let { var: sum, value: Expr::Literal(quote!(0.0)) };
                 block.stmts.push(Stmt::new(zero, Span::mixed_site()));
-                after.push(add(func, place, sum));
+                let add = StmtKind::Update { place, op: UpdateOp::Add, value: Expr::var(sum) };
+                after.push(after_some(&turns, add));
             }
         }
         block.stmts.push(stmt);
@@ -108,12 +111,4 @@ fn redirect(body: &mut Block, to: &Place, sum: VarId) {
             *place = Place::var(sum);
         }
     }
-}
-
-fn add(func: &Func, place: Place, sum: VarId) -> Stmt {
-    let ident = &func.var(sum).ident;
-    let cond = Box::new(Expr::Opaque(Opaque::pure(quote!(#ident != 0.0), vec![sum])));
-    let add = StmtKind::Update { place, op: UpdateOp::Add, value: Expr::var(sum) };
-    let then = Block { stmts: vec![Stmt::new(add, Span::mixed_site())], tail: None };
-    Stmt::new(StmtKind::If { cond, then, other: Block::default(), result: None }, Span::mixed_site())
 }
