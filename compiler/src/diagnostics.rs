@@ -66,8 +66,8 @@ codes! {
         help: "to keep the value and drop its gradient on purpose, write `gradflow::no_grad({expr})`";
     FlatOperand "GF0105" "flat_operand" Deny: "the gradient of `{var}` is cut: `{what}` does not depend on this operand except by jumps",
         help: "to keep the value and drop its gradient on purpose, write `gradflow::no_grad({expr})`";
-    UnusedParameter "GF0201" "unused_parameter" Warning: "the result of `{what}` does not depend on {var}",
-        help: "mark the parameter `#[no_grad]`, or write `#[differentiable(allow(unused_parameter))]`";
+    UnusedParameter "GF0201" "unused_parameter" Warning: "the result does not depend on {var}",
+        help: "{what}, or write `#[differentiable(allow(unused_parameter))]`";
     ConstantResult "GF0202" "constant_result" Warning: "the result of `{what}` depends on no differentiable parameter",
         help: "if a gradient of zero is meant, write `#[differentiable(allow(constant_result))]`";
     OverwrittenParameter "GF0203" "overwritten_parameter" Warning: "{var} is overwritten before it reaches the result",

@@ -54,6 +54,10 @@ pub(crate) struct Param {
     pub(crate) var: VarId,
     /// What the user calls it.
     pub(crate) name: Ident,
+    /// What messages show and underline: the name, or the pattern that it is a fresh name for.
+    pub(crate) written: TokenStream,
+    /// Whether `wrt` asks for it.
+    pub(crate) is_listed: bool,
     /// The declared type, as written.
     pub(crate) ty: syn::Type,
     pub(crate) passing: Passing,

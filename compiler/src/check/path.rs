@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use crate::analyze::flow::{Flow, Flows, Target};
+use crate::diagnostics::render;
 use crate::ir::{Func, VarId, VarKind};
 
 /// A variable and the line that gives it its value; zero where there is none.
@@ -11,7 +12,7 @@ pub(super) type Step = (VarId, usize);
 /// What the user calls a variable.
 pub(super) fn name(func: &Func, var: VarId) -> String {
     let param = func.params.iter().find(|param| param.var == var);
-    param.map_or_else(|| func.var(var).ident.to_string(), |param| param.name.to_string())
+    param.map_or_else(|| func.var(var).ident.to_string(), |param| render::expression(&param.written))
 }
 
 /// `` `a` (line 4), `b` (line 6) ``: the variables of a path that the user named, without the one it starts from.

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use proc_macro2::{TokenStream, TokenTree};
-use quote::ToTokens;
 
-use super::sources;
+use super::{path, sources};
 use crate::analyze::influence::{Influence, Reach, influence, inputs};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, render};
 use crate::ir::{Func, VarId};
@@ -34,9 +33,7 @@ pub(super) fn zero(cx: &mut Diagnostics, item: &syn::ItemFn, func: &Func) {
     for (bit, var) in &lost {
         let (code, source) = cause(item, func, &found, *bit, *var, lost.len() == all);
         let start = sources::start(&source);
-        let name =
-            func.params.iter().find(|param| param.var == *var).map_or_else(String::new, |param| param.name.to_string());
-        causes.entry((code, start)).or_insert((source, Vec::new())).1.push(format!("`{name}`"));
+        causes.entry((code, start)).or_insert((source, Vec::new())).1.push(format!("`{}`", path::name(func, *var)));
     }
     for ((code, _), (source, names)) in causes {
         cx.push(message(func, code, source, &names));
@@ -54,8 +51,8 @@ fn argument(call: &TokenStream) -> String {
 
 /// Why a parameter does not reach the result with a derivative, and where.
 fn cause(item: &syn::ItemFn, func: &Func, found: &Influence, bit: usize, var: VarId, all: bool) -> (Code, TokenStream) {
-    let ident = func.params.iter().find(|param| param.var == var).map(|param| param.name.to_token_stream());
-    let ident = ident.unwrap_or_default();
+    let written = func.params.iter().find(|param| param.var == var).map(|param| param.written.clone());
+    let written = written.unwrap_or_default();
     let Reach { detached, control, .. } = found.result;
     if detached >> bit & 1 == 1
         && let Some(source) = found.detached.get(&bit)
@@ -68,12 +65,12 @@ fn cause(item: &syn::ItemFn, func: &Func, found: &Influence, bit: usize, var: Va
         return (Code::ControlFlowOnly, source.clone());
     }
     let overwritten = found.overwrites.get(&bit).and_then(|span| sources::statement_at(item, span.start()));
-    if let Some(source) = overwritten.or_else(|| sources::shadowing(item, &ident)) {
+    if let Some(source) = overwritten.or_else(|| sources::shadowing(item, &written)) {
         return (Code::OverwrittenParameter, source);
     }
     match sources::result(item) {
         Some(result) if all => (Code::ConstantResult, result),
-        _ => (Code::UnusedParameter, ident),
+        _ => (Code::UnusedParameter, written),
     }
 }
 
@@ -85,6 +82,8 @@ fn message(func: &Func, code: Code, source: TokenStream, names: &[String]) -> Di
     let reaches = if names.len() == 1 { "reaches" } else { "reach" };
     let what = match code {
         Code::ControlFlowOnly | Code::DetachedParameter => reaches.to_owned(),
+        Code::UnusedParameter if func.params.iter().any(|param| param.is_listed) => format!("remove {var} from `wrt`"),
+        Code::UnusedParameter => "mark the parameter `#[no_grad]`".to_owned(),
         _ => func.name.to_string(),
     };
     let notes = match code {

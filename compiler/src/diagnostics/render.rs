@@ -3,7 +3,7 @@
 //! Stable Rust gives a macro no warnings. Reading a deprecated field whose tokens carry the first and the last span of an
 //! expression makes rustc underline the whole expression and print our text, under the lint `deprecated`.
 
-use proc_macro2::{Ident, LineColumn, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, LineColumn, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
 
 use super::{Diagnostic, Report};
@@ -57,11 +57,10 @@ pub(crate) fn warnings(found: &[Report]) -> TokenStream {
 
 /// Message, path and help in rustc's layout.
 fn text(diagnostic: &Diagnostic) -> String {
+    let source = &diagnostic.source;
+    let written = if is_of_two(source) { "..".to_owned() } else { expression(source) };
     let fill = |template: &str| {
-        template
-            .replace("{var}", &diagnostic.var)
-            .replace("{what}", &diagnostic.what)
-            .replace("{expr}", &expression(&diagnostic.source))
+        template.replace("{var}", &diagnostic.var).replace("{what}", &diagnostic.what).replace("{expr}", &written)
     };
     let mut text = format!("{} [{}]", fill(diagnostic.code.message()), diagnostic.code.number());
     for note in &diagnostic.notes {
@@ -96,10 +95,10 @@ fn append(source: &TokenStream, text: &mut String, last: &mut Option<LineColumn>
         match &token {
             TokenTree::Group(group) => {
                 let (left, right) = match group.delimiter() {
-                    proc_macro2::Delimiter::Parenthesis => ("(", ")"),
-                    proc_macro2::Delimiter::Brace => ("{", "}"),
-                    proc_macro2::Delimiter::Bracket => ("[", "]"),
-                    proc_macro2::Delimiter::None => ("", ""),
+                    Delimiter::Parenthesis => ("(", ")"),
+                    Delimiter::Brace => ("{", "}"),
+                    Delimiter::Bracket => ("[", "]"),
+                    Delimiter::None => ("", ""),
                 };
                 text.push_str(left);
                 let width = left.len();
@@ -117,17 +116,38 @@ fn append(source: &TokenStream, text: &mut String, last: &mut Option<LineColumn>
     }
 }
 
-/// The spans of the first and the last token.
+/// The spans of the first and the last token. Of `$x.floor()` in a macro, `$x` is where the macro is called, and rustc has
+/// no span for both: what stands together at the end is then underlined.
 fn ends(source: &TokenStream) -> (Span, Span) {
-    let mut tokens = source.clone().into_iter();
-    let first = tokens.next().map(|token| match &token {
+    let tokens: Vec<TokenTree> = source.clone().into_iter().collect();
+    let is_whole = matches!(tokens.as_slice(), [first, .., last] if is_before(first, last));
+    let first = if is_whole { 0 } else { tokens.windows(2).rposition(is_apart).map_or(0, |before| before + 1) };
+    let first = tokens.get(first).map_or_else(Span::call_site, |token| match token {
         TokenTree::Group(group) => group.span_open(),
         TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => token.span(),
     });
-    let first = first.unwrap_or_else(Span::call_site);
-    let last = source.clone().into_iter().last().map_or(first, |token| match &token {
+    let last = tokens.last().map_or(first, |token| match token {
         TokenTree::Group(group) => group.span_close(),
         TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => token.span(),
     });
     (first, last)
+}
+
+/// Whether parts of an expression are a macro's and parts its caller's: what is written is then another text.
+fn is_of_two(source: &TokenStream) -> bool {
+    let tokens: Vec<TokenTree> = source.clone().into_iter().collect();
+    let is_given = |token: &TokenTree| match token {
+        TokenTree::Group(group) => group.delimiter() == Delimiter::None || is_of_two(&group.stream()),
+        TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    };
+    tokens.windows(2).any(is_apart) || tokens.iter().any(is_given)
+}
+
+fn is_apart(pair: &[TokenTree]) -> bool {
+    matches!(pair, [one, next] if !is_before(one, next))
+}
+
+fn is_before(one: &TokenTree, next: &TokenTree) -> bool {
+    let (one, next) = (one.span(), next.span());
+    one.file() == next.file() && one.end() <= next.start()
 }

@@ -105,7 +105,13 @@ impl Lowering<'_> {
         let differentiable = carries_gradient(ty) && !is_marked && is_wanted;
         let changeable = changeable || passing == Passing::RefMut;
         let var = self.declare(ident.clone(), VarKind::Param, changeable, None, of_syntax(ty));
-        self.func.params.push(Param { var, name: ident.clone(), ty: ty.clone(), passing, differentiable });
+        let written = match &*typed.pat {
+            syn::Pat::Ident(name) => name.ident.to_token_stream(),
+            pattern => pattern.to_token_stream(),
+        };
+        let is_listed = options.wrt.is_some() && differentiable;
+        let name = ident.clone();
+        self.func.params.push(Param { var, name, written, is_listed, ty: ty.clone(), passing, differentiable });
         if is_range(ty) {
             self.foreign.insert(var);
         }

@@ -34,6 +34,7 @@ enum Instruction<'a> {
     WriteAttribute(&'a str),
     WriteAbove(&'a str),
     MarkParameter(&'a str),
+    RemoveFromList(&'a str),
     Remove,
 }
 
@@ -47,6 +48,10 @@ fn instructions(help: &str) -> Vec<Instruction<'_>> {
         }
         let quoted = |prefix: &str| rest.strip_prefix(prefix).and_then(quoted);
         if let Some((written, after)) = quoted("write ") {
+            // What a macro and its caller wrote together is not told.
+            if written.ends_with("(..)") {
+                continue;
+            }
             let is_attribute = written.starts_with("#[differentiable(");
             found.push(match is_attribute {
                 _ if after.starts_with(" above") => Instruction::WriteAbove(written),
@@ -57,6 +62,8 @@ fn instructions(help: &str) -> Vec<Instruction<'_>> {
             found.push(Instruction::MarkParameter(mark));
         } else if let Some((name, _)) = quoted("did you mean ") {
             found.push(Instruction::Write(name));
+        } else if let Some((name, _)) = quoted("remove ").filter(|(_, after)| after.starts_with(" from `wrt`")) {
+            found.push(Instruction::RemoveFromList(name));
         } else if rest == "remove the mark" || quoted("remove ").is_some() {
             found.push(Instruction::Remove);
         }
@@ -88,6 +95,12 @@ fn fix(source: &str, message: &Message, instruction: &Instruction<'_>) -> Fix {
             let at = source[..start].rfind(['(', ',']).map_or(0, |at| at + 1);
             let at = at + source[at..].len() - source[at..].trim_start().len();
             Fix::Replace { start: at, end: at, text: format!("{mark} ") }
+        }
+        Instruction::RemoveFromList(name) => {
+            let list = source[..start].rfind("wrt = [").expect("the attribute has a list") + "wrt = [".len();
+            let (names, _) = source[list..].split_once(']').expect("the list ends");
+            let kept: Vec<&str> = names.split(", ").filter(|other| *other != name).collect();
+            Fix::Replace { start: list, end: list + names.len(), text: kept.join(", ") }
         }
         Instruction::Remove => {
             let rest = source[end..].trim_start();

@@ -43,7 +43,8 @@ pub(crate) fn sweeps(function: &str, reverse: &str) -> (syn::ItemFn, Sweeps) {
         let bar = if ty == Ty::Float(FloatWidth::F64) { format!("{name}_grad") } else { format!("{name}_bar") };
         bars.push(differentiable.then(|| build.var(&bar)));
         let name = build.func.var(var).ident.clone();
-        build.func.params.push(Param { var, name, ty: (*typed.ty).clone(), passing, differentiable });
+        let (written, ty) = (typed.pat.to_token_stream(), (*typed.ty).clone());
+        build.func.params.push(Param { var, name, written, is_listed: false, ty, passing, differentiable });
     }
     build.func.body = build.block(&item.block.stmts);
     let has_result = !matches!(item.sig.output, syn::ReturnType::Default);

@@ -29,3 +29,10 @@ pub fn in_a_loop(x: &[f64]) -> f64 {
     }
     sum
 }
+
+#[differentiable]
+pub fn of_a_pattern((a, b): (f64, f64), &x: &f64) -> f64 {
+    a as i32 as f64 * b + x as u8 as f64
+//  ^^^^^^^^ GF0101 error
+//                        ^^^^^^^ GF0101 error
+}

@@ -25,18 +25,3 @@ macro_rules! around {
 
 around!(given, t, (t * 2.0) as i32 as f64);
 //                ^^^^^^^^^^^^^^^^ GF0101 error
-
-macro_rules! nested {
-    ($($name:ident $method:ident),*) => {
-        $(
-            #[differentiable]
-            pub fn $name(x: f64) -> f64 {
-                let scaled = 3.0 * x;
-                x + scaled.$method()
-//                  ^^^^^^^^^^^^^^^^ GF0102 error
-            }
-        )*
-    };
-}
-
-nested!(first floor);

@@ -21,3 +21,17 @@ pub fn asserted(x: f64, n: f64, m: usize) -> f64 {
     assert!(n > 0.0, "{n} is positive");
     x * m as f64
 }
+
+#[differentiable(wrt = [x, n])]
+pub fn listed(x: f64, n: f64, m: f64) -> f64 {
+//                    ^ GF0201 warning
+    assert!(n > 0.0, "{n} is positive");
+    x * m
+}
+
+#[differentiable]
+pub fn pair((_a, _b): (f64, f64), x: f64, &_y: &f64) -> f64 {
+//          ^^^^^^^^ GF0201 warning
+//                                        ^^^ GF0201 warning
+    x * x
+}
