@@ -241,9 +241,13 @@ fn arguments(call: &TokenStream, count: usize) -> Vec<Option<[Span; 2]>> {
 /// Tokens that stand, for whoever reads a message about them, where the user's argument does.
 fn at(tokens: TokenStream, argument: Option<[Span; 2]>) -> TokenStream {
     let Some([first, last]) = argument else { return tokens };
+    let is_name = |token: &TokenTree| matches!(token, TokenTree::Ident(ident) if ident != "mut");
+    // Only of one hygiene rustc joins the first and the last token.
+    let hygiene = tokens.clone().into_iter().find(is_name).map(|name| name.span());
     let place = |(position, mut token): (usize, TokenTree)| {
         let location = if position == 0 { first } else { last };
-        token.set_span(location.resolved_at(token.span()));
+        let hygiene = hygiene.filter(|_| !is_name(&token)).unwrap_or_else(|| token.span());
+        token.set_span(location.resolved_at(hygiene));
         match token {
             TokenTree::Group(group) => {
                 let mut inner = Group::new(group.delimiter(), at(group.stream(), argument));

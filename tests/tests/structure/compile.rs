@@ -66,7 +66,7 @@ fn write_crate<'a>(folder: &Path, it: &'a Crate) -> Vec<(PathBuf, &'a Module)> {
     let mut root = String::new();
     let mut files = Vec::new();
     for module in &it.modules {
-        let ident = module.name.replace('/', "_");
+        let ident = module.name.replace('/', "_").to_lowercase();
         let path = module.path.clone().unwrap_or_else(|| {
             let path = folder.join("sources").join(format!("{ident}.rs"));
             fs::write(&path, &module.source).expect("the target directory is writable");

@@ -1,0 +1,30 @@
+//! Functions without a derivative: only rustc knows, and says so at the name.
+use gradflow::differentiable;
+
+pub fn helper(x: f64) -> f64 {
+    x * x
+}
+
+#[differentiable]
+pub fn outer(x: f64) -> f64 {
+    helper(x) + x
+//  ^^^^^^ E0573 error
+}
+
+pub mod physics {
+    pub fn helper(x: f64) -> f64 {
+        x * x
+    }
+}
+
+#[differentiable]
+pub fn by_a_path(x: f64) -> f64 {
+    let mut sum = 0.0;
+    for _ in 0..3 {
+        sum += physics::helper(
+//                      ^^^^^^ E0433 error
+            x,
+        );
+    }
+    sum
+}
