@@ -4,9 +4,11 @@ mod definitions;
 mod factor;
 mod nonfinite;
 mod path;
+mod reduction;
 mod sources;
 mod zero;
 
+use self::reduction::Reductions;
 use crate::analyze::Facts;
 use crate::analyze::flow::{self, Flows, Obstacle, Target};
 use crate::analyze::lent;
@@ -16,26 +18,36 @@ use crate::ir::{Func, VarId};
 /// Reports cuts, missing derivatives, and gradients that are zero or may be infinite.
 pub(crate) fn check(cx: &mut Diagnostics, item: &syn::ItemFn, func: &Func, facts: &Facts) {
     let flows = flow::flows(func);
-    let lent = lent::writes(func, facts);
-    // That a call has an effect we do not see says less than what the effect is.
-    let (unseen, seen): (Vec<&Obstacle>, Vec<&Obstacle>) =
-        flows.obstacles.iter().partition(|obstacle| obstacle.is_for_effect);
-    for obstacle in seen.into_iter().chain(&lent).chain(unseen) {
-        let influences = obstacle.targets.iter().any(|target| match target {
-            Target::Var(var) => facts.is_influential(*var),
-            Target::Result => true,
-        });
-        let varied = obstacle.reads.iter().find(|var| facts.is_varied(**var));
-        let read = varied.or_else(|| obstacle.reads.iter().find(|var| facts.is_compared(**var)));
-        if let (true, Some(read)) = (influences, read) {
-            cx.push(report(func, &flows, obstacle, *read, varied.is_some()));
-        }
+    let mut reductions = Reductions::new(func, facts);
+    let obstacles = flows.obstacles.iter().filter(|obstacle| !reductions.excuse(obstacle));
+    let found: Vec<Diagnostic> = obstacles.filter_map(|obstacle| examine(func, facts, &flows, obstacle)).collect();
+    // Of the errors at one place the first is kept: that a rule is missing says least.
+    let (missing, found): (Vec<_>, Vec<_>) = found.into_iter().partition(|found| found.code == Code::NoDerivative);
+    let written = lent::writes(func, facts);
+    let written = written.iter().filter_map(|obstacle| examine(func, facts, &flows, obstacle));
+    // Where a part of it is refused already, nothing is left that could be written.
+    let is_whole = |written: &Diagnostic| !found.iter().any(|part| sources::holds(&written.source, &part.source));
+    let written: Vec<Diagnostic> = written.filter(is_whole).collect();
+    for found in found.into_iter().chain(written).chain(missing) {
+        cx.push(found);
     }
     if !cx.has_errors() {
         zero::zero(cx, item, func);
         factor::factors(cx, item, func, facts, &flows);
         nonfinite::nonfinite(cx, func, facts, &flows);
     }
+}
+
+/// The message about an obstacle, if something active meets it.
+fn examine(func: &Func, facts: &Facts, flows: &Flows, obstacle: &Obstacle) -> Option<Diagnostic> {
+    let obstacle = obstacle.narrowed(|var| facts.is_varied(var) || facts.is_compared(var));
+    let influences = obstacle.targets.iter().any(|target| match target {
+        Target::Var(var) => facts.is_influential(*var),
+        Target::Result => true,
+    });
+    let varied = obstacle.reads.iter().find(|var| facts.is_varied(**var));
+    let read = varied.or_else(|| obstacle.reads.iter().find(|var| facts.is_compared(**var)))?;
+    influences.then(|| report(func, flows, &obstacle, *read, varied.is_some()))
 }
 
 /// `varied` says that the derivative flows into what is read, and not the value alone.

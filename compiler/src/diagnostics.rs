@@ -56,16 +56,32 @@ macro_rules! codes {
 
 // `{var}` is the differentiable parameter, `{what}` what the report names, `{expr}` the offending expression's text.
 codes! {
-    IntegerCast "GF0101" "integer_cast" Deny: "the gradient of `{var}` is cut by this integer cast",
+    IntegerCast "GF0101" "integer_cast" Deny: "the gradient of `{var}` is cut by {what}",
         help: "to keep the value and drop its gradient on purpose, write `gradflow::no_grad({expr})`";
-    Rounding "GF0102" "rounding" Deny: "the gradient of `{var}` is cut by `{what}`, whose derivative is zero",
+    Rounding "GF0102" "rounding" Deny: "the gradient of `{var}` is cut by {what}, whose derivative is zero",
         help: "to keep the value and drop its gradient on purpose, write `gradflow::no_grad({expr})`";
     BoolAsNumber "GF0103" "bool_as_number" Deny: "the gradient of `{var}` is cut where a comparison is turned into a number",
         help: "to keep the value and drop its gradient on purpose, write `gradflow::no_grad({expr})`";
-    BitPattern "GF0104" "bit_pattern" Deny: "the gradient of `{var}` is cut by `{what}`, which takes the bits of a float",
+    BitPattern "GF0104" "bit_pattern" Deny: "the gradient of `{var}` is cut by {what}, which takes the bits of a float",
         help: "to keep the value and drop its gradient on purpose, write `gradflow::no_grad({expr})`";
-    FlatOperand "GF0105" "flat_operand" Deny: "the gradient of `{var}` is cut: `{what}` does not depend on this operand except by jumps",
+    FlatOperand "GF0105" "flat_operand" Deny: "the gradient of `{var}` is cut: {what} does not depend on this operand except by jumps",
         help: "to keep the value and drop its gradient on purpose, write `gradflow::no_grad({expr})`";
+    Text "GF0106" "text" Deny: "the gradient of `{var}` is cut by {what}, which turns the value into text",
+        help: "to keep the value and drop its gradient on purpose, write `gradflow::no_grad({expr})`";
+    Duration "GF0107" "duration" Deny: "the gradient of `{var}` is cut by {what}, which counts whole nanoseconds",
+        help: "to keep the value and drop its gradient on purpose, write `gradflow::no_grad({expr})`";
+    IndexAsNumber "GF0108" "index_as_number" Deny: "the gradient of `{var}` is cut by {what}, whose index is used as a number",
+        help: "to keep the value and drop its gradient on purpose, write `gradflow::no_grad({expr})`";
+    State "GF0109" "state" Deny: "the gradient of `{var}` is cut by {what}, which stores the value where no derivative is kept",
+        help: "to keep the value and drop its gradient on purpose, write `gradflow::no_grad({expr})`";
+    InputOutput "GF0110" "input_output" Deny: "the gradient of `{var}` is cut by {what}, which writes the value out",
+        help: "to keep the value and drop its gradient on purpose, write `gradflow::no_grad({expr})`";
+    OpaqueBarrier "GF0111" "opaque_barrier" Deny: "the gradient of `{var}` is cut by {what}, which hides what happens to the value",
+        help: "to keep the value and drop its gradient on purpose, write `gradflow::no_grad({expr})`";
+    NoDerivative "GF0112" "no_derivative" Error: "{what} has no derivative, and `{var}` passes through it",
+        help: "to keep the value and drop its gradient on purpose, write `gradflow::no_grad({expr})`";
+    UndifferentiatedItem "GF0114" "undifferentiated_item" Error: "the nested function `{what}` has no derivative, and `{var}` passes through it",
+        help: "write `#[differentiable]` above the nested function";
     UnusedParameter "GF0201" "unused_parameter" Warning: "the result does not depend on {var}",
         help: "{what}, or write `#[differentiable(allow(unused_parameter))]`";
     ConstantResult "GF0202" "constant_result" Warning: "the result of `{what}` depends on no differentiable parameter",
@@ -92,14 +108,12 @@ codes! {
         help: "choose by `if` before the operation, or write `#[differentiable(allow(eager_select))]`";
     LogSumExp "GF0304" "log_sum_exp" Warning: "the gradient of `{var}` is NaN where an exponential in this logarithm overflows",
         help: "subtract the largest exponent first, or write `#[differentiable(allow(log_sum_exp))]`";
-    NoDerivative "GF0401" "no_derivative" Error: "{what} has no derivative, and `{var}` passes through it",
+    UnsupportedConstruct "GF0401" "unsupported_construct" Error: "cannot differentiate {what}, and `{var}` passes through it",
         help: "to keep the value and drop its gradient on purpose, write `gradflow::no_grad({expr})`";
     Unsupported "GF0402" "unsupported" Error: "cannot differentiate {what}",
         help: "";
     OpaqueWrite "GF0403" "opaque_write" Error: "{what} may change `{var}`, and there is no rule for it",
         help: "";
-    UndifferentiatedItem "GF0404" "undifferentiated_item" Error: "the nested function `{what}` has no derivative, and `{var}` passes through it",
-        help: "write `#[differentiable]` above the nested function";
     NotAFunction "GF0501" "not_a_function" Error: "the `differentiable` attribute goes on a function with a body",
         help: "";
     UnsupportedSignature "GF0502" "unsupported_signature" Error: "the `differentiable` attribute does not go on {what}",
@@ -241,7 +255,7 @@ impl Diagnostics {
 }
 
 /// Line and column of the first token.
-fn start(source: &TokenStream) -> (usize, usize) {
+pub(crate) fn start(source: &TokenStream) -> (usize, usize) {
     let span = source.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span());
     (span.start().line, span.start().column)
 }

@@ -4,6 +4,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 use crate::analyze::analyze;
+use crate::callables;
 use crate::check::check;
 use crate::diagnostics::levels::Levels;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Report, render};
@@ -31,7 +32,8 @@ pub fn differentiable(arguments: TokenStream, item: TokenStream) -> TokenStream 
     let mut levels = std::mem::take(&mut options.levels);
     levels.extend(take_levels(&mut cx, &mut parsed.block));
     cx.set_levels(Levels::new(levels));
-    let derivatives = derivatives(&mut cx, &options, &parsed).or_else(|| stub(&options, &parsed));
+    let declared = callables::named(&parsed);
+    let derivatives = derivatives(&mut cx, &options, &declared).or_else(|| stub(&options, &declared));
     let found = cx.into_sorted();
     let primal = with_warnings(without_markers(parsed), &found);
     let errors = render::errors(&found);

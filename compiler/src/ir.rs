@@ -18,7 +18,7 @@ pub(crate) mod traverse;
 
 use proc_macro2::{Ident, Span, TokenStream};
 
-pub(crate) use expr::{Arg, Call, ConvertForm, Expr, Form, Opaque, Place, Projection, Refusal, Verbatim};
+pub(crate) use expr::{Arg, Call, Cause, ConvertForm, Expr, Form, Opaque, Place, Projection, Refusal, Verbatim};
 pub(crate) use sweep::{SweepStmt, Sweeps};
 
 use crate::names::Names;

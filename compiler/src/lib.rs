@@ -4,6 +4,7 @@
 //! function from data to data in a module of its own, and no stage imports another.
 
 mod analyze;
+mod callables;
 mod check;
 mod diagnostics;
 mod differentiate;

@@ -6,6 +6,7 @@
 
 mod assign;
 mod attributes;
+mod barriers;
 mod block;
 mod call;
 mod chain;
@@ -89,6 +90,10 @@ struct Lowering<'a> {
     numbered: BTreeMap<String, u32>,
     /// Variables that hold something that is not understood.
     foreign: BTreeSet<VarId>,
+    /// Variables that lend what a cell or a lock holds.
+    guards: BTreeSet<VarId>,
+    /// Variables that hold a closure which writes what it captures.
+    storing: BTreeSet<VarId>,
     /// Names of containers whose length may change, or that are replaced as a whole.
     resized: resized::Resized,
     /// What the turns of the loop whose items are being read may write.
@@ -144,6 +149,8 @@ impl<'a> Lowering<'a> {
             at: Span::call_site(),
             numbered: BTreeMap::new(),
             foreign: BTreeSet::new(),
+            guards: BTreeSet::new(),
+            storing: BTreeSet::new(),
             resized: resized::resized(&item.block),
             written_in_turns: BTreeSet::new(),
         }
@@ -217,9 +224,17 @@ impl<'a> Lowering<'a> {
             self.unsupported(expr, what);
             return Value::unit();
         }
-        let mut opaque = self.verbatim(expr);
-        let code = if opaque.writes.is_empty() { Code::NoDerivative } else { Code::OpaqueWrite };
-        opaque.refused = Some(Box::new(Refusal { code, what: what.to_owned() }));
+        let (mut opaque, causes) = self.verbatim_with_causes(expr);
+        let writes = !opaque.writes.is_empty();
+        let (code, what) = match barriers::refusal(self, expr, what) {
+            // A closure keeps what it writes to itself, until it is called.
+            _ if writes && matches!(expr, syn::Expr::Closure(_)) => (Code::State, "this closure".to_owned()),
+            (Code::NoDerivative | Code::UnsupportedConstruct | Code::State, _) if writes => {
+                (Code::OpaqueWrite, what.to_owned())
+            }
+            named => named,
+        };
+        opaque.refused = Some(Box::new(Refusal { code, what, causes }));
         opaque.repeatable = false;
         Value { expr: Expr::Opaque(opaque), ty: Ty::Unknown }
     }

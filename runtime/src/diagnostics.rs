@@ -18,6 +18,30 @@ struct Gf0104;
 #[doc = include_str!("../../docs/diagnostics/gf0105.md")]
 struct Gf0105;
 
+#[doc = include_str!("../../docs/diagnostics/gf0106.md")]
+struct Gf0106;
+
+#[doc = include_str!("../../docs/diagnostics/gf0107.md")]
+struct Gf0107;
+
+#[doc = include_str!("../../docs/diagnostics/gf0108.md")]
+struct Gf0108;
+
+#[doc = include_str!("../../docs/diagnostics/gf0109.md")]
+struct Gf0109;
+
+#[doc = include_str!("../../docs/diagnostics/gf0110.md")]
+struct Gf0110;
+
+#[doc = include_str!("../../docs/diagnostics/gf0111.md")]
+struct Gf0111;
+
+#[doc = include_str!("../../docs/diagnostics/gf0112.md")]
+struct Gf0112;
+
+#[doc = include_str!("../../docs/diagnostics/gf0114.md")]
+struct Gf0114;
+
 #[doc = include_str!("../../docs/diagnostics/gf0201.md")]
 struct Gf0201;
 
@@ -65,9 +89,6 @@ struct Gf0402;
 
 #[doc = include_str!("../../docs/diagnostics/gf0403.md")]
 struct Gf0403;
-
-#[doc = include_str!("../../docs/diagnostics/gf0404.md")]
-struct Gf0404;
 
 #[doc = include_str!("../../docs/diagnostics/gf0501.md")]
 struct Gf0501;

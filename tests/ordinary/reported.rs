@@ -4,36 +4,6 @@
 //!
 //! These are expanded and not compiled.
 
-/// The image is the value of `floor`, times a length that is a constant.
-#[differentiable]
-pub fn wrapped_by_floor(x: f64, #[no_grad] l: f64) -> f64 {
-    x - (x / l).floor() * l
-}
-
-/// The same for the nearest image.
-#[differentiable]
-pub fn wrapped_by_round(dx: f64, l: f64) -> f64 {
-    dx - l * (dx / l).round()
-}
-
-/// The fraction is what is left of the index as a number.
-#[differentiable]
-pub fn table_by_cast(x: f64, #[no_grad] table: &[f64]) -> f64 {
-    let index = if x < 0.0 { 0 } else { (x as usize).min(table.len() - 2) };
-    let fraction = x - index as f64;
-    table[index] + fraction * (table[index + 1] - table[index])
-}
-
-/// The fraction by `floor`, in two variables.
-#[differentiable]
-pub fn bilinear_by_floor(x: f64, y: f64, image: &[f64], width: usize) -> f64 {
-    let (fx, fy) = (x - x.floor(), y - y.floor());
-    let at = y as usize * width + x as usize;
-    let top = (1.0 - fx) * image[at] + fx * image[at + 1];
-    let bottom = (1.0 - fx) * image[at + width] + fx * image[at + width + 1];
-    (1.0 - fy) * top + fy * bottom
-}
-
 fn lattice_value(x: i32) -> f64 {
     f64::from(x.wrapping_mul(374_761_393) >> 16)
 }

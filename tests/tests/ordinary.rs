@@ -53,11 +53,6 @@ const MESSAGES: &[(&str, &str, &str)] = &[];
 
 /// What is printed about the functions of `reported.rs`.
 const REPORTS: &[(&str, &str, &str)] = &[
-    ("wrapped_by_floor", "GF0102", "the number of the box jumps"),
-    ("wrapped_by_round", "GF0102", "the number of the nearest box jumps, and the length is a parameter"),
-    ("table_by_cast", "GF0101", "the fraction is computed from the index"),
-    ("bilinear_by_floor", "GF0102", "`x.floor()` is a part of the fraction"),
-    ("bilinear_by_floor", "GF0102", "`y.floor()` likewise; the indices themselves are silent"),
     ("noise_by_floor", "GF0102", "the value at the lattice point is made from its number"),
     ("friction_by_signum", "GF0102", "friction turns about by a jump, where the work on it has no derivative"),
     ("rounded_to_tick", "GF0102", "nothing else is left of the price"),

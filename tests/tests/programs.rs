@@ -37,6 +37,7 @@ mod programs {
     mod overwriting;
     mod patterns;
     mod precision_f32;
+    mod range_reductions;
     mod recursion;
     mod replaced_values;
     mod resized_bounds;

@@ -7,7 +7,9 @@ use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 
 use crate::diagnostics::Code;
-use crate::ir::{Arg, Block, Call, Exit, Expr, Func, LoopKind, Opaque, Passing, Place, Stmt, StmtKind, VarId};
+use crate::ir::{
+    Arg, Block, Call, Cause, Exit, Expr, Func, LoopKind, Opaque, Passing, Place, Refusal, Stmt, StmtKind, VarId,
+};
 use crate::rules::Partial;
 
 /// Where a value flows.
@@ -28,14 +30,27 @@ pub(crate) struct Flow {
 }
 
 /// A place in the program where a derivative is lost or missing, if what it reads is varied.
+#[derive(Clone)]
 pub(crate) struct Obstacle {
     pub(crate) code: Code,
     pub(crate) what: String,
     pub(crate) reads: Vec<VarId>,
     pub(crate) targets: Vec<Target>,
     pub(crate) source: TokenStream,
-    /// A call that is there for what we do not see.
-    pub(crate) is_for_effect: bool,
+    /// Parts of it in which the gradient may be lost before.
+    pub(crate) causes: Vec<Cause>,
+}
+
+impl Obstacle {
+    /// The first part that loses what counts, or the whole.
+    pub(crate) fn narrowed(&self, counts: impl Fn(VarId) -> bool) -> Self {
+        let mut obstacle = self.clone();
+        if let Some(cause) = self.causes.iter().find(|cause| cause.reads.iter().any(|var| counts(*var))) {
+            let Cause { code, what, reads, source } = cause.clone();
+            obstacle = Self { code, what, reads, source, ..obstacle };
+        }
+        obstacle
+    }
 }
 
 /// All flows and obstacles of a function.
@@ -97,15 +112,8 @@ impl Flows {
                 // Lent nothing to write and asked for nothing, a function is called for what we do not see.
                 if !call.args.iter().any(|arg| matches!(arg, Arg::RefMut(_))) {
                     let what = format!("a call of `{}` for its effect", name_of(call));
-                    let reads = call.args.iter().flat_map(given).collect();
-                    self.obstacles.push(Obstacle {
-                        code: Code::NoDerivative,
-                        what,
-                        reads,
-                        targets: vec![Target::Result],
-                        source: (*call.source).clone(),
-                        is_for_effect: true,
-                    });
+                    let given = call.args.iter().flat_map(given).collect();
+                    self.obstacle(Code::NoDerivative, what, given, &[Target::Result], (*call.source).clone());
                 }
             }
             StmtKind::If { cond: _, then, other, result } => {
@@ -134,11 +142,15 @@ impl Flows {
             StmtKind::Exit(Exit::Return(Some(value))) => self.expr(value, Target::Result, span),
             StmtKind::Effect(opaque) => {
                 let targets: Vec<Target> = opaque.writes.iter().copied().map(Target::Var).collect();
-                self.opaque(opaque, &targets, span);
-                // What writes nothing that we see is there for what we do not see.
-                if let (Some(refusal), true) = (&opaque.refused, targets.is_empty()) {
-                    let reads = opaque.reads.clone();
-                    self.obstacle(refusal.code, refusal.what.clone(), reads, &[Target::Result], opaque.source.clone());
+                for source in opaque.flowing() {
+                    for target in &targets {
+                        self.edge(source, *target, false, span);
+                    }
+                }
+                if let Some(refusal) = &opaque.refused {
+                    // What writes nothing that we see is there for what we do not see.
+                    let unseen = [Target::Result];
+                    self.refusal(refusal, opaque, if targets.is_empty() { &unseen } else { &targets });
                 }
             }
             StmtKind::Exit(Exit::Return(None) | Exit::Break(_) | Exit::Continue(_))
@@ -161,16 +173,20 @@ impl Flows {
             Expr::Copied { place, .. } => self.edge(place.root, target, true, span),
             Expr::Literal(_) | Expr::NoGrad { .. } => {}
             Expr::Rule { rule, operands, source, .. } => {
-                for (operand, partial) in operands.iter().zip(rule.partials) {
+                for (position, (operand, partial)) in operands.iter().zip(rule.partials).enumerate() {
                     match partial {
                         Partial::One | Partial::MinusOne | Partial::Formula(_) => self.expr(operand, target, span),
                         Partial::None | Partial::Unstated => self.value_only(operand, target, span),
                         Partial::Flat => {
                             self.value_only(operand, target, span);
-                            let whole_rule = rule.is_flat();
-                            let code = if whole_rule { Code::Rounding } else { Code::FlatOperand };
+                            let what = format!("`{}`", rule.name);
                             let source = source.as_deref().cloned().unwrap_or_default();
-                            self.obstacle(code, rule.name.to_owned(), reads(operand), &[target], source);
+                            let (code, source) = if rule.is_flat() {
+                                (Code::Rounding, source)
+                            } else {
+                                (Code::FlatOperand, written_operand(&source, position))
+                            };
+                            self.obstacle(code, what, reads(operand), &[target], source);
                         }
                     }
                 }
@@ -183,13 +199,7 @@ impl Flows {
                     self.expr(part, target, span);
                 }
             }
-            Expr::Cut { code, opaque } => {
-                for source in &opaque.reads {
-                    self.edge(*source, target, false, span);
-                }
-                self.obstacle(*code, called(&opaque.source), opaque.reads.clone(), &[target], opaque.source.clone());
-            }
-            Expr::Opaque(opaque) => {
+            Expr::Cut(opaque) | Expr::Opaque(opaque) => {
                 let mut targets = vec![target];
                 targets.extend(opaque.writes.iter().copied().map(Target::Var));
                 self.opaque(opaque, &targets, span);
@@ -224,13 +234,34 @@ impl Flows {
 
     fn opaque(&mut self, opaque: &Opaque, targets: &[Target], span: Span) {
         for &target in targets {
-            for source in &opaque.reads {
-                self.edge(*source, target, false, span);
+            for source in opaque.flowing() {
+                self.edge(source, target, false, span);
             }
         }
         if let Some(refusal) = &opaque.refused {
-            self.obstacle(refusal.code, refusal.what.clone(), opaque.reads.clone(), targets, opaque.source.clone());
+            self.refusal(refusal, opaque, targets);
         }
+    }
+
+    /// What is written out of sight loses the gradient it had, be something stored or hidden at the same time.
+    fn refusal(&mut self, refusal: &Refusal, opaque: &Opaque, targets: &[Target]) {
+        let leaves = |code: Code| matches!(code, Code::State | Code::InputOutput);
+        let Refusal { code, what, mut causes } = refusal.clone();
+        if code == Code::OpaqueWrite {
+            causes.retain(|cause| leaves(cause.code));
+        }
+        let (mut targets, source) = (targets.to_vec(), opaque.source.clone());
+        let mut reads = opaque.flowing();
+        if code == Code::OpaqueWrite && causes.is_empty() {
+            reads.extend(&opaque.writes);
+        } else if !opaque.writes.is_empty() {
+            let written: Vec<Target> = opaque.writes.iter().copied().map(Target::Var).collect();
+            self.obstacle(Code::OpaqueWrite, what.clone(), opaque.writes.clone(), &written, source.clone());
+        }
+        if leaves(code) || causes.iter().any(|cause| leaves(cause.code)) {
+            targets.insert(0, Target::Result);
+        }
+        self.obstacles.push(Obstacle { code, what, reads, targets, source, causes });
     }
 
     fn value_only(&mut self, expr: &Expr, target: Target, span: Span) {
@@ -240,7 +271,8 @@ impl Flows {
     }
 
     fn obstacle(&mut self, code: Code, what: String, reads: Vec<VarId>, targets: &[Target], source: TokenStream) {
-        self.obstacles.push(Obstacle { code, what, reads, targets: targets.to_vec(), source, is_for_effect: false });
+        let (targets, causes) = (targets.to_vec(), Vec::new());
+        self.obstacles.push(Obstacle { code, what, reads, targets, source, causes });
     }
 }
 
@@ -260,18 +292,16 @@ fn name_of(call: &Call) -> String {
     call.callee.path.segments.last().map_or_else(String::new, |segment| segment.ident.to_string())
 }
 
-/// The name of the function or method that an expression calls; empty if it is no call.
-fn called(source: &TokenStream) -> String {
-    match syn::parse2::<syn::Expr>(source.clone()) {
-        Ok(syn::Expr::MethodCall(call)) => call.method.to_string(),
-        Ok(syn::Expr::Call(call)) => match *call.func {
-            syn::Expr::Path(path) => {
-                path.path.segments.last().map_or_else(String::new, |segment| segment.ident.to_string())
-            }
-            _ => String::new(),
-        },
-        _ => String::new(),
-    }
+/// An operand as it is written in a call of its operation.
+fn written_operand(source: &TokenStream, position: usize) -> TokenStream {
+    let operand = match syn::parse2::<syn::Expr>(source.clone()) {
+        Ok(syn::Expr::MethodCall(call)) => {
+            std::iter::once(&*call.receiver).chain(&call.args).nth(position).map(ToTokens::to_token_stream)
+        }
+        Ok(syn::Expr::Call(call)) => call.args.get(position).map(ToTokens::to_token_stream),
+        _ => None,
+    };
+    operand.unwrap_or_else(|| source.clone())
 }
 
 /// The variables whose value an argument carries.
@@ -286,7 +316,7 @@ pub(crate) fn given(arg: &Arg) -> Vec<VarId> {
 pub(crate) fn reads(expr: &Expr) -> Vec<VarId> {
     match expr {
         Expr::Place(place) => vec![place.root],
-        Expr::Opaque(opaque) => opaque.reads.clone(),
+        Expr::Opaque(opaque) => opaque.flowing(),
         _ => Vec::new(),
     }
 }

@@ -137,7 +137,7 @@ impl Lent<'_> {
                 let reads = opaque.reads.iter().flat_map(|var| self.others(*var));
                 opaque.writes.iter().copied().chain(reads).collect()
             }
-            Expr::Literal(_) | Expr::Rule { .. } | Expr::Convert { .. } | Expr::Copied { .. } | Expr::Cut { .. } => {
+            Expr::Literal(_) | Expr::Rule { .. } | Expr::Convert { .. } | Expr::Copied { .. } | Expr::Cut(_) => {
                 BTreeSet::new()
             }
         }
@@ -242,7 +242,7 @@ impl Lent<'_> {
                 reads,
                 targets,
                 source: source.clone(),
-                is_for_effect: false,
+                causes: Vec::new(),
             });
         }
     }
@@ -259,7 +259,7 @@ impl Lent<'_> {
                 reads,
                 targets,
                 source: source.clone(),
-                is_for_effect: false,
+                causes: Vec::new(),
             });
         }
     }

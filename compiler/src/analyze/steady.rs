@@ -233,7 +233,7 @@ impl Uses {
                     }
                 }
             }
-            Expr::Literal(_) | Expr::NoGrad { .. } | Expr::Cut { .. } | Expr::Opaque(_) => {}
+            Expr::Literal(_) | Expr::NoGrad { .. } | Expr::Cut(_) | Expr::Opaque(_) => {}
         }
     }
 

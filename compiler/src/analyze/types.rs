@@ -204,7 +204,7 @@ impl Inference<'_> {
                 other => other,
             },
             Expr::NoGrad { operand, .. } => self.of(operand),
-            Expr::Cut { .. } | Expr::Opaque(_) => Ty::Unknown,
+            Expr::Cut(_) | Expr::Opaque(_) => Ty::Unknown,
         }
     }
 

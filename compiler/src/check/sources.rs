@@ -11,6 +11,16 @@ pub(super) fn start(source: &TokenStream) -> (usize, usize) {
     (span.start().line, span.start().column)
 }
 
+/// Whether tokens stand around others, and are more than these.
+pub(super) fn holds(outer: &TokenStream, inner: &TokenStream) -> bool {
+    let end = |source: &TokenStream| {
+        let end = source.clone().into_iter().last().map_or_else(Span::call_site, |token| token.span()).end();
+        (end.line, end.column)
+    };
+    let (outer, inner) = ((start(outer), end(outer)), (start(inner), end(inner)));
+    outer.0 <= inner.0 && inner.1 <= outer.1 && outer != inner
+}
+
 /// The innermost statement around a position, without its semicolon.
 pub(super) fn statement_at(item: &syn::ItemFn, position: LineColumn) -> Option<TokenStream> {
     let mut visitor = StatementAt { position, found: None };

@@ -67,7 +67,7 @@ impl Adjoint<'_> {
             }
             Expr::Call(_) => unreachable!("lowering and `prepare` name the result of every call"),
             // Literals, cuts and opaque tokens carry no derivative.
-            Expr::Literal(_) | Expr::NoGrad { .. } | Expr::Cut { .. } | Expr::Opaque(_) => {}
+            Expr::Literal(_) | Expr::NoGrad { .. } | Expr::Cut(_) | Expr::Opaque(_) => {}
         }
     }
 

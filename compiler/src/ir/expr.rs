@@ -62,11 +62,9 @@ pub(crate) enum Expr {
         /// The user's own tokens, for the span of a message.
         source: Rc<TokenStream>,
     },
-    /// A step that cuts the gradient: value flows from the operands to the result, derivative does not.
-    Cut {
-        code: Code,
-        opaque: Opaque,
-    },
+    /// A step that cuts the gradient, which its `refused` names: value flows from the operands to the result, derivative
+    /// does not.
+    Cut(Opaque),
     /// Tokens without a derivative of their own: comparisons, lengths, integer arithmetic (`refused: None`), or a
     /// construct the compiler does not know (`refused: Some(..)`: an error if it is active).
     Opaque(Opaque),
@@ -82,6 +80,8 @@ pub(crate) struct Verbatim {
     pub(crate) tokens: TokenStream,
     /// Variables the tokens mention.
     pub(crate) reads: Vec<VarId>,
+    /// Those of them that are mentioned inside `no_grad` alone: no gradient would pass.
+    pub(crate) detached: Vec<VarId>,
     /// Variables the tokens may write (a method with unknown receiver mode, a macro, an assignment inside).
     pub(crate) writes: Vec<VarId>,
     /// May be evaluated again in the reverse sweep: no effect, cheap.
@@ -98,6 +98,17 @@ pub(crate) struct Refusal {
     pub(crate) code: Code,
     /// Fills the message's blank, e.g. ``method `foo` ``.
     pub(crate) what: String,
+    /// The parts of the construct in which a gradient is lost before, in the order they are evaluated.
+    pub(crate) causes: Vec<Cause>,
+}
+
+/// A part of a construct in which a gradient is lost.
+#[derive(Clone)]
+pub(crate) struct Cause {
+    pub(crate) code: Code,
+    pub(crate) what: String,
+    pub(crate) reads: Vec<VarId>,
+    pub(crate) source: TokenStream,
 }
 
 /// How an operation was written, so that it is printed the same way.
@@ -174,7 +185,13 @@ impl Opaque {
     /// Tokens without an effect, which may be evaluated again.
     pub(crate) fn pure(tokens: TokenStream, reads: Vec<VarId>) -> Self {
         let source = tokens.clone();
-        Self::new(Verbatim { tokens, reads, writes: Vec::new(), repeatable: true, refused: None, source })
+        let (detached, writes) = (Vec::new(), Vec::new());
+        Self::new(Verbatim { tokens, reads, detached, writes, repeatable: true, refused: None, source })
+    }
+
+    /// The variables through which a gradient would pass.
+    pub(crate) fn flowing(&self) -> Vec<VarId> {
+        self.reads.iter().copied().filter(|var| !self.detached.contains(var)).collect()
     }
 }
 
@@ -189,6 +206,13 @@ impl Deref for Opaque {
 impl DerefMut for Opaque {
     fn deref_mut(&mut self) -> &mut Verbatim {
         Rc::make_mut(&mut self.0)
+    }
+}
+
+impl Refusal {
+    /// A construct that loses the gradient as a whole.
+    pub(crate) fn new(code: Code, what: impl Into<String>) -> Self {
+        Self { code, what: what.into(), causes: Vec::new() }
     }
 }
 
@@ -235,7 +259,7 @@ impl Expr {
             | Self::VecRepeat { .. }
             | Self::Copied { .. }
             | Self::NoGrad { .. }
-            | Self::Cut { .. } => false,
+            | Self::Cut(_) => false,
         }
     }
 }

@@ -233,7 +233,7 @@ pub(crate) fn expr_accesses(expr: &Expr, visit: &mut dyn FnMut(VarId, Access)) {
             opaque_accesses(len, visit);
         }
         Expr::Call(call) => call_accesses(call, visit),
-        Expr::Cut { opaque, .. } | Expr::Opaque(opaque) => opaque_accesses(opaque, visit),
+        Expr::Cut(opaque) | Expr::Opaque(opaque) => opaque_accesses(opaque, visit),
     }
 }
 

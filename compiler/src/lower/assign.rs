@@ -1,11 +1,14 @@
 //! Assignments and the other statements that write a place.
 
+use proc_macro2::TokenStream;
+use quote::quote;
 use syn::spanned::Spanned;
 
 use crate::diagnostics::Code;
-use crate::ir::{Expr, Place, Refusal, StmtKind, Ty, UpdateOp};
+use crate::ir::{Expr, Opaque, Place, Refusal, StmtKind, Ty, UpdateOp};
 
 use super::place::{Located, peel};
+use super::scope::Binding;
 use super::{Lowering, Value};
 
 impl Lowering<'_> {
@@ -19,6 +22,7 @@ impl Lowering<'_> {
             syn::Expr::Array(array) => {
                 self.destructure(&array.elems.iter().collect::<Vec<_>>(), assign);
             }
+            left if super::barriers::escapes(self, left) => self.stored(&syn::Expr::Assign(assign.clone())),
             left => {
                 let hint = self.hint_after(left);
                 let mut value = self.value(&assign.right);
@@ -112,8 +116,31 @@ impl Lowering<'_> {
         }
     }
 
+    /// An assignment to a static, or to what a cell or a lock holds.
+    fn stored(&mut self, source: &syn::Expr) {
+        let value = self.store_value(source);
+        self.discard_value(value, source);
+    }
+
+    /// Such an assignment as a value.
+    pub(super) fn store_value(&mut self, source: &syn::Expr) -> Value {
+        let mut value = self.refused(source, "this assignment");
+        // A variable that lends what a lock holds is written on the way.
+        if let (Some(Binding::Var(var)), Expr::Opaque(opaque)) =
+            (super::barriers::assigned(source).and_then(|left| self.root_binding(left)).cloned(), &mut value.expr)
+            && self.guards.contains(&var)
+        {
+            opaque.writes.push(var);
+            self.mark_written(var);
+        }
+        value
+    }
+
     /// `place op= value;`
     pub(super) fn update(&mut self, binary: &syn::ExprBinary) {
+        if super::barriers::escapes(self, &binary.left) {
+            return self.stored(&syn::Expr::Binary(binary.clone()));
+        }
         let hint = self.hint_after(&binary.left);
         let mut value = self.operand(&binary.right);
         if self.effects(&binary.left).any() {
@@ -151,14 +178,15 @@ impl Lowering<'_> {
             && !known
         {
             let what = "this operator".to_owned();
-            opaque.refused = Some(Box::new(Refusal { code: Code::NoDerivative, what }));
+            opaque.refused = Some(Box::new(Refusal::new(Code::NoDerivative, what)));
         }
         self.push(StmtKind::Assign { place, value: value.expr }, span);
     }
 
     /// Evaluates an expression and drops its value.
     pub(super) fn discard(&mut self, expr: &syn::Expr) {
-        if super::expr::is_projection(expr) && !self.effects(expr).any() {
+        let is_method = matches!(peel(expr), syn::Expr::MethodCall(_));
+        if super::expr::is_projection(expr) && !is_method && !self.effects(expr).any() {
             return;
         }
         let value = self.value(expr);
@@ -179,13 +207,26 @@ impl Lowering<'_> {
     /// Sets the hint for temporaries to the name an expression starts with; the hint before.
     pub(super) fn hint_after(&mut self, target: &syn::Expr) -> String {
         let name = match self.root_binding(target) {
-            Some(super::scope::Binding::Var(var)) => self.func.var(*var).ident.to_string(),
-            Some(super::scope::Binding::Alias(alias)) => self.func.var(alias.place.root).ident.to_string(),
+            Some(Binding::Var(var)) => self.func.var(*var).ident.to_string(),
+            Some(Binding::Alias(alias)) => self.func.var(alias.place.root).ident.to_string(),
             None => self.hint.clone(),
         };
         let name = name.trim_end_matches(|c: char| c.is_numeric()).trim_end_matches('_').to_owned();
         std::mem::replace(&mut self.hint, if name.is_empty() { "value".to_owned() } else { name })
     }
+}
+
+/// `no_grad(..)` around something that is there for its effect.
+pub(super) fn detached(path: &TokenStream, mut opaque: Opaque) -> Opaque {
+    let tokens = &opaque.tokens;
+    let tokens = quote!(#path(#tokens));
+    let refused = opaque.refused.take().filter(|_| !opaque.writes.is_empty());
+    opaque.tokens = tokens;
+    let reads = opaque.reads.clone();
+    opaque.detached = reads;
+    opaque.refused = refused.map(|refusal| Box::new(Refusal::new(Code::OpaqueWrite, refusal.what)));
+    opaque.repeatable = false;
+    opaque
 }
 
 fn update_op(op: &syn::BinOp) -> Option<UpdateOp> {

@@ -10,6 +10,7 @@ use crate::ir::{Arg, Call, ConvertForm, Expr, Form, StmtKind, Ty};
 use super::expr::is_projection;
 use super::method::{ROUNDING, method_rule};
 use super::place::{Located, peel};
+use super::scope::Binding;
 use super::types::{is_container, is_counted, is_integer, of_name, strip};
 use super::{Lowering, Value};
 
@@ -20,7 +21,7 @@ impl Lowering<'_> {
         };
         let names = segments(callee);
         if names.len() == 1 && self.lookup(&names[0]).is_some() {
-            return self.refused(source, &format!("the closure `{}`", names[0]));
+            return self.call_of_value(&names[0], source);
         }
         let last = names.last().map_or("", String::as_str);
         let owner = names.len().checked_sub(2).map_or("", |index| names[index].as_str());
@@ -31,6 +32,7 @@ impl Lowering<'_> {
             (owner, "from", [operand]) if of_name(owner) != Ty::Unknown => self.integer_from(owner, operand, source),
             (owner, _, _) if is_integer(&of_name(owner)) => self.integer_function(callee, owner, &args, source),
             ("cmp", "max" | "min", _) => self.integer_function(callee, "", &args, source),
+            _ if super::barriers::barrier(self, source).is_some() => self.refused(source, "this call"),
             ("Vec", "new" | "with_capacity", _) => self.new_vec(source),
             ("Vec", "from", [operand]) => self.vec_from(operand, source),
             ("mem", "replace", [place, value]) => self.replaced(place, value, source),
@@ -52,6 +54,24 @@ impl Lowering<'_> {
                 Value::new(Expr::Call(call), Ty::Unknown)
             }
         }
+    }
+
+    /// A call of a closure, or of a parameter.
+    fn call_of_value(&mut self, name: &str, source: &syn::Expr) -> Value {
+        let var = match self.lookup(name) {
+            Some(Binding::Var(var)) => Some(*var),
+            _ => None,
+        };
+        let is_param = var.is_some_and(|var| self.func.params.iter().any(|param| param.var == var));
+        let what = format!("the {} `{name}`", if is_param { "parameter" } else { "closure" });
+        let mut value = self.refused(source, &what);
+        if let (Some(var), Expr::Opaque(opaque)) = (var, &mut value.expr)
+            && self.storing.contains(&var)
+            && let Some(refusal) = &mut opaque.refused
+        {
+            (refusal.code, refusal.what) = (Code::State, what);
+        }
+        value
     }
 
     fn path_call(&mut self, callee: &syn::ExprPath, args: &[&syn::Expr], source: &syn::Expr) -> Call {
@@ -113,7 +133,18 @@ impl Lowering<'_> {
             }
             Some(located) => Value::new(Expr::Place(located.place), located.ty),
             None => {
-                let value = self.value(operand);
+                let value = if super::barriers::stores(self, operand) {
+                    self.store_value(operand)
+                } else {
+                    self.value(operand)
+                };
+                // What is not understood is evaluated inside, where it stands.
+                if let Expr::Opaque(opaque) = &value.expr
+                    && opaque.refused.is_some()
+                {
+                    let opaque = super::assign::detached(&path, opaque.clone());
+                    return Value::new(Expr::Opaque(opaque), value.ty);
+                }
                 self.atom_of(value)
             }
         };
@@ -186,7 +217,7 @@ impl Lowering<'_> {
         if is_bool {
             return self.cut(Code::BoolAsNumber, &[value], source, of_name(owner), print);
         }
-        self.composed(&[value], source, of_name(owner), print)
+        self.cut(Code::IntegerCast, &[value], source, of_name(owner), print)
     }
 
     /// Functions of integers, and of what is ordered: no floats.

@@ -2,7 +2,8 @@
 
 use quote::{ToTokens, quote};
 
-use crate::ir::{Expr, Ty};
+use crate::diagnostics::Code;
+use crate::ir::{Expr, Ty, VarId};
 
 use super::place::{Located, peel};
 use super::types::{join, of_literal};
@@ -11,6 +12,9 @@ use super::{Lowering, Value, pure};
 impl Lowering<'_> {
     /// Lowers an expression; its last operation is left to whoever uses the value.
     pub(super) fn value(&mut self, expr: &syn::Expr) -> Value {
+        if let Some(value) = self.lost(expr) {
+            return value;
+        }
         match expr {
             syn::Expr::Lit(literal) => Value::new(Expr::Literal(literal.to_token_stream()), of_literal(&literal.lit)),
             syn::Expr::Path(_) | syn::Expr::Index(_) | syn::Expr::Field(_) | syn::Expr::Reference(_) => {
@@ -20,7 +24,7 @@ impl Lowering<'_> {
             syn::Expr::Group(inner) => self.parenthesised(&inner.expr),
             syn::Expr::Binary(binary) => self.binary(binary, expr),
             syn::Expr::Unary(unary) => self.unary(unary, expr),
-            syn::Expr::Cast(cast) => self.cast(cast),
+            syn::Expr::Cast(cast) => self.cast(cast, expr),
             syn::Expr::MethodCall(call) => self.method(call, expr),
             syn::Expr::Call(call) => self.call(call, expr),
             syn::Expr::Tuple(tuple) => {
@@ -60,6 +64,9 @@ impl Lowering<'_> {
 
     /// An operand in A-normal form, as arithmetic reads it: a reference gives the value behind it.
     pub(super) fn operand(&mut self, expr: &syn::Expr) -> Value {
+        if let Some(value) = self.lost(expr) {
+            return self.atom_of(value);
+        }
         if is_projection(expr)
             && let Some(located) = self.locate(expr)
         {
@@ -67,6 +74,23 @@ impl Lowering<'_> {
         }
         let value = self.value(expr);
         self.atom_of(value)
+    }
+
+    /// A projection that takes no part of a value: the index out of a pair, the choice between constants.
+    fn lost(&mut self, expr: &syn::Expr) -> Option<Value> {
+        match peel(expr) {
+            syn::Expr::Field(_) => {
+                super::barriers::barrier(self, peel(expr))?;
+                Some(self.refused(peel(expr), "this field"))
+            }
+            syn::Expr::Index(index) if super::barriers::chooses(self, index) => {
+                let operand = self.variables(&index.index).into_iter().map(Expr::var);
+                let operands: Vec<Value> = operand.map(|expr| Value::new(expr, Ty::Unknown)).collect();
+                let tokens = self.verbatim(expr).tokens.clone();
+                Some(self.cut(Code::BoolAsNumber, &operands, expr, Ty::Unknown, |_, _| tokens))
+            }
+            _ => None,
+        }
     }
 
     /// Operands from left to right. One whose value a later one may change is copied first.
@@ -162,11 +186,22 @@ impl Lowering<'_> {
         let reads = operands.iter().flat_map(|operand| super::scope::reads(&operand.expr)).collect();
         let mut opaque = pure(print(self, operands), reads);
         opaque.source = source.to_token_stream();
+        let flowing: Vec<VarId> = operands.iter().flat_map(|operand| flowing(&operand.expr)).collect();
+        opaque.detached = opaque.reads.iter().copied().filter(|var| !flowing.contains(var)).collect();
         opaque.repeatable = operands.iter().all(|operand| match &operand.expr {
             Expr::Opaque(inner) => inner.repeatable,
             _ => true,
         });
         Value::new(Expr::Opaque(opaque), ty)
+    }
+}
+
+/// The variables through which a gradient would pass into an atom.
+fn flowing(expr: &Expr) -> Vec<VarId> {
+    match expr {
+        Expr::Place(place) => vec![place.root],
+        Expr::Opaque(opaque) => opaque.flowing(),
+        _ => Vec::new(),
     }
 }
 

@@ -1,12 +1,11 @@
 //! Macros: the few that are understood, and how the tokens of the others are read.
 
 use proc_macro2::{TokenStream, TokenTree};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 
-use crate::diagnostics::Code;
 use crate::ir::{Expr, Opaque, Refusal, StmtKind, Ty, Verbatim};
 
 use super::{Lowering, Value};
@@ -93,7 +92,8 @@ fn last_word(text: &str) -> String {
 /// How many arguments stand before the format string of a macro that has one.
 fn format_position(name: &str) -> Option<usize> {
     match name {
-        "println" | "print" | "eprintln" | "eprint" | "format" | "format_args" => Some(0),
+        "println" | "print" | "eprintln" | "eprint" | "format" | "format_args" | "trace" | "debug" | "info"
+        | "warn" | "error" => Some(0),
         _ if diverges(name) => Some(0),
         "assert" | "debug_assert" | "write" | "writeln" => Some(1),
         "assert_eq" | "assert_ne" | "debug_assert_eq" | "debug_assert_ne" => Some(2),
@@ -120,6 +120,11 @@ fn is_effect_only(name: &str) -> bool {
             | "debug_assert_eq"
             | "debug_assert_ne"
             | "dbg"
+            | "trace"
+            | "debug"
+            | "info"
+            | "warn"
+            | "error"
     )
 }
 
@@ -131,11 +136,24 @@ impl Lowering<'_> {
                 let opaque = self.verbatim(source);
                 Value::new(Expr::Opaque(opaque), Ty::Bool)
             }
-            "format" | "stringify" | "concat" | "line" | "file" | "module_path" | "env" => {
+            "format" | "format_args" => {
+                let mut opaque = self.reading_macro(mac);
+                if !opaque.writes.is_empty() {
+                    return Value::new(Expr::Opaque(opaque), Ty::Unknown);
+                }
+                opaque.refused = Some(Box::new(self.refusal_of(mac)));
+                Value::new(Expr::Cut(opaque), Ty::Unknown)
+            }
+            "stringify" | "concat" | "line" | "file" | "module_path" | "env" => {
                 let opaque = self.reading_macro(mac);
                 Value::new(Expr::Opaque(opaque), Ty::Unknown)
             }
-            name if diverges(name) || (is_effect_only(name) && name != "dbg") => {
+            "write" | "writeln" => {
+                let opaque = self.writing_macro(mac);
+                Value::new(Expr::Opaque(opaque), Ty::Unknown)
+            }
+            "dbg" => self.shown(mac, source),
+            name if diverges(name) || is_effect_only(name) => {
                 self.macro_stmt(mac);
                 Value::unit()
             }
@@ -157,7 +175,11 @@ impl Lowering<'_> {
             return;
         }
         let known = diverges(&name) || is_effect_only(&name);
-        let opaque = if known { self.reading_macro(mac) } else { self.unknown_macro(mac) };
+        let opaque = match name.as_str() {
+            _ if known => self.reading_macro(mac),
+            "write" | "writeln" => self.writing_macro(mac),
+            _ => self.unknown_macro(mac),
+        };
         self.push(StmtKind::Effect(opaque), mac.span());
         if diverges(&name) {
             self.close();
@@ -186,6 +208,46 @@ impl Lowering<'_> {
         opaque
     }
 
+    /// `x` given to `dbg`: the value `x`, which is shown.
+    fn shown(&mut self, mac: &syn::Macro, source: &syn::Expr) -> Value {
+        let arguments: Vec<syn::Expr> = parse_expressions(mac.tokens.clone()).into_iter().flatten().collect();
+        let [argument] = arguments.as_slice() else {
+            return self.refused(source, "this `dbg!`");
+        };
+        let value = self.value(argument);
+        let value = self.atom_of(value);
+        let (path, mut shown) = (&mac.path, self.opaque_of(&value.expr));
+        let tokens = &shown.tokens;
+        let tokens = quote!(#path!(&#tokens));
+        shown.tokens = tokens;
+        shown.repeatable = false;
+        shown.refused = None;
+        self.push(StmtKind::Effect(shown), mac.span());
+        value
+    }
+
+    /// A macro that writes its arguments out, to its first.
+    fn writing_macro(&mut self, mac: &syn::Macro) -> Opaque {
+        let mut opaque = self.reading_macro(mac);
+        let mut target = expressions(mac).first().map_or_else(Vec::new, |target| self.variables(target));
+        target.retain(|var| self.is_changeable(*var));
+        for var in target {
+            self.mark_written(var);
+            if !opaque.writes.contains(&var) {
+                opaque.writes.push(var);
+            }
+        }
+        opaque.refused = Some(Box::new(self.refusal_of(mac)));
+        opaque
+    }
+
+    /// How a message names a macro.
+    fn refusal_of(&self, mac: &syn::Macro) -> Refusal {
+        let expr = syn::Expr::Macro(syn::ExprMacro { attrs: Vec::new(), mac: mac.clone() });
+        let (code, what) = super::barriers::refusal(self, &expr, &format!("the macro `{}!`", name_of(mac)));
+        Refusal::new(code, what)
+    }
+
     fn unknown_macro(&mut self, mac: &syn::Macro) -> Opaque {
         let (tokens, vars) = self.rewrite_tokens(mac.tokens.clone());
         let mut rewritten = mac.clone();
@@ -194,13 +256,14 @@ impl Lowering<'_> {
         for var in &writes {
             self.mark_written(*var);
         }
-        let what = format!("the macro `{}!`", name_of(mac));
+        let refused = Some(Box::new(self.refusal_of(mac)));
         Opaque::new(Verbatim {
             tokens: rewritten.into_token_stream(),
             reads: vars,
+            detached: Vec::new(),
             writes,
             repeatable: false,
-            refused: Some(Box::new(Refusal { code: Code::NoDerivative, what })),
+            refused,
             source: mac.to_token_stream(),
         })
     }

@@ -15,7 +15,7 @@ use super::{Lowering, Value};
 pub(super) const ROUNDING: &[&str] = &["floor", "ceil", "round", "round_ties_even", "trunc", "signum", "div_euclid"];
 
 /// Methods that take the bits of a float.
-const BITS: &[&str] = &["to_bits", "to_le_bytes", "to_be_bytes", "to_ne_bytes"];
+pub(super) const BITS: &[&str] = &["to_bits", "to_le_bytes", "to_be_bytes", "to_ne_bytes"];
 
 /// Methods with a row that integers have too; they give an integer there.
 const SHARED: &[&str] = &["abs", "signum", "min", "max", "clamp", "rem_euclid", "div_euclid", "midpoint"];

@@ -8,6 +8,7 @@ use crate::diagnostics::Code;
 use crate::ir::{ConvertForm, Expr, Form, Refusal, StmtKind, Ty};
 use crate::rules;
 
+use super::barriers::mentions_dyn;
 use super::effect::is_assignment;
 use super::types::{arithmetic, is_counted, is_integer, of_syntax, strip};
 use super::{Lowering, Value};
@@ -49,7 +50,7 @@ impl Lowering<'_> {
         {
             // Operands that are not known to be integers or booleans may be of a type with operators of its own.
             let what = "this operator".to_owned();
-            opaque.refused = Some(Box::new(Refusal { code: Code::NoDerivative, what }));
+            opaque.refused = Some(Box::new(Refusal::new(Code::NoDerivative, what)));
         }
         value
     }
@@ -118,7 +119,10 @@ impl Lowering<'_> {
         Value::new(Expr::written(rule, Form::Unary, vec![value.expr], source), ty)
     }
 
-    pub(super) fn cast(&mut self, cast: &syn::ExprCast) -> Value {
+    pub(super) fn cast(&mut self, cast: &syn::ExprCast, source: &syn::Expr) -> Value {
+        if matches!(&*cast.ty, syn::Type::Ptr(_)) || mentions_dyn(&cast.ty) {
+            return self.refused(source, "this cast");
+        }
         let target = of_syntax(&cast.ty);
         let value = self.operand(&cast.expr);
         let from = strip(&value.ty).clone();
@@ -167,8 +171,10 @@ impl Lowering<'_> {
         }
         match self.composed(operands, source, ty, print) {
             Value { expr: Expr::Opaque(mut opaque), ty } => {
+                let refused = Refusal::new(code, super::barriers::cut_by(&opaque.source));
+                opaque.refused = Some(Box::new(refused));
                 opaque.repeatable = true;
-                Value::new(Expr::Cut { code, opaque }, ty)
+                Value::new(Expr::Cut(opaque), ty)
             }
             other => other,
         }

@@ -7,6 +7,7 @@ use quote::quote;
 use syn::spanned::Spanned;
 use syn::visit::Visit;
 
+use crate::diagnostics::Code;
 use crate::ir::{Expr, Projection, StmtKind, Ty};
 
 use super::expr::is_projection;
@@ -56,7 +57,17 @@ impl Lowering<'_> {
             return vec![(name.ident.clone(), Binding::Var(var))];
         }
         let value = self.value(init);
-        self.let_value(name, annotation, value)
+        let stores = matches!((peel(init), &value.expr), (syn::Expr::Closure(_), Expr::Opaque(closure)) if !closure.writes.is_empty());
+        let bindings = self.let_value(name, annotation, value);
+        if let [(_, Binding::Var(var))] = bindings.as_slice() {
+            if super::barriers::opens(init) {
+                self.guards.insert(*var);
+            }
+            if stores {
+                self.storing.insert(*var);
+            }
+        }
+        bindings
     }
 
     /// `let name = value;`
@@ -64,6 +75,10 @@ impl Lowering<'_> {
         let known = annotation.map_or(Ty::Unknown, of_syntax);
         let ty = refined(&known, &value.ty);
         let var = self.user_var(&name.ident, name.mutability.is_some(), annotation, ty);
+        let mut value = value;
+        if annotation.is_some_and(super::barriers::mentions_dyn) {
+            rename(&mut value, Code::OpaqueBarrier, "this trait object".to_owned());
+        }
         if matches!(&value.expr, Expr::Opaque(opaque) if opaque.refused.is_some()) {
             self.foreign.insert(var);
         }
@@ -145,6 +160,11 @@ impl Lowering<'_> {
                 "parts".clone_into(&mut self.hint);
             }
             let mut value = self.value(init);
+            if let (syn::Pat::Tuple(tuple), Some(name)) = (pat, super::barriers::extremum(init))
+                && super::barriers::is_index_pattern(tuple)
+            {
+                rename(&mut value, Code::IndexAsNumber, format!("`{name}`"));
+            }
             if let Some(annotation) = annotation {
                 value.ty = refined(&of_syntax(annotation), &value.ty);
             }
@@ -186,6 +206,17 @@ impl Lowering<'_> {
                 self.bind(&ident, Binding::Var(var));
             }
         }
+    }
+}
+
+/// Says why a value that is not understood loses its gradient, where the pattern tells.
+fn rename(value: &mut Value, code: Code, what: String) {
+    if let Expr::Opaque(opaque) = &mut value.expr
+        && let Some(refusal) = &mut opaque.refused
+        && refusal.code == Code::NoDerivative
+        && refusal.causes.is_empty()
+    {
+        (refusal.code, refusal.what) = (code, what);
     }
 }
 

@@ -272,10 +272,9 @@ impl Lowering<'_> {
     pub(super) fn reference_value(&mut self, located: &Located, source: &impl ToTokens) -> Value {
         let mut opaque = self.borrow_of(&located.place, located.borrow == Some(true));
         opaque.source = source.to_token_stream();
-        opaque.refused = Some(Box::new(crate::ir::Refusal {
-            code: crate::diagnostics::Code::NoDerivative,
-            what: "a reference kept as a value".to_owned(),
-        }));
+        let what = "a reference kept as a value";
+        let refusal = crate::ir::Refusal::new(crate::diagnostics::Code::UnsupportedConstruct, what);
+        opaque.refused = Some(Box::new(refusal));
         Value::new(Expr::Opaque(opaque), Ty::Ref(Box::new(located.ty.clone())))
     }
 }

@@ -1,15 +1,19 @@
 //! Replaces names inside verbatim tokens by what they stand for.
 
+mod cause;
+mod macros;
+
 use std::collections::BTreeSet;
 
-use proc_macro2::{TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use proc_macro2::TokenStream;
+use quote::quote;
 use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
 
-use crate::ir::VarId;
+use crate::ir::{Cause, VarId};
 
 use super::Lowering;
+use super::barriers;
 use super::effect::{INSPECTING, INTEGER, is_assignment};
 use super::scope::{Alias, Binding, place_reads, plain};
 
@@ -18,6 +22,14 @@ pub(super) struct Rewriter<'a> {
     /// Names bound inside the tokens.
     hidden: Vec<BTreeSet<String>>,
     pub(super) reads: BTreeSet<VarId>,
+    /// What is read through which a gradient would pass: neither inside `no_grad` nor as an index.
+    pub(super) flowing: BTreeSet<VarId>,
+    /// How many of those are around.
+    detached: usize,
+    /// How many closures are around.
+    closures: usize,
+    /// The parts that lose a gradient, in the order they are evaluated.
+    pub(super) causes: Vec<Cause>,
     pub(super) writes: BTreeSet<VarId>,
     /// A name bound inside hides one that has to be mentioned.
     pub(super) captured: bool,
@@ -25,7 +37,17 @@ pub(super) struct Rewriter<'a> {
 
 impl<'a> Rewriter<'a> {
     pub(super) fn new(lowering: &'a Lowering<'a>) -> Self {
-        Self { lowering, hidden: Vec::new(), reads: BTreeSet::new(), writes: BTreeSet::new(), captured: false }
+        Self {
+            lowering,
+            hidden: Vec::new(),
+            reads: BTreeSet::new(),
+            flowing: BTreeSet::new(),
+            detached: 0,
+            closures: 0,
+            causes: Vec::new(),
+            writes: BTreeSet::new(),
+            captured: false,
+        }
     }
 
     /// Records that the tokens mention a variable by its unique name.
@@ -33,6 +55,9 @@ impl<'a> Rewriter<'a> {
         let name = plain(&self.lowering.func.var(var).ident.to_string()).to_owned();
         self.captured |= self.hidden.iter().any(|names| names.contains(&name));
         self.reads.insert(var);
+        if self.detached == 0 {
+            self.flowing.insert(var);
+        }
     }
 
     fn resolve(&self, path: &syn::ExprPath) -> Option<Binding> {
@@ -117,60 +142,17 @@ impl<'a> Rewriter<'a> {
         }
         self.base(&mut call.receiver);
         for argument in &mut call.args {
-            self.visit_expr_mut(argument);
-        }
-    }
-
-    /// The arguments of a macro, each as an expression if it is one: what a scrutinee writes must not be missed for the
-    /// pattern beside it.
-    fn chunks(&mut self, tokens: &TokenStream) -> TokenStream {
-        let mut result = TokenStream::new();
-        for (position, chunk) in super::macros::chunks(tokens).into_iter().enumerate() {
-            if position > 0 {
-                result.extend(quote!(,));
-            }
-            match syn::parse2::<syn::Expr>(chunk.clone()) {
-                Ok(mut expr) => {
-                    self.visit_expr_mut(&mut expr);
-                    expr.to_tokens(&mut result);
-                }
-                Err(_) => result.extend(self.tokens(chunk)),
+            if barriers::takes_indices(&name) {
+                self.chosen(|this| this.visit_expr_mut(argument));
+            } else {
+                self.visit_expr_mut(argument);
             }
         }
-        result
-    }
-
-    /// Names in tokens that are not parsed.
-    pub(super) fn tokens(&mut self, tokens: TokenStream) -> TokenStream {
-        let mut previous = None;
-        let mut result = TokenStream::new();
-        for token in tokens {
-            let after_dot = matches!(&previous, Some(TokenTree::Punct(punct)) if matches!(punct.as_char(), '.' | '\''));
-            previous = Some(token.clone());
-            match token {
-                TokenTree::Group(group) => {
-                    let mut inner = proc_macro2::Group::new(group.delimiter(), self.tokens(group.stream()));
-                    inner.set_span(group.span());
-                    result.extend([TokenTree::Group(inner)]);
-                }
-                TokenTree::Ident(ident) if !after_dot => {
-                    let mut expr = syn::Expr::Path(syn::ExprPath {
-                        attrs: Vec::new(),
-                        qself: None,
-                        path: syn::Path::from(ident.clone()),
-                    });
-                    self.visit_expr_mut(&mut expr);
-                    expr.to_tokens(&mut result);
-                }
-                other => result.extend([other]),
-            }
-        }
-        result
     }
 }
 
-impl VisitMut for Rewriter<'_> {
-    fn visit_expr_mut(&mut self, expr: &mut syn::Expr) {
+impl Rewriter<'_> {
+    fn names(&mut self, expr: &mut syn::Expr) {
         match expr {
             syn::Expr::Path(path) => match self.resolve(path) {
                 Some(Binding::Var(var)) => {
@@ -194,7 +176,7 @@ impl VisitMut for Rewriter<'_> {
             }
             syn::Expr::Index(index) => {
                 self.base(&mut index.expr);
-                self.visit_expr_mut(&mut index.index);
+                self.chosen(|this| this.visit_expr_mut(&mut index.index));
             }
             syn::Expr::Field(field) => self.base(&mut field.base),
             syn::Expr::MethodCall(call) => self.method(call),
@@ -205,16 +187,23 @@ impl VisitMut for Rewriter<'_> {
                 visit_mut::visit_expr_reference_mut(self, reference);
             }
             syn::Expr::Assign(assign) => {
-                self.write(&assign.left);
+                if !barriers::escapes(self.lowering, &assign.left) {
+                    self.write(&assign.left);
+                }
                 visit_mut::visit_expr_assign_mut(self, assign);
             }
             syn::Expr::Binary(binary) if is_assignment(&binary.op) => {
-                self.write(&binary.left);
+                if !barriers::escapes(self.lowering, &binary.left) {
+                    self.write(&binary.left);
+                }
                 visit_mut::visit_expr_binary_mut(self, binary);
             }
             syn::Expr::Binary(binary) if crate::rules::lookup_binary(&binary.op).is_some() => {
                 self.base(&mut binary.left);
                 self.base(&mut binary.right);
+            }
+            syn::Expr::Call(call) if barriers::is_no_grad(&call.func) => {
+                self.detached(|this| visit_mut::visit_expr_call_mut(this, call));
             }
             syn::Expr::Call(call) => {
                 for argument in &call.args {
@@ -226,9 +215,11 @@ impl VisitMut for Rewriter<'_> {
             }
             syn::Expr::Closure(closure) => {
                 let inputs: Vec<syn::Pat> = closure.inputs.iter().cloned().collect();
+                self.closures += 1;
                 self.hiding(&inputs.iter().collect::<Vec<_>>(), |this| {
                     this.visit_expr_mut(&mut closure.body);
                 });
+                self.closures -= 1;
             }
             syn::Expr::ForLoop(for_loop) => {
                 self.visit_expr_mut(&mut for_loop.expr);
@@ -236,12 +227,26 @@ impl VisitMut for Rewriter<'_> {
                     this.visit_block_mut(&mut for_loop.body);
                 });
             }
+            syn::Expr::If(_) | syn::Expr::While(_) | syn::Expr::Match(_) => self.control(expr),
+            syn::Expr::Macro(mac) => {
+                if let Some(block) = self.mac(&mut mac.mac) {
+                    *expr = syn::Expr::Verbatim(block);
+                }
+            }
+            _ => visit_mut::visit_expr_mut(self, expr),
+        }
+    }
+}
+
+impl Rewriter<'_> {
+    fn control(&mut self, expr: &mut syn::Expr) {
+        match expr {
             syn::Expr::If(branch) => {
                 // The names an `if let` binds are hidden in its `else` as well: harmless, since what they hide there
                 // would have to be a variable of the same name.
                 let patterns = let_patterns(&branch.cond);
                 self.hiding(&patterns.iter().collect::<Vec<_>>(), |this| {
-                    this.visit_expr_mut(&mut branch.cond);
+                    this.condition(&mut branch.cond, !patterns.is_empty());
                     this.visit_block_mut(&mut branch.then_branch);
                 });
                 if let Some((_, other)) = &mut branch.else_branch {
@@ -251,17 +256,28 @@ impl VisitMut for Rewriter<'_> {
             syn::Expr::While(while_loop) => {
                 let patterns = let_patterns(&while_loop.cond);
                 self.hiding(&patterns.iter().collect::<Vec<_>>(), |this| {
-                    this.visit_expr_mut(&mut while_loop.cond);
+                    this.condition(&mut while_loop.cond, !patterns.is_empty());
                     this.visit_block_mut(&mut while_loop.body);
                 });
             }
-            syn::Expr::Macro(mac) => {
-                if let Some(block) = self.mac(&mut mac.mac) {
-                    *expr = syn::Expr::Verbatim(block);
+            syn::Expr::Match(matching) => {
+                let mut names = PatternNames(BTreeSet::new());
+                for arm in &matching.arms {
+                    names.visit_pat(&arm.pat);
+                }
+                self.condition(&mut matching.expr, !names.0.is_empty());
+                for arm in &mut matching.arms {
+                    self.visit_arm_mut(arm);
                 }
             }
-            _ => visit_mut::visit_expr_mut(self, expr),
+            _ => {}
         }
+    }
+}
+
+impl VisitMut for Rewriter<'_> {
+    fn visit_expr_mut(&mut self, expr: &mut syn::Expr) {
+        self.part(expr);
     }
 
     fn visit_arm_mut(&mut self, arm: &mut syn::Arm) {
@@ -307,57 +323,8 @@ impl VisitMut for Rewriter<'_> {
     }
 }
 
-impl Rewriter<'_> {
-    /// Rewrites the arguments of a macro. Where its format string captures a variable under another name than it has
-    /// now, the result is a block that brings the variable in.
-    fn mac(&mut self, mac: &mut syn::Macro) -> Option<TokenStream> {
-        let tokens = std::mem::take(&mut mac.tokens);
-        let Some(mut arguments) = super::macros::parse_expressions(tokens.clone()) else {
-            mac.tokens = self.chunks(&tokens);
-            return None;
-        };
-        let captured = super::macros::captures(&super::macros::name_of(mac), &arguments);
-        let mut named = BTreeSet::new();
-        for argument in &mut arguments {
-            match argument {
-                // `name = value`, an argument of a format string.
-                syn::Expr::Assign(argument) => {
-                    named.insert(argument.left.to_token_stream().to_string());
-                    self.visit_expr_mut(&mut argument.right);
-                }
-                _ => self.visit_expr_mut(argument),
-            }
-        }
-        mac.tokens = arguments.into_token_stream();
-        let mut lets = TokenStream::new();
-        for name in captured.iter().filter(|name| !named.contains(*name)) {
-            let Some(binding) = self.named(name) else { continue };
-            // A variable has this name, so it is one; it may have to be raw.
-            let Ok(ident) =
-                syn::parse_str::<proc_macro2::Ident>(name).or_else(|_| syn::parse_str(&format!("r#{name}")))
-            else {
-                continue;
-            };
-            match binding {
-                Binding::Var(var) => {
-                    self.mention(var);
-                    let unique = &self.lowering.func.var(var).ident;
-                    if *unique != ident {
-                        lets.extend(quote!(let #ident = &#unique;));
-                    }
-                }
-                Binding::Alias(alias) => {
-                    let place = self.place(&alias);
-                    lets.extend(quote!(let #ident = &#place;));
-                }
-            }
-        }
-        (!lets.is_empty()).then(|| quote!({ #lets #mac }))
-    }
-}
-
 /// What a place expression projects from.
-fn base_of(expr: &syn::Expr) -> Option<&syn::Expr> {
+pub(super) fn base_of(expr: &syn::Expr) -> Option<&syn::Expr> {
     match expr {
         syn::Expr::Paren(inner) => Some(&inner.expr),
         syn::Expr::Group(inner) => Some(&inner.expr),

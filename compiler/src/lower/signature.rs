@@ -1,9 +1,12 @@
 //! The signature: which parameters get a gradient, and what cannot be differentiated at all.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 use syn::spanned::Spanned;
 
+use crate::callables::callables;
 use crate::diagnostics::nearest::nearest;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Param, Passing, Ty, VarId, VarKind};
@@ -38,12 +41,13 @@ impl Lowering<'_> {
         for param in sig.generics.const_params() {
             self.constants.insert(param.ident.to_string(), of_syntax(&param.ty));
         }
+        let callables = callables(&sig.generics);
         for input in &sig.inputs {
             match input {
                 syn::FnArg::Receiver(receiver) => {
                     self.cx.report(Code::UnsupportedSignature, receiver.to_token_stream(), "a method with `self`");
                 }
-                syn::FnArg::Typed(typed) => self.parameter(options, typed),
+                syn::FnArg::Typed(typed) => self.parameter(options, typed, &callables),
             }
         }
         self.check_names(options);
@@ -76,7 +80,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn parameter(&mut self, options: &Options, typed: &syn::PatType) {
+    fn parameter(&mut self, options: &Options, typed: &syn::PatType, callables: &BTreeSet<String>) {
         let ty = &*typed.ty;
         if mentions_impl(ty) {
             let what = "a function with a parameter of type `impl Trait`";
@@ -102,7 +106,7 @@ impl Lowering<'_> {
             });
         }
         let is_wanted = options.wrt.as_ref().is_none_or(|names| names.contains(&ident));
-        let differentiable = carries_gradient(ty) && !is_marked && is_wanted;
+        let differentiable = carries_gradient(ty) && !is_callable(ty, callables) && !is_marked && is_wanted;
         let changeable = changeable || passing == Passing::RefMut;
         let var = self.declare(ident.clone(), VarKind::Param, changeable, None, of_syntax(ty));
         let written = match &*typed.pat {
@@ -199,6 +203,15 @@ impl Lowering<'_> {
                 }
             }
         }
+    }
+}
+
+/// Whether a type is one of the type parameters that are called, or a reference to one.
+fn is_callable(ty: &syn::Type, callables: &BTreeSet<String>) -> bool {
+    match unwrapped(ty) {
+        syn::Type::Reference(reference) => is_callable(&reference.elem, callables),
+        syn::Type::Path(path) => path.path.get_ident().is_some_and(|ident| callables.contains(&ident.to_string())),
+        _ => false,
     }
 }
 

@@ -161,6 +161,12 @@ impl Lowering<'_> {
             syn::Expr::Unary(unary) => strip(&self.infer(&unary.expr)).clone(),
             syn::Expr::MethodCall(call) => self.method_ty(call),
             syn::Expr::Binary(binary) if super::operator::is_boolean(&binary.op) => Ty::Bool,
+            syn::Expr::Binary(syn::ExprBinary {
+                left,
+                op: syn::BinOp::BitAnd(_) | syn::BinOp::BitOr(_) | syn::BinOp::BitXor(_),
+                right,
+                ..
+            }) if self.infer(left) == Ty::Bool && self.infer(right) == Ty::Bool => Ty::Bool,
             syn::Expr::Binary(binary) => arithmetic(&self.infer(&binary.left), &self.infer(&binary.right)),
             _ => Ty::Unknown,
         }

@@ -5,52 +5,80 @@ use quote::ToTokens;
 use syn::visit_mut::VisitMut;
 
 use crate::diagnostics::Code;
-use crate::ir::{Opaque, Refusal, VarId, Verbatim};
+use crate::ir::{Cause, Opaque, Refusal, VarId, Verbatim};
 
 use super::Lowering;
 use super::rewrite::Rewriter;
 
+/// What was found while the names in an expression were replaced.
+struct Rewritten {
+    reads: Vec<VarId>,
+    /// Those of them through which no gradient would pass.
+    detached: Vec<VarId>,
+    /// The variables it may write.
+    writes: Vec<VarId>,
+    causes: Vec<Cause>,
+    /// A name bound inside would capture one that a reference was resolved to.
+    captured: bool,
+}
+
 impl Lowering<'_> {
     /// An expression as tokens under the unique names. What it writes is recorded.
     pub(super) fn verbatim(&mut self, expr: &syn::Expr) -> Opaque {
+        let (mut opaque, causes) = self.verbatim_with_causes(expr);
+        // Tokens without a derivative may be read by the result, but what they write would be lost.
+        if !opaque.writes.is_empty() {
+            let what = super::expr::noun(expr);
+            opaque.refused = Some(Box::new(Refusal { code: Code::OpaqueWrite, what, causes }));
+        }
+        opaque
+    }
+
+    /// As [`verbatim`](Self::verbatim), with the parts that lose a gradient.
+    pub(super) fn verbatim_with_causes(&mut self, expr: &syn::Expr) -> (Opaque, Vec<Cause>) {
         let effects = self.effects(expr);
         let mut rewritten = expr.clone();
-        let (reads, writes, captured) = self.rewrite(&mut rewritten);
+        let Rewritten { reads, detached, writes, causes, captured } = self.rewrite(&mut rewritten);
         if captured {
             self.unsupported(expr, "a name bound inside this expression that hides one used through a reference");
         }
         for var in &writes {
             self.mark_written(*var);
         }
-        // Tokens without a derivative may be read by the result, but what they write would be lost.
-        let refused =
-            (!writes.is_empty()).then(|| Box::new(Refusal { code: Code::OpaqueWrite, what: super::expr::noun(expr) }));
-        Opaque::new(Verbatim {
+        let opaque = Opaque::new(Verbatim {
             tokens: rewritten.into_token_stream(),
             reads,
+            detached,
             repeatable: effects.cheap && !effects.any() && writes.is_empty(),
             writes,
-            refused,
+            refused: None,
             source: expr.to_token_stream(),
-        })
+        });
+        (opaque, causes)
     }
 
     /// The variables that evaluating an expression may write.
     pub(super) fn written_by(&self, expr: &syn::Expr) -> Vec<VarId> {
-        self.rewrite(&mut expr.clone()).1
+        self.rewrite(&mut expr.clone()).writes
     }
 
     /// Whether an expression mentions a variable.
     pub(super) fn mentions(&self, expr: &syn::Expr, var: VarId) -> bool {
-        self.rewrite(&mut expr.clone()).0.contains(&var)
+        self.rewrite(&mut expr.clone()).reads.contains(&var)
     }
 
-    /// Replaces the names in an expression; the variables it reads, those it may write, and whether a name bound inside
-    /// it would capture one that a reference was resolved to.
-    fn rewrite(&self, expr: &mut syn::Expr) -> (Vec<VarId>, Vec<VarId>, bool) {
+    /// Replaces the names in an expression.
+    fn rewrite(&self, expr: &mut syn::Expr) -> Rewritten {
         let mut rewriter = Rewriter::new(self);
         rewriter.visit_expr_mut(expr);
-        (rewriter.reads.into_iter().collect(), rewriter.writes.into_iter().collect(), rewriter.captured)
+        let Rewriter { reads, flowing, writes, causes, captured, .. } = rewriter;
+        Rewritten {
+            detached: reads.difference(&flowing).copied().collect(),
+            reads: reads.into_iter().collect(),
+            writes: writes.into_iter().collect(),
+            causes,
+            captured,
+        }
     }
 
     /// Replaces the names in the tokens of a macro that is not understood: all variables it names.

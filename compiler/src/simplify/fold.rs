@@ -244,7 +244,7 @@ fn lends_nothing(value: &Expr) -> bool {
 /// Whether calls are all that is impure.
 fn calls_only(value: &Expr) -> bool {
     match value {
-        Expr::Opaque(opaque) | Expr::Cut { opaque, .. } => opaque.writes.is_empty(),
+        Expr::Opaque(opaque) | Expr::Cut(opaque) => opaque.writes.is_empty(),
         _ => operands(value).into_iter().all(calls_only),
     }
 }

@@ -66,7 +66,7 @@ pub(super) fn operands_mut(expr: &mut Expr) -> Vec<&mut Expr> {
                 Arg::Ref(_) | Arg::RefMut(_) => None,
             })
             .collect(),
-        Expr::Place(_) | Expr::Literal(_) | Expr::Copied { .. } | Expr::Cut { .. } | Expr::Opaque(_) => Vec::new(),
+        Expr::Place(_) | Expr::Literal(_) | Expr::Copied { .. } | Expr::Cut(_) | Expr::Opaque(_) => Vec::new(),
     }
 }
 
@@ -85,7 +85,7 @@ pub(super) fn operands(expr: &Expr) -> Vec<&Expr> {
                 Arg::Ref(_) | Arg::RefMut(_) => None,
             })
             .collect(),
-        Expr::Place(_) | Expr::Literal(_) | Expr::Copied { .. } | Expr::Cut { .. } | Expr::Opaque(_) => Vec::new(),
+        Expr::Place(_) | Expr::Literal(_) | Expr::Copied { .. } | Expr::Cut(_) | Expr::Opaque(_) => Vec::new(),
     }
 }
 
@@ -119,7 +119,7 @@ pub(super) fn size(expr: &Expr) -> usize {
 pub(super) fn is_pure(expr: &Expr) -> bool {
     match expr {
         Expr::Call(_) => false,
-        Expr::Opaque(opaque) | Expr::Cut { opaque, .. } => opaque.repeatable && opaque.writes.is_empty(),
+        Expr::Opaque(opaque) | Expr::Cut(opaque) => opaque.repeatable && opaque.writes.is_empty(),
         _ => operands(expr).into_iter().all(is_pure),
     }
 }

@@ -166,7 +166,7 @@ pub(super) fn expr(node: &mut Expr, used: &mut dyn FnMut(&mut VarId)) {
             opaque(len, used);
         }
         Expr::Call(inner) => call(inner, used),
-        Expr::Cut { opaque: tokens, .. } | Expr::Opaque(tokens) => opaque(tokens, used),
+        Expr::Cut(tokens) | Expr::Opaque(tokens) => opaque(tokens, used),
     }
 }
 

@@ -76,7 +76,7 @@ pub(crate) const CASES: &[crate::Case] = &[
             c.set(x * x);
             c.get() + x
         }",
-        "the method `set`",
+        "cut by `set`, which stores",
     ),
     (
         "fn cell_with_a_result(x: f64) -> f64 {
@@ -84,7 +84,7 @@ pub(crate) const CASES: &[crate::Case] = &[
             let old = c.replace(x * x);
             c.get() + x
         }",
-        "may change `c`",
+        "cut by `replace`, which stores",
     ),
     (
         "fn cell_borrowed(x: f64) -> f64 {
@@ -93,7 +93,7 @@ pub(crate) const CASES: &[crate::Case] = &[
             let y = c.borrow()[0];
             y + x
         }",
-        "the method `push`",
+        "cut by `push`, which stores",
     ),
     (
         "fn cell_given_away(x: f64) -> f64 {
@@ -145,7 +145,7 @@ pub(crate) const CASES: &[crate::Case] = &[
             let k = add(x * x);
             y + x
         }",
-        "through `add`, which may refer to `y`",
+        "cut by the closure `add`, which stores",
     ),
     (
         "fn store_and_load(x: f64) -> f64 {

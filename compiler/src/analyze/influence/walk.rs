@@ -266,7 +266,7 @@ impl<'a> Walk<'a> {
                 reach.detached()
             }
             Expr::Call(call) => self.call(call),
-            Expr::Cut { opaque, .. } => self.written(opaque).cut(),
+            Expr::Cut(opaque) => self.written(opaque).cut(),
             Expr::Opaque(opaque) => self.written(opaque),
         }
     }
@@ -314,9 +314,20 @@ impl<'a> Walk<'a> {
         reach
     }
 
-    fn opaque(&self, opaque: &Opaque) -> Reach {
-        let reads = opaque.reads.iter().map(|var| self.reach[var.0 as usize]);
-        reads.fold(Reach::default(), Reach::union).inspected()
+    fn opaque(&mut self, opaque: &Opaque) -> Reach {
+        let mut sum = Reach::default();
+        for var in &opaque.reads {
+            let reach = self.reach[var.0 as usize];
+            if opaque.detached.contains(var) {
+                for bit in bits(reach.given()) {
+                    self.found.detached.entry(bit).or_insert_with(|| opaque.source.clone());
+                }
+                sum = sum.union(reach.detached());
+            } else {
+                sum = sum.union(reach.inspected());
+            }
+        }
+        sum
     }
 
     fn range(&mut self, range: &'a Range) -> Reach {

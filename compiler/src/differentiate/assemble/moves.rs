@@ -90,7 +90,7 @@ impl Keeper<'_> {
             | Expr::Convert { .. }
             | Expr::Copied { .. }
             | Expr::Literal(_)
-            | Expr::Cut { .. }
+            | Expr::Cut(_)
             | Expr::Opaque(_) => {}
         }
     }

@@ -186,7 +186,10 @@ impl Printer<'_> {
             Expr::VecRepeat { value, len } => format!("vec[{}; {}]", self.expr(value), tokens(len)),
             Expr::Copied { place, method } => format!("{method}({})", self.place(place)),
             Expr::NoGrad { operand, .. } => format!("no_grad({})", self.expr(operand)),
-            Expr::Cut { code, opaque } => format!("cut {} {}", code.number(), tokens(opaque)),
+            Expr::Cut(opaque) => {
+                let code = opaque.refused.as_ref().map_or("", |refusal| refusal.code.number());
+                format!("cut {code} {}", tokens(opaque))
+            }
             Expr::Opaque(opaque) => self.opaque(opaque),
         }
     }

@@ -83,15 +83,15 @@ fn constructs_without_a_rule() {
         &expect![[r#"
             (x, #n)
               c := `| t : f64 | t * x` <x> refused GF0401 a closure
-              s := `[x, c(2.0)].iter().map(| v | v * v).sum()` <x c> refused GF0401 the method `sum`
-              t := `unsafe { g(x) }` <x> refused GF0401 an `unsafe` block
+              s := `[x, c(2.0)].iter().map(| v | v * v).sum()` <x c> refused GF0112 the method `sum`
+              t := `unsafe { g(x) }` <x> refused GF0111 this `unsafe` block
               p := `Point { x : x, n : n }` <x n> refused GF0401 a struct literal
               mut v := vec[s]
               do `v.sort_by(f64::total_cmp)` <v> writes v refused GF0403 the method `sort_by`
               do `if let Some(k) = h(n) { println!("{k} {x}") ; }` <x n> refused GF0401 a `let` in a condition
-              do `unknown!(x, v)` <x v> writes v refused GF0401 the macro `unknown!`
+              do `unknown!(x, v)` <x v> writes v refused GF0112 the macro `unknown!`
               result := add(s, t)
-              result_1 := `Some(x).unwrap_or(0.0)` <x> refused GF0401 the method `unwrap_or`
+              result_1 := `Some(x).unwrap_or(0.0)` <x> refused GF0112 the method `unwrap_or`
               result_2 := add(result, result_1)
               => result_2
         "#]],

@@ -4,13 +4,13 @@ use gradflow::differentiable;
 #[differentiable]
 pub fn total(x: &[f64]) -> f64 {
     x[0] + x.iter().map(|v| v * v).sum::<f64>()
-//         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF0401 error
+//         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF0112 error
 }
 
 #[differentiable]
-pub fn over_lines(x: f64, y: f64) -> f64 {
+pub fn over_lines(x: f64, #[no_grad] y: f64) -> f64 {
     let larger = std::cmp::max_by(
-//               ^ GF0401 error, begins
+//               ^ GF0112 error, begins
         x,
         y,
         f64::total_cmp,

@@ -33,7 +33,7 @@ pub fn in_every_turn(x: &[f64], mut y: f64) -> f64 {
         y += v.floor() * y;
 //           ^^^^^^^^^ GF0102 error
         if y > 100.0 {
-            y -= y.trunc();
+            y += y.trunc();
 //               ^^^^^^^^^ GF0102 error
         }
     }

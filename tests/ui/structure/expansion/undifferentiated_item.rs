@@ -7,5 +7,5 @@ pub fn outer(x: f64) -> f64 {
         x * x
     }
     square(x) + x
-//  ^^^^^^^^^ GF0404 error
+//  ^^^^^^^^^ GF0114 error
 }
