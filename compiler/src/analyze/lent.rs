@@ -62,6 +62,7 @@ impl Lent<'_> {
             self.stmt(stmt);
         }
         if let (Some(var), Some(tail)) = (result, &block.tail) {
+            self.dereference_sources(var, tail);
             self.add(var, self.carried(tail, result));
         }
     }
@@ -73,12 +74,14 @@ impl Lent<'_> {
                 if matches!(value, Expr::Opaque(opaque) if opaque.refused.is_some()) {
                     carried.insert(*var);
                 }
+                self.dereference_sources(*var, value);
                 self.add(*var, carried);
             }
             StmtKind::Assign { place, value }
             | StmtKind::Push { vec: place, value }
             | StmtKind::Fill { place, value } => {
                 self.dereference(place);
+                self.dereference_sources(place.root, value);
                 self.add(place.root, self.carried(value, Some(place.root)));
             }
             StmtKind::Update { place, .. } | StmtKind::CopyFrom { place, .. } => self.dereference(place),
@@ -90,9 +93,14 @@ impl Lent<'_> {
             }
             StmtKind::Match { scrutinee, arms, .. } => {
                 for (var, part) in arms.iter().flat_map(|arm| &arm.bindings) {
-                    let carried = match part {
-                        Some(place) => self.moved(place),
-                        None => self.carried(scrutinee, None),
+                    self.dereference_sources(*var, scrutinee);
+                    let carried = if let Some(place) = part {
+                        self.moved(place)
+                    } else {
+                        let mut carried = self.carried(scrutinee, None);
+                        // A name in a variant may be a reference into what is matched.
+                        carried.extend(flow::reads(scrutinee));
+                        carried
                     };
                     self.add(*var, carried);
                 }
@@ -111,6 +119,15 @@ impl Lent<'_> {
     fn dereference(&mut self, place: &Place) {
         if let Some(Projection::Deref) = place.projections.first() {
             self.grown |= self.dereferenced.insert(place.root);
+        }
+    }
+
+    /// What is behind a reference is behind what the reference was copied from.
+    fn dereference_sources(&mut self, var: VarId, value: &Expr) {
+        if self.dereferenced.contains(&var) {
+            for source in read_by(value) {
+                self.grown |= self.dereferenced.insert(source);
+            }
         }
     }
 

@@ -224,4 +224,25 @@ pub(crate) const CASES: &[crate::Case] = &[
         }",
         "which may refer to",
     ),
+    (
+        "fn reference_handed_on(x: f64) -> f64 {
+            let mut a = 1.0;
+            let p = choose(&mut a);
+            let q = p;
+            *q = x;
+            a * 2.0
+        }",
+        "which may refer to `a`",
+    ),
+    (
+        "fn reference_handed_on_by_a_branch(x: f64, c: bool) -> f64 {
+            let mut a = vec![1.0, 2.0];
+            let mut b = vec![1.0, 2.0];
+            let p = if c { a.iter_mut().max() } else { b.iter_mut().max() };
+            let q = p.unwrap();
+            *q = x;
+            a[0] * b[1]
+        }",
+        "may refer to `a` or `b`",
+    ),
 ];
