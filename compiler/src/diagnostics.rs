@@ -114,9 +114,9 @@ codes! {
         help: "";
     OpaqueWrite "GF0403" "opaque_write" Error: "{what} may change `{var}`, and there is no rule for it",
         help: "";
-    NotAFunction "GF0501" "not_a_function" Error: "the `differentiable` attribute goes on a function with a body",
+    NotAFunction "GF0501" "not_a_function" Error: "the `{what}` attribute goes on a function with a body",
         help: "";
-    UnsupportedSignature "GF0502" "unsupported_signature" Error: "the `differentiable` attribute does not go on {what}",
+    UnsupportedSignature "GF0502" "unsupported_signature" Error: "the `{var}` attribute does not go on {what}",
         help: "";
     NoDifferentiableParameter "GF0503" "no_differentiable_parameter" Error: "`{what}` has no differentiable parameter",
         help: "a parameter of type `f64`, `f32`, or a slice, array, `Vec` or tuple of them is differentiable unless marked `#[no_grad]`";
@@ -129,6 +129,8 @@ codes! {
     UnknownLint "GF0507" "unknown_lint" Error: "unknown diagnostic `{what}`",
         help: "{var}";
     FixedLevel "GF0509" "fixed_level" Error: "`{what}` is always an error, since there is no derivative to emit",
+        help: "";
+    CustomRuleSignature "GF0510" "custom_rule_signature" Error: "this is no custom rule for `{var}`: {what}",
         help: "";
     Syntax "GF0508" "syntax" Error: "{what}",
         help: "";

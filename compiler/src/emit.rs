@@ -10,11 +10,13 @@ mod expr;
 mod literal;
 mod place;
 mod range;
+mod rule;
 mod signature;
+mod span;
 mod stmt;
 mod sweep;
 mod sweep_stmt;
-mod types;
+pub(crate) mod types;
 mod vjp;
 mod wrappers;
 mod written;
@@ -27,12 +29,19 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, TokenStream};
 use syn::Lifetime;
 
+pub(crate) use rule::Rule;
+
 use crate::ir::{Func, LoopId, Sweeps, Ty, VarId};
 use crate::options::Options;
 
 /// The companion type: `pub enum f {}` and its `impl`.
 pub(crate) fn emit(item: &syn::ItemFn, options: &Options, sweeps: &Sweeps) -> TokenStream {
     companion::companion(item, options, sweeps)
+}
+
+/// The companion type of a function with a custom rule.
+pub(crate) fn rule(primal: &syn::ItemFn, options: &Options, sweeps: &Sweeps, rule: &Rule<'_>) -> TokenStream {
+    rule::companion(primal, options, sweeps, rule)
 }
 
 /// Prints the body of one sweep.

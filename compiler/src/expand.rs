@@ -24,7 +24,7 @@ pub fn differentiable(arguments: TokenStream, item: TokenStream) -> TokenStream 
     let mut parsed = match syn::parse2::<syn::ItemFn>(item.clone()) {
         Ok(parsed) => parsed,
         Err(error) => {
-            misapplied(&mut cx, &item, &error);
+            misapplied(&mut cx, "differentiable", &item, &error);
             let errors = render::errors(&cx.into_sorted());
             return quote!(#item #errors);
         }
@@ -60,11 +60,16 @@ fn derivatives(cx: &mut Diagnostics, options: &Options, item: &syn::ItemFn) -> O
 }
 
 /// The derivatives of a refused function: their signatures, so that its callers have no errors of their own.
-fn stub(options: &Options, item: &syn::ItemFn) -> Option<TokenStream> {
+pub(crate) fn stub(options: &Options, item: &syn::ItemFn) -> Option<TokenStream> {
     let mut item = item.clone();
-    *item.block = syn::parse_quote!({ ::core::unreachable!("the derivative was refused") });
+    *item.block = unseen();
     // What is wrong with the signature has been reported, and leaves nothing to stand for.
     derivatives(&mut Diagnostics::default(), options, &item)
+}
+
+/// The body of a function of which only the signature is known.
+pub(crate) fn unseen() -> syn::Block {
+    syn::parse_quote!({ ::core::unreachable!("the derivative was refused") })
 }
 
 fn result_type(item: &syn::ItemFn) -> Option<&syn::Type> {
@@ -75,12 +80,12 @@ fn result_type(item: &syn::ItemFn) -> Option<&syn::Type> {
 }
 
 /// The attribute stands on something that is no function, or on one that does not parse.
-fn misapplied(cx: &mut Diagnostics, item: &TokenStream, error: &syn::Error) {
+pub(crate) fn misapplied(cx: &mut Diagnostics, attribute: &str, item: &TokenStream, error: &syn::Error) {
     let is_item = syn::parse2::<syn::Item>(item.clone()).is_ok();
     if is_item {
         let is_keyword = |token: &TokenTree| matches!(token, TokenTree::Ident(word) if word != "pub");
         let keyword: TokenStream = item.clone().into_iter().filter(is_keyword).take(1).collect();
-        cx.report(Code::NotAFunction, keyword, "");
+        cx.report(Code::NotAFunction, keyword, attribute);
     } else {
         let source = spanned(error);
         cx.push(Diagnostic {
@@ -94,7 +99,7 @@ fn misapplied(cx: &mut Diagnostics, item: &TokenStream, error: &syn::Error) {
 }
 
 /// The user's function without our `#[no_grad]` marks, which rustc does not know.
-fn without_markers(mut item: syn::ItemFn) -> syn::ItemFn {
+pub(crate) fn without_markers(mut item: syn::ItemFn) -> syn::ItemFn {
     for input in &mut item.sig.inputs {
         let attrs = match input {
             syn::FnArg::Receiver(receiver) => &mut receiver.attrs,
@@ -106,7 +111,7 @@ fn without_markers(mut item: syn::ItemFn) -> syn::ItemFn {
 }
 
 /// Warnings stand inside the user's function, so that its `#[allow]` and `#[expect]` govern them.
-fn with_warnings(item: syn::ItemFn, found: &[Report]) -> TokenStream {
+pub(crate) fn with_warnings(item: syn::ItemFn, found: &[Report]) -> TokenStream {
     let warnings = render::warnings(found);
     if warnings.is_empty() {
         return item.into_token_stream();

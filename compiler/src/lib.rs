@@ -6,6 +6,7 @@
 mod analyze;
 mod callables;
 mod check;
+mod derivative_of;
 mod diagnostics;
 mod differentiate;
 mod emit;
@@ -18,4 +19,5 @@ mod precedence;
 mod rules;
 mod simplify;
 
+pub use derivative_of::derivative_of;
 pub use expand::differentiable;

@@ -1,4 +1,4 @@
-//! The attribute's arguments as a plain struct.
+//! The attributes' arguments as a plain struct.
 
 pub(crate) mod statements;
 
@@ -14,7 +14,7 @@ use crate::diagnostics::levels::{Setting, Wanted};
 use crate::diagnostics::nearest::nearest;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, NONFINITE_GRADIENT, ZERO_GRADIENT};
 
-/// What `#[differentiable(..)]` says.
+/// What `#[differentiable(..)]` or `#[derivative_of(..)]` says.
 #[derive(Default)]
 pub(crate) struct Options {
     /// `wrt = [x, y]`: the differentiable parameters by name.
@@ -25,10 +25,15 @@ pub(crate) struct Options {
     pub(crate) levels: Vec<Setting>,
     /// `recursive`: the function calls itself by way of others, so its pullback is boxed.
     pub(crate) recursive: bool,
+    /// The function of which `#[derivative_of(path)]` gives the derivative.
+    pub(crate) target: Option<syn::Path>,
 }
 
 /// The options of the attribute on a function.
 const OPTIONS: &[&str] = &["wrt", "companion", "recursive", "allow", "warn", "deny", "expect"];
+
+/// Those of `#[derivative_of(path, ..)]`.
+const OPTIONS_OF_RULE: &[&str] = &["companion"];
 
 /// Those of the attribute on a statement or block inside the function.
 const LEVELS: &[&str] = &["allow", "warn", "deny", "expect"];
@@ -42,6 +47,29 @@ impl Options {
     /// Parses the arguments of the attribute inside a function: levels.
     pub(crate) fn parse_levels(cx: &mut Diagnostics, arguments: TokenStream) -> Vec<Setting> {
         Self::parse_known(cx, arguments, LEVELS).levels
+    }
+
+    /// Parses the arguments of `#[derivative_of(path, ..)]`; without a path there is nothing to give a derivative to.
+    pub(crate) fn parse_rule(cx: &mut Diagnostics, arguments: TokenStream) -> Option<Self> {
+        let mut options = Self::default();
+        let parsed = |input: ParseStream<'_>| {
+            let target = function(input)?;
+            if !input.is_empty() {
+                input.parse::<Token![,]>()?;
+            }
+            options.parse_list(cx, input, OPTIONS_OF_RULE)?;
+            options.target = Some(target);
+            Ok(())
+        };
+        if let Err(error) = parsed.parse2(arguments) {
+            cx.report(Code::Syntax, spanned(&error), error.to_string());
+        }
+        options.target.is_some().then_some(options)
+    }
+
+    /// The name of the attribute.
+    pub(crate) fn attribute(&self) -> &'static str {
+        if self.target.is_some() { "derivative_of" } else { "differentiable" }
     }
 
     fn parse_known(cx: &mut Diagnostics, arguments: TokenStream, known: &[&str]) -> Self {
@@ -85,6 +113,32 @@ impl Options {
             }
         }
         Ok(())
+    }
+}
+
+/// The name of the function of which a `#[derivative_of(path)]` gives the derivative.
+pub(crate) fn target(attr: &syn::Attribute) -> Option<String> {
+    let start = |input: ParseStream<'_>| {
+        let path = function(input)?;
+        skip(input)?;
+        Ok(path)
+    };
+    let path = attr.parse_args_with(start).ok()?;
+    path.segments.last().map(|segment| segment.ident.to_string())
+}
+
+/// The path of a function.
+fn function(input: ParseStream<'_>) -> syn::Result<syn::Path> {
+    if input.is_empty() {
+        let what = "expected the path of a function, as in `#[derivative_of(path)]`";
+        return Err(syn::Error::new(input.span(), what));
+    }
+    let path = syn::Path::parse_mod_style(input)?;
+    match path.segments.last() {
+        Some(last) if ["self", "super", "crate", "Self"].iter().any(|keyword| last.ident == keyword) => {
+            Err(syn::Error::new(last.ident.span(), format!("`{}` is the path of no function", last.ident)))
+        }
+        _ => Ok(path),
     }
 }
 

@@ -22,6 +22,45 @@ fn check(name: &str, source: &str) {
     expect_file![format!("{}/tests/expansions/{name}.rs", env!("CARGO_MANIFEST_DIR"))].assert_eq(&printed);
 }
 
+/// A custom rule, and what of its companion a user may call.
+fn check_rule(name: &str, target: &str, rule: &str) {
+    let rule: syn::ItemFn = syn::parse_str(rule).expect("the rule is a function");
+    let target: proc_macro2::TokenStream = target.parse().expect("the target is a path");
+    let expansion = gradflow_compiler::derivative_of(target, quote::quote!(#rule));
+    let mut file: syn::File = syn::parse2(expansion).expect("the expansion is Rust");
+    for item in &mut file.items {
+        if let syn::Item::Impl(item) = item {
+            item.items.retain(
+                |item| !matches!(item, syn::ImplItem::Fn(item) if item.sig.ident.to_string().starts_with("call")),
+            );
+            item.attrs.clear();
+        }
+        if let syn::Item::Enum(syn::ItemEnum { attrs, .. }) | syn::Item::Const(syn::ItemConst { attrs, .. }) = item {
+            attrs.retain(|attr| attr.path().is_ident("doc"));
+        }
+    }
+    let printed = prettyplease::unparse(&file);
+    expect_file![format!("{}/tests/expansions/{name}.rs", env!("CARGO_MANIFEST_DIR"))].assert_eq(&printed);
+}
+
+#[test]
+fn rule_of_a_number() {
+    check_rule(
+        "rule_of_a_number",
+        "tables::lookup",
+        "pub fn lookup_vjp(x: f64, k: usize) -> (f64, impl FnOnce(f64) -> f64) { (tables::lookup(x, k), move |bar| bar * tables::slope(k)) }",
+    );
+}
+
+#[test]
+fn rule_that_borrows() {
+    check_rule(
+        "rule_that_borrows",
+        "dot",
+        "fn dot_vjp<const N: usize>(x: &[f64], y: &[f64; N]) -> (f64, impl FnOnce(f64) -> (Vec<f64>, [f64; N])) { (dot(x, y), move |bar| (scaled(y, bar), y.map(|y| bar * y))) }",
+    );
+}
+
 macro_rules! expansions {
     ($($name:ident: $source:literal;)+) => {
         $(

@@ -16,13 +16,16 @@ fn a_missing_token_is_no_panic() {
         collect(parsed.items, &mut functions);
     }
     assert!(functions.len() > 80, "the corpus has more than 80 functions");
-    for (arguments, item) in functions {
-        expand(&arguments, &item);
+    for (attribute, arguments, item) in functions {
+        expand(attribute, &arguments, &item);
         for n in 0..count(&item) {
-            expand(&arguments, &without(&item, &mut { n }));
+            expand(attribute, &arguments, &without(&item, &mut { n }));
         }
     }
 }
+
+/// What an attribute expands to.
+type Attribute = fn(TokenStream, TokenStream) -> TokenStream;
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
@@ -31,10 +34,15 @@ proptest! {
     #[test]
     fn token_soup_is_no_panic(words in prop::collection::vec(prop::sample::select(WORDS), 0..40)) {
         let body = words.join(" ");
-        for text in [format!("fn f(x: f64, y: &mut [f64]) -> f64 {{ {body} }}"), body.clone(), format!("fn {body}")] {
+        let function = format!("fn f(x: f64, y: &mut [f64]) -> f64 {{ {body} }}");
+        let rule = format!("fn f(x: f64) -> (f64, {body}) {{ x }}");
+        for text in [function, rule, body.clone(), format!("fn {body}")] {
             if let Ok(tokens) = text.parse::<TokenStream>() {
-                expand(&TokenStream::new(), &tokens);
-                expand(&tokens, &"fn f(x: f64) -> f64 { x }".parse().expect("Rust"));
+                expand(gradflow_compiler::differentiable, &TokenStream::new(), &tokens);
+                expand(gradflow_compiler::differentiable, &tokens, &"fn f(x: f64) -> f64 { x }".parse().expect("Rust"));
+                expand(gradflow_compiler::derivative_of, &"g".parse().expect("a path"), &tokens);
+                let rule = "fn f(x: f64) -> (f64, impl FnOnce(f64) -> f64) { (x, |bar| bar) }";
+                expand(gradflow_compiler::derivative_of, &tokens, &rule.parse().expect("Rust"));
             }
         }
     }
@@ -115,9 +123,9 @@ const WORDS: &[&str] = &[
     "\"{é:1$} {type}\"",
 ];
 
-fn expand(arguments: &TokenStream, item: &TokenStream) {
-    let outcome = std::panic::catch_unwind(|| gradflow_compiler::differentiable(arguments.clone(), item.clone()));
-    assert!(outcome.is_ok(), "the macro panicked on #[differentiable({arguments})] {item}");
+fn expand(attribute: Attribute, arguments: &TokenStream, item: &TokenStream) {
+    let outcome = std::panic::catch_unwind(|| attribute(arguments.clone(), item.clone()));
+    assert!(outcome.is_ok(), "the macro panicked on ({arguments}) {item}");
 }
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
@@ -134,22 +142,33 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-fn collect(items: Vec<syn::Item>, functions: &mut Vec<(TokenStream, TokenStream)>) {
+fn collect(items: Vec<syn::Item>, functions: &mut Vec<(Attribute, TokenStream, TokenStream)>) {
     for item in items {
         match item {
             syn::Item::Fn(mut function) => {
-                if let Some(position) = function.attrs.iter().position(|attr| attr.path().is_ident("differentiable")) {
+                let found =
+                    function.attrs.iter().enumerate().find_map(|(position, attr)| Some((position, ours(attr)?)));
+                if let Some((position, attribute)) = found {
                     let attr = function.attrs.remove(position);
                     let arguments = match attr.meta {
                         syn::Meta::List(list) => list.tokens,
                         syn::Meta::Path(_) | syn::Meta::NameValue(_) => TokenStream::new(),
                     };
-                    functions.push((arguments, function.to_token_stream()));
+                    functions.push((attribute, arguments, function.to_token_stream()));
                 }
             }
             syn::Item::Mod(module) => collect(module.content.map_or_else(Vec::new, |(_, items)| items), functions),
             _ => {}
         }
+    }
+}
+
+fn ours(attr: &syn::Attribute) -> Option<Attribute> {
+    let name = attr.path().get_ident()?.to_string();
+    match name.as_str() {
+        "differentiable" => Some(gradflow_compiler::differentiable),
+        "derivative_of" => Some(gradflow_compiler::derivative_of),
+        _ => None,
     }
 }
 

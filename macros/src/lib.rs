@@ -1,4 +1,4 @@
-//! The attribute of gradflow, for the `gradflow` crate to re-export: converts tokens and does nothing else.
+//! The attributes of gradflow, for the `gradflow` crate to re-export: converts tokens and does nothing else.
 
 use proc_macro::TokenStream;
 
@@ -49,4 +49,47 @@ use proc_macro::TokenStream;
 #[proc_macro_attribute]
 pub fn differentiable(arguments: TokenStream, item: TokenStream) -> TokenStream {
     gradflow_compiler::differentiable(arguments.into(), item.into()).into()
+}
+
+/// Gives a function a derivative written by hand: for a body that the macro cannot or should not see.
+///
+/// The attribute goes on a function with the parameters of the other, which gives the value and its pullback, from the
+/// cotangent of the result to the gradients:
+///
+/// ```text
+/// fn lookup(x: f64, k: usize) -> f64 { .. }    // a C library, a table, an iterative solver
+///
+/// #[derivative_of(lookup)]
+/// fn lookup_vjp(x: f64, k: usize) -> (f64, impl FnOnce(f64) -> f64) { .. }
+///
+/// #[differentiable]
+/// fn loss(x: f64) -> f64 {
+///     lookup(x, 3) * x
+/// }
+/// ```
+///
+/// Beside it comes the companion type `lookup`, of the visibility of `lookup_vjp`, with all that a differentiable function
+/// has. In derivatives the value is the one that `lookup_vjp` gives; `lookup(x, k)` itself is left alone.
+///
+/// The pullback is called once, and returns owned gradients in the order of the parameters; one alone is not a tuple.
+/// Integers, `bool` and strings have none, and neither has a parameter marked `#[no_grad]`. There are no rules for `&mut`
+/// parameters.
+///
+/// A pullback that owns what it needs, and says so by `+ use<>` or by being a `Box<dyn FnOnce(..) -> ..>`, is kept for the
+/// reverse sweep. One that may borrow from the arguments is made again there.
+///
+/// The function may be of another module or crate. The companion is where the rule is and bears the function's last name, so
+/// that with `use libm::erf;` and `#[derivative_of(libm::erf)]` a call `erf(x)` finds both.
+///
+/// # Options
+///
+/// - `companion = Name`: another name for the companion type.
+///
+/// # Errors
+///
+/// A rule of another form than that of a pullback is the error `GF0510`, which prints the one expected. Where parameters or
+/// result are not those of the function, rustc says so at the rule.
+#[proc_macro_attribute]
+pub fn derivative_of(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    gradflow_compiler::derivative_of(arguments.into(), item.into()).into()
 }

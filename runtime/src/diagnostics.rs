@@ -116,3 +116,6 @@ struct Gf0508;
 
 #[doc = include_str!("../../docs/diagnostics/gf0509.md")]
 struct Gf0509;
+
+#[doc = include_str!("../../docs/diagnostics/gf0510.md")]
+struct Gf0510;

@@ -16,7 +16,7 @@ pub mod rules;
 pub mod __private;
 
 pub use differentiable::Differentiable;
-pub use gradflow_macros::differentiable;
+pub use gradflow_macros::{derivative_of, differentiable};
 pub use no_grad::no_grad;
 pub use tangent::Tangent;
 

@@ -11,9 +11,9 @@
     reason = "the programs are written as users write them"
 )]
 
-use gradflow::differentiable;
+use gradflow::{derivative_of, differentiable};
 use gradflow_edition_library::springs::spring;
-use gradflow_edition_library::{axpy, smooth_norm};
+use gradflow_edition_library::{axpy, cubic, mean, smooth_norm};
 
 pub mod geometry {
     //! Called from another module.
@@ -211,4 +211,33 @@ fn private(x: f64) -> f64 {
 /// The gradient of a function that is used through its companion only.
 pub fn gradient_of_private(x: f64) -> f64 {
     private::grad(x)
+}
+
+/// A derivative for a function of another crate: a call finds the function there and its companion here.
+#[derivative_of(gradflow_edition_library::cubic)]
+pub fn cubic_vjp(x: f64) -> (f64, impl FnOnce(f64) -> f64) {
+    (cubic(x), move |bar| 3.0 * x * x * bar)
+}
+
+/// The largest element.
+pub fn largest(x: &[f64]) -> f64 {
+    x.iter().copied().fold(f64::NEG_INFINITY, f64::max)
+}
+
+// The pullback borrows its argument.
+#[derivative_of(largest)]
+fn largest_vjp(x: &[f64]) -> (f64, impl FnOnce(f64) -> Vec<f64> + '_) {
+    let top = largest(x);
+    (top, move |bar| x.iter().map(|&x| if x == top { bar } else { 0.0 }).collect())
+}
+
+/// Rules of this crate and of another.
+#[differentiable]
+pub fn custom_rules(x: &[f64]) -> f64 {
+    let mut v = x.to_vec();
+    let top = largest(&v);
+    for i in 0..v.len() {
+        v[i] = cubic(v[i]) * top;
+    }
+    mean(&v) * largest(&v)
 }

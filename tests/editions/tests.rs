@@ -1,11 +1,11 @@
 //! Every program against differences, and what the borrow checker has to accept in every edition.
 
 use crate::programs::{
-    across_crates, across_modules, exits, geometry, gradient_of_private, keywords, logistic, moments, product,
-    rosenbrock, rotated, running_sums, scalars, softmax, weighted,
+    across_crates, across_modules, custom_rules, exits, geometry, gradient_of_private, keywords, logistic, moments,
+    product, rosenbrock, rotated, running_sums, scalars, softmax, weighted,
 };
 use gradflow::Tangent as _;
-use gradflow::{check, differentiable};
+use gradflow::{check, derivative_of, differentiable};
 
 #[test]
 fn scalar_parameters() {
@@ -152,4 +152,25 @@ fn functions_inside_functions() {
         x[k] * x[0]
     }
     assert_eq!(inner::grad(&[2.0, 3.0], 1), [3.0, 2.0]);
+}
+
+#[test]
+fn rules_of_two_crates() {
+    let x = [0.3, 1.4, -0.8];
+    check::gradient(custom_rules, &x, &custom_rules::grad(&x)).assert_ok();
+}
+
+#[test]
+fn the_value_in_a_derivative_is_the_one_of_the_rule() {
+    fn rounded(x: f64) -> f64 {
+        x.round()
+    }
+
+    #[derivative_of(rounded)]
+    fn straight_through(x: f64) -> (f64, impl FnOnce(f64) -> f64) {
+        (x, |bar| bar)
+    }
+
+    assert_eq!(rounded(0.4), 0.0);
+    assert_eq!(rounded::value_and_grad(0.4), (0.4, 1.0));
 }

@@ -17,6 +17,7 @@ mod programs {
     mod calls;
     mod computed_sizes;
     mod constants;
+    mod custom_rules;
     mod evaluation_order;
     mod exits;
     mod generics;

@@ -276,15 +276,26 @@ impl Flows {
     }
 }
 
-/// The nested functions that are not marked `#[differentiable]`.
+/// The nested functions that are not marked `#[differentiable]`, and that no other one is `#[derivative_of(..)]`.
 fn plain_functions(func: &Func) -> Vec<String> {
-    let marked =
-        |attr: &syn::Attribute| attr.path().segments.last().is_some_and(|segment| segment.ident == "differentiable");
-    let plain = func.items.iter().filter_map(|item| match item {
-        syn::Item::Fn(item) if !item.attrs.iter().any(marked) => Some(item.sig.ident.to_string()),
-        _ => None,
-    });
-    plain.collect()
+    let mut plain = Vec::new();
+    let mut ruled = Vec::new();
+    for item in &func.items {
+        let syn::Item::Fn(item) = item else { continue };
+        let mut is_marked = false;
+        for attr in &item.attrs {
+            let name = attr.path().segments.last().map(|segment| segment.ident.to_string());
+            is_marked |= name.as_deref() == Some("differentiable");
+            if name.as_deref() == Some("derivative_of") {
+                ruled.extend(crate::options::target(attr));
+            }
+        }
+        if !is_marked {
+            plain.push(item.sig.ident.to_string());
+        }
+    }
+    plain.retain(|name| !ruled.contains(name));
+    plain
 }
 
 /// The last name of what is called.

@@ -89,7 +89,8 @@ fn append(source: &TokenStream, text: &mut String, last: &mut Option<LineColumn>
     for token in source.clone() {
         let span = token.span();
         let (start, end) = (span.start(), span.end());
-        if last.is_some_and(|last| last != start) && !text.is_empty() {
+        // A lifetime is two tokens of one span.
+        if last.is_some_and(|last| last != start) && !text.is_empty() && !text.ends_with('\'') {
             text.push(' ');
         }
         match &token {

@@ -21,11 +21,16 @@ pub(super) fn companion(item: &syn::ItemFn, options: &Options, sweeps: &Sweeps) 
         documented_sweep(&signature, &sweep::sweep(&signature, sweeps, references, written)),
         wrappers::call(&signature),
         wrappers::call_for_effect(&signature),
-        wrappers::gradients(&signature),
+        wrappers::gradients(&signature, || wrappers::swept(&signature)),
         vjp::vjp(&signature),
     ];
-    let (vis, companion) = (&item.vis, &signature.companion);
-    let doc = format!(" Derivatives of [`{0}`](fn@{0}).", signature.name());
+    frame(&signature, &methods)
+}
+
+/// The type, with these methods.
+pub(super) fn frame(signature: &Signature<'_>, methods: &[TokenStream]) -> TokenStream {
+    let (vis, companion) = (&signature.item.vis, &signature.companion);
+    let doc = format!(" Derivatives of {}.", signature.link());
     let lints = lints();
     quote! {
         #[doc = #doc]
@@ -41,7 +46,7 @@ pub(super) fn companion(item: &syn::ItemFn, options: &Options, sweeps: &Sweeps) 
 
 /// What the user's own lints may say about generated code, and shall not: it is the user's code twice, in a type whose
 /// name is a function's.
-fn lints() -> TokenStream {
+pub(super) fn lints() -> TokenStream {
     quote! {
         #[allow(
             non_camel_case_types,
@@ -65,8 +70,7 @@ fn documented_sweep(signature: &Signature<'_>, sweep: &TokenStream) -> TokenStre
         Some(_) => format!(" the gradient weighted by `{}`", signature.result_bar),
         None => " the gradient".to_owned(),
     };
-    let doc =
-        format!(" The value of [`{0}`](fn@{0}) and its pullback, which adds to {bars}{weight}.", signature.name());
+    let doc = format!(" The value of {} and its pullback, which adds to {bars}{weight}.", signature.link());
     quote! {
         #[doc = #doc]
         #sweep

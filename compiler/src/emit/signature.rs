@@ -13,6 +13,8 @@ use crate::options::Options;
 pub(super) struct Signature<'f> {
     pub(super) item: &'f syn::ItemFn,
     pub(super) companion: Ident,
+    /// Where the function is, for its documentation.
+    path: String,
     pub(super) params: Vec<Parameter>,
     /// `None` for `()`.
     pub(super) result: Option<&'f Type>,
@@ -121,6 +123,7 @@ impl<'f> Signature<'f> {
         Self {
             item,
             companion: options.companion.clone().unwrap_or_else(|| item.sig.ident.clone()),
+            path: options.target.as_ref().map_or_else(|| item.sig.ident.to_string(), spelled),
             params,
             result,
             cotangent,
@@ -133,9 +136,9 @@ impl<'f> Signature<'f> {
         }
     }
 
-    /// The user's function.
-    pub(super) fn name(&self) -> &Ident {
-        &self.item.sig.ident
+    /// The user's function, in documentation.
+    pub(super) fn link(&self) -> String {
+        format!("[`{}`](fn@{})", self.item.sig.ident, self.path)
     }
 
     /// The parameters with a gradient.
@@ -248,6 +251,12 @@ impl Gradient {
             Shape::Other => quote!(::gradflow::Tangent::set_zero(#grad);),
         }
     }
+}
+
+/// `libm::erf`
+fn spelled(path: &syn::Path) -> String {
+    let names: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+    names.join("::")
 }
 
 /// The name of a parameter that is no pattern.

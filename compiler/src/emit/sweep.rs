@@ -87,14 +87,14 @@ fn indexed_in_loops(block: &Block, in_loop: bool, found: &mut BTreeSet<VarId>) {
 }
 
 /// The parts of the body.
-struct Sweep {
-    forward: TokenStream,
-    value: TokenStream,
-    pullback: Ident,
-    reverse: TokenStream,
+pub(super) struct Sweep {
+    pub(super) forward: TokenStream,
+    pub(super) value: TokenStream,
+    pub(super) pullback: Ident,
+    pub(super) reverse: TokenStream,
 }
 
-fn assemble(signature: &Signature<'_>, items: &[syn::Item], sweep: &Sweep) -> TokenStream {
+pub(super) fn assemble(signature: &Signature<'_>, items: &[syn::Item], sweep: &Sweep) -> TokenStream {
     let mut types = Vec::new();
     let mut bindings = Vec::new();
     for param in &signature.params {

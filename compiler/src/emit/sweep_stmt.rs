@@ -1,8 +1,9 @@
-use proc_macro2::{Group, Literal, Span, TokenStream, TokenTree};
+use proc_macro2::{Literal, Span, TokenStream, TokenTree};
 use quote::quote;
 
 use super::Printer;
 use super::range::is_zero;
+use super::span::at;
 use crate::ir::{Block, Expr, Place, Range, SweepStmt, Ty, VarId};
 
 impl Printer<'_> {
@@ -236,26 +237,4 @@ fn arguments(call: &TokenStream, count: usize) -> Vec<Option<[Span; 2]>> {
     }
     found.extend(open.map(Some));
     if found.len() == count { found } else { vec![None; count] }
-}
-
-/// Tokens that stand, for whoever reads a message about them, where the user's argument does.
-fn at(tokens: TokenStream, argument: Option<[Span; 2]>) -> TokenStream {
-    let Some([first, last]) = argument else { return tokens };
-    let is_name = |token: &TokenTree| matches!(token, TokenTree::Ident(ident) if ident != "mut");
-    // Only of one hygiene rustc joins the first and the last token.
-    let hygiene = tokens.clone().into_iter().find(is_name).map(|name| name.span());
-    let place = |(position, mut token): (usize, TokenTree)| {
-        let location = if position == 0 { first } else { last };
-        let hygiene = hygiene.filter(|_| !is_name(&token)).unwrap_or_else(|| token.span());
-        token.set_span(location.resolved_at(hygiene));
-        match token {
-            TokenTree::Group(group) => {
-                let mut inner = Group::new(group.delimiter(), at(group.stream(), argument));
-                inner.set_span(location.resolved_at(group.span()));
-                TokenTree::Group(inner)
-            }
-            token => token,
-        }
-    };
-    tokens.into_iter().enumerate().map(place).collect()
 }

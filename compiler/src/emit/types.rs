@@ -6,7 +6,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{GenericArgument, Lifetime, PathArguments, Type};
 
 /// The type of a tangent that is owned.
-pub(super) fn tangent(ty: &Type) -> TokenStream {
+pub(crate) fn tangent(ty: &Type) -> TokenStream {
     match ty {
         Type::Paren(paren) => tangent(&paren.elem),
         Type::Group(group) => tangent(&group.elem),

@@ -68,13 +68,9 @@ pub(super) fn vjp(signature: &Signature<'_>) -> TokenStream {
     let args = signature.params.iter().map(super::signature::Parameter::kept);
     let (value, pullback, turbofish) = (&signature.value, &signature.pullback, &signature.turbofish);
     let (owned, grads) = (Signature::tuple(&owned), Signature::tuple(&grads));
-    let (vis, name, output) = (&signature.item.vis, signature.name(), signature.output());
+    let (vis, output) = (&signature.item.vis, signature.output());
     let clause = &signature.item.sig.generics.where_clause;
-    let with_respect_to = enumerate(signature.gradients().map(|(param, _)| param.ident.to_string()));
-    let doc = format!(
-        " The value of [`{name}`](fn@{name}) and its pullback: from the cotangent of the result to the gradient with respect \
-         to {with_respect_to}."
-    );
+    let doc = documentation(signature);
     quote! {
         #[doc = #doc]
         #vis fn vjp #generics(#(#params),*) -> (#output, impl ::core::ops::FnOnce(#(#types),*) -> #owned + use<#(#captures),*>) #clause {
@@ -87,6 +83,15 @@ pub(super) fn vjp(signature: &Signature<'_>) -> TokenStream {
             })
         }
     }
+}
+
+pub(super) fn documentation(signature: &Signature<'_>) -> String {
+    let with_respect_to = enumerate(signature.gradients().map(|(param, _)| param.ident.to_string()));
+    format!(
+        " The value of {} and its pullback: from the cotangent of the result to the gradient with respect to \
+         {with_respect_to}.",
+        signature.link()
+    )
 }
 
 /// The parameters with every lifetime named, so that the pullback can say which it keeps.

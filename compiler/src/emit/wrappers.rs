@@ -142,18 +142,55 @@ impl<'s, 'f> Adapter<'s, 'f> {
     }
 }
 
+/// The bodies of `value_and_grad` and of `value_and_grad_into`.
+pub(super) struct Bodies {
+    pub(super) value_and_grad: TokenStream,
+    pub(super) value_and_grad_into: TokenStream,
+}
+
 /// `grad`, `value_and_grad`, `value_and_grad_into`: of functions with one number as result.
-pub(super) fn gradients(signature: &Signature<'_>) -> TokenStream {
+pub(super) fn gradients(signature: &Signature<'_>, bodies: impl FnOnce() -> Bodies) -> TokenStream {
     if !signature.is_scalar() {
         return TokenStream::new();
     }
-    let into = value_and_grad_into(signature);
-    let (value, turbofish, clause) =
-        (&signature.value, &signature.turbofish, &signature.item.sig.generics.where_clause);
-    let params: Vec<_> = signature.params.iter().map(|param| &param.ident).collect();
-    let output = signature.output();
-    let kept: Vec<_> = signature.params.iter().map(|param| &param.ident).collect();
+    let Bodies { value_and_grad, value_and_grad_into } = bodies();
+    let (turbofish, clause) = (&signature.turbofish, &signature.item.sig.generics.where_clause);
+    let args = signature.params.iter().map(|param| &param.ident);
+    let (output, declared) = (signature.output(), signature.declared());
     let types: Vec<_> = signature.gradients().map(|(_, gradient)| gradient.owned.clone()).collect();
+    let types = Signature::tuple(&types);
+    let buffers = signature.gradients().map(|(_, gradient)| {
+        let (grad, buffer) = (&gradient.grad, &gradient.buffer);
+        quote!(#grad: &mut #buffer)
+    });
+    let all: Vec<_> = declared.iter().cloned().chain(buffers).collect();
+    let grad_head = head(signature, &format_ident!("grad"), &declared);
+    let value_head = head(signature, &format_ident!("value_and_grad"), &declared);
+    let into_head = head(signature, &format_ident!("value_and_grad_into"), &all);
+    let with_respect_to = enumerate(signature.gradients().map(|(param, _)| param.ident.to_string()));
+    let buffers = enumerate(signature.gradients().map(|(_, gradient)| gradient.grad.to_string()));
+    let link = signature.link();
+    let grad_doc = format!(" The gradient of {link} with respect to {with_respect_to}.");
+    let value_doc = format!(" The value of {link} and its gradient with respect to {with_respect_to}.");
+    let into_doc = format!(" The value of {link}; overwrites {buffers} with its gradient.");
+    quote! {
+        #[doc = #grad_doc]
+        #grad_head -> #types #clause {
+            Self::value_and_grad #turbofish(#(#args),*).1
+        }
+
+        #[doc = #value_doc]
+        #value_head -> (#output, #types) #clause { #value_and_grad }
+
+        #[doc = #into_doc]
+        #into_head -> #output #clause { #value_and_grad_into }
+    }
+}
+
+/// The gradients as the sweep gives them.
+pub(super) fn swept(signature: &Signature<'_>) -> Bodies {
+    let (value, turbofish) = (&signature.value, &signature.turbofish);
+    let params = signature.params.iter().map(|param| &param.ident);
     let grads: Vec<_> = signature
         .gradients()
         .map(|(_, gradient)| {
@@ -165,57 +202,32 @@ pub(super) fn gradients(signature: &Signature<'_>) -> TokenStream {
         let (grad, zero) = (&gradient.grad, gradient.zero(param));
         quote!(let mut #grad = #zero;)
     });
-    let (types, tuple) = (Signature::tuple(&types), Signature::tuple(&grads));
-    let grad_head = head(signature, &format_ident!("grad"), &signature.declared());
-    let value_head = head(signature, &format_ident!("value_and_grad"), &signature.declared());
-    let with_respect_to = enumerate(signature.gradients().map(|(param, _)| param.ident.to_string()));
-    let name = signature.name();
-    let grad_doc = format!(" The gradient of [`{name}`](fn@{name}) with respect to {with_respect_to}.");
-    let value_doc = format!(" The value of [`{name}`](fn@{name}) and its gradient with respect to {with_respect_to}.");
-    quote! {
-        #[doc = #grad_doc]
-        #grad_head -> #types #clause {
-            Self::value_and_grad #turbofish(#(#params),*).1
-        }
-
-        #[doc = #value_doc]
-        #value_head -> (#output, #types) #clause {
-            #(#zeros)*
-            let #value = Self::value_and_grad_into #turbofish(#(#kept,)* #(&mut #grads),*);
-            (#value, #tuple)
-        }
-
-        #into
-    }
+    let tuple = Signature::tuple(&grads);
+    let value_and_grad = quote! {
+        #(#zeros)*
+        let #value = Self::value_and_grad_into #turbofish(#(#params,)* #(&mut #grads),*);
+        (#value, #tuple)
+    };
+    Bodies { value_and_grad, value_and_grad_into: value_and_grad_into(signature) }
 }
 
 /// Expands to
 ///
 /// ```text
-/// pub fn value_and_grad_into(x: f64, c: &[f64], x_grad: &mut f64, c_grad: &mut [f64]) -> f64 {
-///     *x_grad = 0.0;
-///     c_grad.fill(0.0);
-///     let (value, pullback) = Self::sweep(x, c);
-///     pullback(x, c, 1.0, x_grad, c_grad);
-///     value
-/// }
+/// *x_grad = 0.0;
+/// c_grad.fill(0.0);
+/// let (value, pullback) = Self::sweep(x, c);
+/// pullback(x, c, 1.0, x_grad, c_grad);
+/// value
 /// ```
 ///
 /// The buffers of `&mut` parameters hold the cotangents of outputs, so they are not cleared; a parameter that the reverse
 /// sweep restores is copied, so that the caller keeps the output.
 fn value_and_grad_into(signature: &Signature<'_>) -> TokenStream {
     let (value, pullback, turbofish) = (&signature.value, &signature.pullback, &signature.turbofish);
-    let mut params = signature.declared();
-    let mut before = Vec::new();
-    let mut grads = Vec::new();
-    for (param, gradient) in signature.gradients() {
-        let (grad, buffer) = (&gradient.grad, &gradient.buffer);
-        params.push(quote!(#grad: &mut #buffer));
-        grads.push(quote!(#grad));
-        if param.passing != Passing::RefMut {
-            before.push(gradient.clear());
-        }
-    }
+    let cleared = signature.gradients().filter(|(param, _)| param.passing != Passing::RefMut);
+    let before = cleared.map(|(_, gradient)| gradient.clear());
+    let grads = signature.gradients().map(|(_, gradient)| &gradient.grad);
     let args = signature.params.iter().map(Parameter::kept);
     let mut copies = Vec::new();
     let mut again = Vec::new();
@@ -231,19 +243,12 @@ fn value_and_grad_into(signature: &Signature<'_>) -> TokenStream {
             Passing::Value | Passing::Ref | Passing::RefMut => quote!(#ident),
         });
     }
-    let head = head(signature, &format_ident!("value_and_grad_into"), &params);
-    let (output, clause, name) = (signature.output(), &signature.item.sig.generics.where_clause, signature.name());
-    let buffers = enumerate(signature.gradients().map(|(_, gradient)| gradient.grad.to_string()));
-    let doc = format!(" The value of [`{name}`](fn@{name}); overwrites {buffers} with its gradient.");
     quote! {
-        #[doc = #doc]
-        #head -> #output #clause {
-            #(#before)*
-            let (#value, #pullback) = Self::sweep #turbofish(#(#args),*);
-            #(#copies)*
-            #pullback(#(#again,)* 1.0, #(#grads),*);
-            #value
-        }
+        #(#before)*
+        let (#value, #pullback) = Self::sweep #turbofish(#(#args),*);
+        #(#copies)*
+        #pullback(#(#again,)* 1.0, #(#grads),*);
+        #value
     }
 }
 

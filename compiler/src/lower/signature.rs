@@ -37,7 +37,7 @@ impl Lowering<'_> {
     /// Declares the parameters and checks that the function is one that has derivatives.
     pub(super) fn signature(&mut self, options: &Options, item: &syn::ItemFn) {
         let sig = &item.sig;
-        self.check_kind(sig);
+        self.check_kind(options, sig);
         for param in sig.generics.const_params() {
             self.constants.insert(param.ident.to_string(), of_syntax(&param.ty));
         }
@@ -45,13 +45,13 @@ impl Lowering<'_> {
         for input in &sig.inputs {
             match input {
                 syn::FnArg::Receiver(receiver) => {
-                    self.cx.report(Code::UnsupportedSignature, receiver.to_token_stream(), "a method with `self`");
+                    self.misfit(options, receiver, "a method with `self`");
                 }
                 syn::FnArg::Typed(typed) => self.parameter(options, typed, &callables),
             }
         }
         self.check_names(options);
-        self.check_result(sig);
+        self.check_result(options, sig);
         // What is wrong with the options or the signature may well be the reason.
         if !self.cx.has_errors() && !self.func.params.iter().any(|param| param.differentiable) {
             let name = sig.ident.to_string();
@@ -59,24 +59,32 @@ impl Lowering<'_> {
         }
     }
 
-    fn check_kind(&mut self, sig: &syn::Signature) {
-        let mut report = |tokens: proc_macro2::TokenStream, what: &str| {
-            self.cx.report(Code::UnsupportedSignature, tokens, what);
-        };
+    /// Reports a function that the attribute does not go on.
+    fn misfit(&mut self, options: &Options, source: &impl ToTokens, what: &str) {
+        self.cx.push(Diagnostic {
+            code: Code::UnsupportedSignature,
+            source: source.to_token_stream(),
+            var: options.attribute().to_owned(),
+            what: what.to_owned(),
+            notes: Vec::new(),
+        });
+    }
+
+    fn check_kind(&mut self, options: &Options, sig: &syn::Signature) {
         if let Some(token) = &sig.constness {
-            report(token.to_token_stream(), "a `const` function");
+            self.misfit(options, token, "a `const` function");
         }
         if let Some(token) = &sig.asyncness {
-            report(token.to_token_stream(), "an `async` function");
+            self.misfit(options, token, "an `async` function");
         }
         if let syn::Safety::Unsafe(token) = &sig.safety {
-            report(token.to_token_stream(), "an `unsafe` function");
+            self.misfit(options, token, "an `unsafe` function");
         }
         if let Some(abi) = &sig.abi {
-            report(abi.to_token_stream(), "an `extern` function");
+            self.misfit(options, abi, "an `extern` function");
         }
         if let Some(variadic) = &sig.variadic {
-            report(variadic.to_token_stream(), "a variadic function");
+            self.misfit(options, variadic, "a variadic function");
         }
     }
 
@@ -84,7 +92,7 @@ impl Lowering<'_> {
         let ty = &*typed.ty;
         if mentions_impl(ty) {
             let what = "a function with a parameter of type `impl Trait`";
-            self.cx.report(Code::UnsupportedSignature, ty.to_token_stream(), what);
+            self.misfit(options, ty, what);
         }
         let passing = match unwrapped(ty) {
             syn::Type::Reference(reference) if reference.mutability.is_some() => Passing::RefMut,
@@ -182,16 +190,16 @@ impl Lowering<'_> {
         }
     }
 
-    fn check_result(&mut self, sig: &syn::Signature) {
+    fn check_result(&mut self, options: &Options, sig: &syn::Signature) {
         let name = sig.ident.to_string();
         match &sig.output {
             syn::ReturnType::Type(_, ty) if has_result(sig) => {
                 if mentions_impl(ty) {
                     let what = "a function that returns `impl Trait`";
-                    self.cx.report(Code::UnsupportedSignature, ty.to_token_stream(), what);
+                    self.misfit(options, ty, what);
                 } else if let syn::Type::Reference(_) = unwrapped(ty) {
                     let what = "a function that returns a reference";
-                    self.cx.report(Code::UnsupportedSignature, ty.to_token_stream(), what);
+                    self.misfit(options, ty, what);
                 } else if !carries_gradient(ty) {
                     self.cx.report(Code::NoDifferentiableResult, ty.to_token_stream(), name);
                 }

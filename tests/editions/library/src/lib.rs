@@ -1,6 +1,6 @@
 //! Differentiable functions that other crates call.
 
-use gradflow::differentiable;
+use gradflow::{derivative_of, differentiable};
 
 pub mod springs;
 
@@ -30,4 +30,21 @@ pub fn polynomial<const N: usize>(coefficients: &[f64; N], x: f64) -> f64 {
         value = value * x + coefficients[i];
     }
     value
+}
+
+/// The mean, computed in a way that the macro does not understand.
+pub fn mean(x: &[f64]) -> f64 {
+    x.iter().sum::<f64>() / x.len() as f64
+}
+
+/// The derivative of [`mean`]: the pullback borrows nothing.
+#[derivative_of(mean)]
+pub fn mean_vjp(x: &[f64]) -> (f64, impl FnOnce(f64) -> Vec<f64> + use<>) {
+    let count = x.len();
+    (mean(x), move |bar| vec![bar / count as f64; count])
+}
+
+/// A function without a derivative, for which another crate has one.
+pub fn cubic(x: f64) -> f64 {
+    x * x * x
 }
