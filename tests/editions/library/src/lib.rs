@@ -37,7 +37,7 @@ pub fn mean(x: &[f64]) -> f64 {
     x.iter().sum::<f64>() / x.len() as f64
 }
 
-/// The derivative of [`mean`]: the pullback borrows nothing.
+/// The derivative of [`mean()`]: the pullback borrows nothing.
 #[derivative_of(mean)]
 pub fn mean_vjp(x: &[f64]) -> (f64, impl FnOnce(f64) -> Vec<f64> + use<>) {
     let count = x.len();
