@@ -7,6 +7,8 @@
 //! again, recorded, or brought back where a later statement overwrote it (to-be-recorded analysis);
 //! [`assemble`] puts forward sweep and reverse sweep together.
 //!
+//! Where the cotangent of the result is known from the start, [`fuse`] makes one sweep of both where it can.
+//!
 //! Deciding from the reverse code itself, and not from a second description of what each rule reads, is what keeps the
 //! two from drifting apart.
 
@@ -15,6 +17,7 @@ mod assemble;
 mod call;
 mod contribute;
 mod elementwise;
+mod fuse;
 mod loops;
 mod materialise;
 mod partial;
@@ -24,6 +27,8 @@ mod repeat;
 mod restore;
 
 use std::collections::BTreeSet;
+
+pub(crate) use fuse::fuse;
 
 use crate::analyze::Facts;
 use crate::ir::{Func, Range, Stmt, StmtKind, SweepStmt, Sweeps, VarId};

@@ -7,6 +7,7 @@ mod block;
 mod companion;
 mod detached;
 mod expr;
+mod fused;
 mod literal;
 mod place;
 mod range;
@@ -34,9 +35,9 @@ pub(crate) use rule::Rule;
 use crate::ir::{Func, LoopId, Sweeps, Ty, VarId};
 use crate::options::Options;
 
-/// The companion type: `pub enum f {}` and its `impl`.
-pub(crate) fn emit(item: &syn::ItemFn, options: &Options, sweeps: &Sweeps) -> TokenStream {
-    companion::companion(item, options, sweeps)
+/// The companion type: `pub enum f {}` and its `impl`. `fused`: both sweeps in one, for the gradient of a number.
+pub(crate) fn emit(item: &syn::ItemFn, options: &Options, sweeps: &Sweeps, fused: Option<&Sweeps>) -> TokenStream {
+    companion::companion(item, options, sweeps, fused)
 }
 
 /// The companion type of a function with a custom rule.

@@ -8,12 +8,12 @@ use crate::callables;
 use crate::check::check;
 use crate::diagnostics::levels::Levels;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Report, render};
-use crate::differentiate::{differentiate, prepare};
+use crate::differentiate::{differentiate, fuse, prepare};
 use crate::emit::emit;
 use crate::lower::lower;
 use crate::options::statements::take_levels;
 use crate::options::{Options, spanned};
-use crate::simplify::simplify;
+use crate::simplify::{simplify, simplify_fused};
 
 /// Expands `#[differentiable(arguments)] item`: the item unchanged and first, then its derivatives or the reasons why
 /// there are none. Any tokens expand to tokens.
@@ -54,9 +54,11 @@ fn derivatives(cx: &mut Diagnostics, options: &Options, item: &syn::ItemFn) -> O
         return None;
     }
     cx.check_levels();
-    let mut sweeps = simplify(differentiate(primal, &facts));
+    let sweeps = differentiate(primal, &facts);
+    let fused = fuse(&sweeps).map(simplify_fused);
+    let mut sweeps = simplify(sweeps);
     sweeps.recursive |= options.recursive;
-    Some(emit(item, options, &sweeps))
+    Some(emit(item, options, &sweeps, fused.as_ref()))
 }
 
 /// The derivatives of a refused function: their signatures, so that its callers have no errors of their own.

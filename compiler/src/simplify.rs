@@ -13,6 +13,7 @@ mod count;
 mod dead;
 mod delay;
 mod doubles;
+mod first;
 mod fold;
 mod gather;
 mod operands;
@@ -21,6 +22,7 @@ mod registers;
 mod rename;
 mod turns;
 mod unshadow;
+mod wrapping;
 mod zeros;
 
 #[cfg(test)]
@@ -56,6 +58,14 @@ pub(crate) fn simplify(mut sweeps: Sweeps) -> Sweeps {
     registers::sum_in_registers(&mut sweeps.func, &mut sweeps.reverse);
     constants::fold(&sweeps.func, &mut sweeps.reverse);
     branches::invert(&sweeps.func, &mut sweeps.reverse);
+    wrapping::assert_bounds(&sweeps.func, &mut sweeps.reverse);
+    sweeps
+}
+
+/// Rewrites both sweeps in one, in which every buffer starts from zero.
+pub(crate) fn simplify_fused(sweeps: Sweeps) -> Sweeps {
+    let mut sweeps = simplify(sweeps);
+    first::assign(&sweeps.func, sweeps.bars.iter().copied().flatten(), &mut sweeps.reverse);
     sweeps
 }
 

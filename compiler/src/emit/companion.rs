@@ -2,7 +2,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::signature::Signature;
-use super::{references, sweep, vjp, wrappers, written};
+use super::{fused, references, sweep, vjp, wrappers, written};
 use crate::ir::Sweeps;
 use crate::options::Options;
 
@@ -13,7 +13,7 @@ use crate::options::Options;
 /// pub enum f {}
 /// impl f { pub fn sweep.. pub fn call.. pub fn grad.. }
 /// ```
-pub(super) fn companion(item: &syn::ItemFn, options: &Options, sweeps: &Sweeps) -> TokenStream {
+pub(super) fn companion(item: &syn::ItemFn, options: &Options, sweeps: &Sweeps, fused: Option<&Sweeps>) -> TokenStream {
     let references = references(sweeps);
     let written = written::written(sweeps, &references);
     let signature = Signature::new(item, options, sweeps, &written);
@@ -21,7 +21,9 @@ pub(super) fn companion(item: &syn::ItemFn, options: &Options, sweeps: &Sweeps) 
         documented_sweep(&signature, &sweep::sweep(&signature, sweeps, references, written)),
         wrappers::call(&signature),
         wrappers::call_for_effect(&signature),
-        wrappers::gradients(&signature, || wrappers::swept(&signature)),
+        wrappers::gradients(&signature, || {
+            wrappers::swept(&signature, fused.map(|sweeps| fused::fused(&signature, sweeps)))
+        }),
         vjp::vjp(&signature),
     ];
     frame(&signature, &methods)

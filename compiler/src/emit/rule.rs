@@ -8,7 +8,7 @@ use super::companion::{frame, lints};
 use super::signature::{Parameter, Signature};
 use super::span::{at, ends};
 use super::sweep::{Sweep, assemble};
-use super::wrappers::{Bodies, head};
+use super::wrappers::{Bodies, Into, head};
 use super::{references, types, vjp, wrappers, written};
 use crate::ir::{Passing, Sweeps};
 use crate::options::Options;
@@ -106,7 +106,7 @@ fn bodies(signature: &Signature<'_>, rule: &Rule<'_>) -> Bodies {
         #(#overwrite)*
         #value
     };
-    Bodies { value_and_grad, value_and_grad_into }
+    Bodies { value_and_grad, value_and_grad_into: Into::Swept(value_and_grad_into) }
 }
 
 /// The rule by another name, with whatever its pullback borrows.

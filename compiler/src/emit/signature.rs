@@ -242,13 +242,12 @@ impl Gradient {
         }
     }
 
-    /// The statement that overwrites the buffer with zero.
-    pub(super) fn clear(&self) -> TokenStream {
-        let grad = &self.grad;
+    /// The statement that overwrites a buffer with zero.
+    pub(super) fn clear(&self, buffer: &Ident) -> TokenStream {
         match &self.shape {
-            Shape::Scalar => quote!(*#grad = 0.0;),
-            Shape::Array(_) | Shape::Sequence => quote!(#grad.fill(0.0);),
-            Shape::Other => quote!(::gradflow::Tangent::set_zero(#grad);),
+            Shape::Scalar => quote!(*#buffer = 0.0;),
+            Shape::Array(_) | Shape::Sequence => quote!(#buffer.fill(0.0);),
+            Shape::Other => quote!(::gradflow::Tangent::set_zero(#buffer);),
         }
     }
 }

@@ -55,7 +55,7 @@ pub(super) fn sweep(
 
 /// `assert_eq!(c_bar.len(), c.len());` for a slice visited in a loop: a buffer of the wrong length is found at once, and
 /// rustc knows that an index good for the slice is good for its adjoint.
-fn lengths(sweeps: &Sweeps) -> TokenStream {
+pub(super) fn lengths(sweeps: &Sweeps) -> TokenStream {
     let mut indexed = BTreeSet::new();
     indexed_in_loops(&sweeps.reverse, false, &mut indexed);
     let slices = sweeps.func.params.iter().zip(&sweeps.bars).filter_map(|(param, bar)| {
@@ -73,7 +73,9 @@ fn lengths(sweeps: &Sweeps) -> TokenStream {
 
 fn indexed_in_loops(block: &Block, in_loop: bool, found: &mut BTreeSet<VarId>) {
     for stmt in &block.stmts {
-        if let StmtKind::Update { place, .. } | StmtKind::Sweep(SweepStmt::TakeTangent { place, .. }) = &stmt.kind
+        if let StmtKind::Update { place, .. }
+        | StmtKind::Assign { place, .. }
+        | StmtKind::Sweep(SweepStmt::TakeTangent { place, .. }) = &stmt.kind
             && in_loop
             && matches!(place.projections.first(), Some(Projection::Index(_)))
         {
@@ -206,7 +208,7 @@ fn free_names(item: &syn::ItemFn, sweeps: &Sweeps, used: &[bool]) -> Names {
 }
 
 /// The variables that something reads or writes after their declaration.
-fn used(sweeps: &Sweeps) -> Vec<bool> {
+pub(super) fn used(sweeps: &Sweeps) -> Vec<bool> {
     let mut used = vec![false; sweeps.func.vars.len()];
     for block in [&sweeps.func.body, &sweeps.reverse] {
         traverse::block_accesses(block, &mut |var, access| match access {
@@ -217,7 +219,7 @@ fn used(sweeps: &Sweeps) -> Vec<bool> {
     used
 }
 
-fn usize_generics(generics: &syn::Generics) -> Vec<Ident> {
+pub(super) fn usize_generics(generics: &syn::Generics) -> Vec<Ident> {
     let constants = generics.params.iter().filter_map(|param| match param {
         GenericParam::Const(constant) => Some(constant),
         GenericParam::Type(_) | GenericParam::Lifetime(_) => None,

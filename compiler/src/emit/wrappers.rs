@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use super::fused::Fused;
 use super::signature::{Parameter, Shape, Signature};
 use crate::ir::Passing;
 
@@ -142,10 +143,16 @@ impl<'s, 'f> Adapter<'s, 'f> {
     }
 }
 
-/// The bodies of `value_and_grad` and of `value_and_grad_into`.
+/// What `value_and_grad` and `value_and_grad_into` do.
 pub(super) struct Bodies {
     pub(super) value_and_grad: TokenStream,
-    pub(super) value_and_grad_into: TokenStream,
+    pub(super) value_and_grad_into: Into,
+}
+
+/// `value_and_grad_into`: by way of the sweep, or with a body of its own.
+pub(super) enum Into {
+    Swept(TokenStream),
+    Fused(Fused),
 }
 
 /// `grad`, `value_and_grad`, `value_and_grad_into`: of functions with one number as result.
@@ -159,16 +166,22 @@ pub(super) fn gradients(signature: &Signature<'_>, bodies: impl FnOnce() -> Bodi
     let (output, declared) = (signature.output(), signature.declared());
     let types: Vec<_> = signature.gradients().map(|(_, gradient)| gradient.owned.clone()).collect();
     let types = Signature::tuple(&types);
-    let buffers = signature.gradients().map(|(_, gradient)| {
-        let (grad, buffer) = (&gradient.grad, &gradient.buffer);
-        quote!(#grad: &mut #buffer)
-    });
-    let all: Vec<_> = declared.iter().cloned().chain(buffers).collect();
+    let (all, buffers, value_and_grad_into) = match value_and_grad_into {
+        Into::Fused(Fused { params, buffers, body }) => (params, buffers, body),
+        Into::Swept(body) => {
+            let buffers = signature.gradients().map(|(_, gradient)| {
+                let (grad, buffer) = (&gradient.grad, &gradient.buffer);
+                quote!(#grad: &mut #buffer)
+            });
+            let names = signature.gradients().map(|(_, gradient)| gradient.grad.clone()).collect();
+            (declared.iter().cloned().chain(buffers).collect(), names, body)
+        }
+    };
     let grad_head = head(signature, &format_ident!("grad"), &declared);
     let value_head = head(signature, &format_ident!("value_and_grad"), &declared);
     let into_head = head(signature, &format_ident!("value_and_grad_into"), &all);
     let with_respect_to = enumerate(signature.gradients().map(|(param, _)| param.ident.to_string()));
-    let buffers = enumerate(signature.gradients().map(|(_, gradient)| gradient.grad.to_string()));
+    let buffers = enumerate(buffers.iter().map(Ident::to_string));
     let link = signature.link();
     let grad_doc = format!(" The gradient of {link} with respect to {with_respect_to}.");
     let value_doc = format!(" The value of {link} and its gradient with respect to {with_respect_to}.");
@@ -187,8 +200,8 @@ pub(super) fn gradients(signature: &Signature<'_>, bodies: impl FnOnce() -> Bodi
     }
 }
 
-/// The gradients as the sweep gives them.
-pub(super) fn swept(signature: &Signature<'_>) -> Bodies {
+/// The gradients as the sweep gives them, or both sweeps in one.
+pub(super) fn swept(signature: &Signature<'_>, fused: Option<Fused>) -> Bodies {
     let (value, turbofish) = (&signature.value, &signature.turbofish);
     let params = signature.params.iter().map(|param| &param.ident);
     let grads: Vec<_> = signature
@@ -208,7 +221,8 @@ pub(super) fn swept(signature: &Signature<'_>) -> Bodies {
         let #value = Self::value_and_grad_into #turbofish(#(#params,)* #(&mut #grads),*);
         (#value, #tuple)
     };
-    Bodies { value_and_grad, value_and_grad_into: value_and_grad_into(signature) }
+    let into = fused.map_or_else(|| Into::Swept(value_and_grad_into(signature)), Into::Fused);
+    Bodies { value_and_grad, value_and_grad_into: into }
 }
 
 /// Expands to
@@ -226,7 +240,7 @@ pub(super) fn swept(signature: &Signature<'_>) -> Bodies {
 fn value_and_grad_into(signature: &Signature<'_>) -> TokenStream {
     let (value, pullback, turbofish) = (&signature.value, &signature.pullback, &signature.turbofish);
     let cleared = signature.gradients().filter(|(param, _)| param.passing != Passing::RefMut);
-    let before = cleared.map(|(_, gradient)| gradient.clear());
+    let before = cleared.map(|(_, gradient)| gradient.clear(&gradient.grad));
     let grads = signature.gradients().map(|(_, gradient)| &gradient.grad);
     let args = signature.params.iter().map(Parameter::kept);
     let mut copies = Vec::new();

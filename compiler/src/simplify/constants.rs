@@ -2,7 +2,7 @@
 //!
 //! Only adjoints are rewritten: a primal value that is computed again must come out the same to the last bit.
 
-use proc_macro2::Literal;
+use proc_macro2::{Literal, TokenStream};
 use quote::ToTokens;
 
 use super::is_generated;
@@ -73,6 +73,9 @@ fn product(a: &Expr, b: &Expr) -> Option<Expr> {
     if is_literal(b, "1.0") {
         return Some(a.clone());
     }
+    if let Some(exact) = exact_product(a, b) {
+        return Some(exact);
+    }
     if let Some((a, b)) = without_sign(a, b) {
         return Some(negation(product(a, b).unwrap_or_else(|| arithmetic("mul", vec![a.clone(), b.clone()]))));
     }
@@ -90,6 +93,23 @@ fn product(a: &Expr, b: &Expr) -> Option<Expr> {
         }
         _ => None,
     }
+}
+
+/// The product of two literals, if each and their product are exact in either width of float: `0.5`, not `0.1`.
+fn exact_product(a: &Expr, b: &Expr) -> Option<Expr> {
+    let exact = |x: f64| (f64::from(x as f32).to_bits() == x.to_bits()).then_some(x);
+    let (a, b) = (exact(number(a)?)?, exact(number(b)?)?);
+    // Two numbers of 24 bits have a product of at most 48, so this one is what it seems.
+    let product = exact(a * b)?;
+    Some(Expr::Literal(Literal::f64_unsuffixed(product).into_token_stream()))
+}
+
+fn number(expr: &Expr) -> Option<f64> {
+    let Expr::Literal(tokens) = expr else {
+        return None;
+    };
+    let text = tokens.to_string();
+    if text.contains('.') { text.parse().ok() } else { None }
 }
 
 /// A literal like `100.0`: products of such are exact.
@@ -128,6 +148,12 @@ fn sum(a: &Expr, b: &Expr) -> Option<Expr> {
     if is_literal(b, "0.0") {
         return Some(a.clone());
     }
+    if let (Some((factor, a)), Some((same, b))) = (scaled(a), scaled(b))
+        && factor.to_string() == same.to_string()
+    {
+        let sum = arithmetic("add", vec![a, b]);
+        return Some(arithmetic("mul", vec![Expr::Literal(factor.clone()), sum]));
+    }
     match (negated(a), negated(b)) {
         (_, Some(b)) => Some(arithmetic("sub", vec![a.clone(), b.clone()])),
         (Some(a), None) => Some(arithmetic("sub", vec![b.clone(), a.clone()])),
@@ -163,6 +189,18 @@ pub(super) fn doubled(expr: &Expr) -> Expr {
             None => arithmetic("mul", vec![decimal(2), expr.clone()]),
         },
     }
+}
+
+/// `2.0` and `a * b` of `2.0 * a * b`.
+fn scaled(expr: &Expr) -> Option<(&TokenStream, Expr)> {
+    let Some(("mul", [left, right])) = operation(expr) else {
+        return None;
+    };
+    if let Expr::Literal(factor) = left {
+        return Some((factor, right.clone()));
+    }
+    let (factor, left) = scaled(left)?;
+    Some((factor, arithmetic("mul", vec![left, right.clone()])))
 }
 
 /// The operand of a negation.

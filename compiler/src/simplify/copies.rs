@@ -8,7 +8,7 @@ use super::{Direction, Tables, both};
 use crate::ir::traverse::{self, Access, blocks, blocks_mut};
 use crate::ir::{Arg, Block, Call, Expr, Opaque, Place, Stmt, StmtKind, SweepStmt, Sweeps, VarId};
 
-/// After `let t = v;`, or `let t = -v;` in the reverse sweep, reads of `t` become reads of `v` for as long as `v` keeps
+/// After `let t = v;`, or `let t = -v;` or `let t = 1.0;` in the reverse sweep, reads of `t` become reads of `v` for as long as `v` keeps
 /// its value.
 pub(super) fn propagate(tables: &Tables, sweeps: &mut Sweeps) {
     let idents: Vec<Ident> = sweeps.func.vars.iter().map(|var| var.ident.clone()).collect();
@@ -49,7 +49,9 @@ impl Copies<'_> {
             }
             if let Some((var, value, of)) = self.copy(stmt) {
                 self.active.insert(var, value);
-                self.copied.entry(self.tables.origin(of)).or_default().push(var);
+                if let Some(of) = of {
+                    self.copied.entry(self.tables.origin(of)).or_default().push(var);
+                }
                 made.push(var);
             }
         }
@@ -61,7 +63,8 @@ impl Copies<'_> {
         }
     }
 
-    fn copy(&self, stmt: &Stmt) -> Option<(VarId, Expr, VarId)> {
+    /// The variable, what it is a copy of, and the variable in that.
+    fn copy(&self, stmt: &Stmt) -> Option<(VarId, Expr, Option<VarId>)> {
         let StmtKind::Let { var, value } = &stmt.kind else {
             return None;
         };
@@ -69,15 +72,16 @@ impl Copies<'_> {
             return None;
         }
         if let Some(of) = as_variable(value) {
-            return Some((*var, value.clone(), of));
+            return Some((*var, value.clone(), Some(of)));
         }
         let of = match value {
+            Expr::Literal(_) if self.direction == Direction::Reverse => return Some((*var, value.clone(), None)),
             Expr::Rule { rule, .. } if rule.name == "neg" && self.direction == Direction::Reverse => {
                 as_variable(operands(value)[0])?
             }
             _ => return None,
         };
-        Some((*var, negation(Expr::var(of)), of))
+        Some((*var, negation(Expr::var(of)), Some(of)))
     }
 
     fn values(&self, stmt: &mut Stmt) {

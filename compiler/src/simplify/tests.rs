@@ -11,7 +11,7 @@ use crate::options::Options;
 fn check(function: &str, reverse: &str, expected: &Expect) {
     let (item, sweeps) = build::sweeps(function, reverse);
     let sweeps = simplify(sweeps);
-    expected.assert_eq(&build::print_sweep(emit(&item, &Options::default(), &sweeps)));
+    expected.assert_eq(&build::print_sweep(emit(&item, &Options::default(), &sweeps, None)));
 }
 
 #[test]
@@ -125,6 +125,7 @@ fn rosenbrock() {
                 }
                 let pullback = move |x: &[f64], result_bar: f64, x_bar: &mut [f64]| {
                     assert_eq!(x_bar.len(), x.len());
+                    assert!(x.len() >= 1);
                     for i in (0..x.len() - 1).rev() {
                         let t2_bar = result_bar * 200.0 * (x[i + 1] - x[i] * x[i]);
                         x_bar[i + 1] += t2_bar;
@@ -187,7 +188,7 @@ fn straight_line() {
 fn check_reverse(forward: &str, reverse: &str, expected: &str) {
     let function = format!("fn f(x: f64, y: f64, c: &[f64]) -> f64 {{ {forward} }}");
     let (item, sweeps) = build::sweeps(&function, &format!("{{ {reverse} }}"));
-    let printed = build::print_sweep(emit(&item, &Options::default(), &simplify(sweeps)));
+    let printed = build::print_sweep(emit(&item, &Options::default(), &simplify(sweeps), None));
     let (_, body) = printed.split_once("|\n    {\n").expect("the pullback is a closure");
     let (body, _) = body.split_once("    };\n").expect("the pullback ends");
     let lines: Vec<&str> = body.lines().map(str::trim).collect();

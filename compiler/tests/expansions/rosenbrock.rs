@@ -15,6 +15,7 @@ fn sweep(x: &[f64]) -> (f64, impl ::core::ops::FnOnce(&[f64], f64, &mut [f64]) +
     let pullback = move |x: &[f64], result_bar: f64, x_bar: &mut [f64]| {
         assert_eq!(x_bar.len(), x.len());
         let mut x_bar_carry = 0.0;
+        assert!(x.len() >= 1);
         for i in 0..x.len() - 1 {
             let sum_2_bar = result_bar * 200.0 * (x[i + 1] - x[i] * x[i]);
             x_bar[i]
