@@ -22,6 +22,7 @@ mod registers;
 mod rename;
 mod turns;
 mod unshadow;
+mod windows;
 mod wrapping;
 mod zeros;
 
@@ -59,6 +60,8 @@ pub(crate) fn simplify(mut sweeps: Sweeps) -> Sweeps {
     constants::fold(&sweeps.func, &mut sweeps.reverse);
     branches::invert(&sweeps.func, &mut sweeps.reverse);
     wrapping::assert_bounds(&sweeps.func, &mut sweeps.reverse);
+    let lengths = windows::Lengths::of(&sweeps);
+    windows::window(&mut sweeps.func, &lengths, &mut sweeps.reverse);
     sweeps
 }
 

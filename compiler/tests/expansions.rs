@@ -5,17 +5,22 @@ use expect_test::expect_file;
 
 /// Expands one function and compares the `sweep` of its companion.
 fn check(name: &str, source: &str) {
+    check_method(name, source, "sweep");
+}
+
+/// Expands one function and compares this function of its companion.
+fn check_method(name: &str, source: &str, method: &str) {
     let function: syn::ItemFn = syn::parse_str(source).expect("the source is a function");
     let expansion = gradflow_compiler::differentiable(quote::quote!(), quote::quote!(#function));
     let file: syn::File = syn::parse2(expansion).expect("the expansion is Rust");
     let sweep = file.items.into_iter().find_map(|item| match item {
         syn::Item::Impl(item) => item.items.into_iter().find_map(|item| match item {
-            syn::ImplItem::Fn(item) if item.sig.ident == "sweep" => Some(item),
+            syn::ImplItem::Fn(item) if item.sig.ident == method => Some(item),
             _ => None,
         }),
         _ => None,
     });
-    let sweep = sweep.expect("the companion has a sweep");
+    let sweep = sweep.expect("the companion has this function");
     let (attrs, vis, sig, block) = (&sweep.attrs, &sweep.vis, &sweep.sig, &sweep.block);
     let file = syn::parse2(quote::quote!(#function #(#attrs)* #vis #sig #block)).expect("both are items");
     let printed = prettyplease::unparse(&file);
@@ -86,4 +91,43 @@ expansions! {
     calls: "fn calls(p: &[[f64; 3]]) -> f64 { let mut energy = 0.0; for i in 0..p.len() { for j in 0..i { energy += 1.0 / dist(&p[i], &p[j]); } } energy }";
     log_sum_exp: "fn log_sum_exp(x: &[f64]) -> f64 { let mut top = x[0]; for v in x { top = top.max(*v); } let mut sum = 0.0; for v in x { sum += (v - top).exp(); } top + sum.ln() }";
     inactive: "fn inactive(x: &[f64], #[no_grad] w: &[f64]) -> f64 { let mut total = 0.0; for i in 0..w.len() { total += w[i]; } let mut sum = 0.0; for (xi, wi) in x.iter().zip(w) { sum += xi * wi / total; } sum }";
+}
+
+#[test]
+fn sum_of_terms() {
+    check_method(
+        "sum_of_terms",
+        "fn loss(w: &[f64], b: f64, #[no_grad] data: &[[f64; 3]], #[no_grad] label: &[f64]) -> f64 {
+            let n = data.len();
+            let mut total = 0.0;
+            for i in 0..n {
+                let mut z = b;
+                for j in 0..3 { z += w[j] * data[i][j]; }
+                let p = 1.0 / (1.0 + (-z).exp());
+                total -= label[i] * p.ln() + (1.0 - label[i]) * (1.0 - p).ln();
+            }
+            let mut penalty = 0.0;
+            for j in 0..w.len() { penalty += w[j] * w[j]; }
+            total / n as f64 + 0.5 * penalty
+        }",
+        "value_and_grad_into",
+    );
+}
+
+#[test]
+fn triangle() {
+    check(
+        "triangle",
+        "fn lower_times(diagonal: &[f64], below: &[f64], v: &[f64], result: &mut [f64]) {
+            let d = v.len();
+            for i in 0..d { result[i] = diagonal[i] * v[i]; }
+            let mut next = 0;
+            for j in 0..d {
+                for i in j + 1..d {
+                    result[i] += below[next] * v[j];
+                    next += 1;
+                }
+            }
+        }",
+    );
 }

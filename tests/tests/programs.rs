@@ -48,7 +48,9 @@ mod programs {
     mod simulations;
     mod slices;
     mod straight_line;
+    mod sums_of_terms;
     mod tuples;
     mod user_traits;
     mod vectors;
+    mod windows;
 }

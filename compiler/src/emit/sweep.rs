@@ -81,6 +81,10 @@ fn indexed_in_loops(block: &Block, in_loop: bool, found: &mut BTreeSet<VarId>) {
         {
             found.insert(place.root);
         }
+        // A window on it is declared where there is a loop.
+        if let StmtKind::Let { value: Expr::Opaque(window), .. } = &stmt.kind {
+            found.extend(&window.writes);
+        }
         let loops = matches!(stmt.kind, StmtKind::Loop(_) | StmtKind::Sweep(SweepStmt::Turns { .. }));
         for inner in traverse::blocks(stmt) {
             indexed_in_loops(inner, in_loop || loops, found);

@@ -25,8 +25,10 @@ fn sweep(
     }
     let pullback = move |x: &[f64], w: &[f64], result_bar: f64, x_bar: &mut [f64]| {
         assert_eq!(x_bar.len(), x.len());
+        let w_window = &w[..x.len().min(w.len())];
+        let x_bar_window = &mut x_bar[..x.len().min(w.len())];
         for i_1 in 0..x.len().min(w.len()) {
-            x_bar[i_1] += result_bar / total * w[i_1];
+            x_bar_window[i_1] += result_bar / total * w_window[i_1];
         }
     };
     (sum, pullback)

@@ -46,9 +46,13 @@ fn sweep(
             let y_new = y[i];
             let y_bar_1 = ::core::mem::take(&mut y_bar[i]);
             let s_bar = y_bar_1 * (1.0 - y_new * y_new);
-            for j in 0..x.len() {
-                a_bar[i * x.len() + j] += s_bar * x[j];
-                x_bar[j] += s_bar * a[i * x.len() + j];
+            if 0 < x.len() {
+                let a_bar_window = &mut a_bar[i * x.len()..i * x.len() + x.len()];
+                let a_window = &a[i * x.len()..i * x.len() + x.len()];
+                for j in 0..x.len() {
+                    a_bar_window[j] += s_bar * x[j];
+                    x_bar[j] += s_bar * a_window[j];
+                }
             }
         }
     };
