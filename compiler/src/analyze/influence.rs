@@ -96,3 +96,8 @@ impl Reach {
         Self { control: self.any(), ..Self::default() }
     }
 }
+
+/// The positions of the ones.
+fn bits(mask: u64) -> impl Iterator<Item = usize> {
+    (0..PARAMETERS).filter(move |bit| mask >> bit & 1 == 1)
+}

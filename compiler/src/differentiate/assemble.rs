@@ -145,7 +145,7 @@ impl Assembly<'_> {
             forward.push(put(level, store, merged.iter().copied().map(Expr::var).collect()));
             out.push(taken(level, store, merged.clone()));
         }
-        Self::declare_restored(level, &finals, &reversed, &definitions, &mut out);
+        self.declare_restored(level, &finals, &reversed, &definitions, &mut out);
         self.recompute(&recompute_tail, &definitions, &mut out);
         out.extend(tail);
         out.extend(reversed.into_iter().rev().flatten());
@@ -155,6 +155,7 @@ impl Assembly<'_> {
 
     /// A variable of a turn or branch that the reverse sweep only restores has no last value to start from.
     fn declare_restored(
+        &self,
         level: Level,
         finals: &BTreeSet<VarId>,
         reversed: &[Vec<Stmt>],
@@ -164,11 +165,16 @@ impl Assembly<'_> {
         if level == Level::Function {
             return;
         }
+        let written = |var: &VarId| self.func.var(*var).mutable && !finals.contains(var);
+        let candidates: BTreeSet<VarId> = definitions.mutable.iter().copied().filter(written).collect();
+        if candidates.is_empty() {
+            return;
+        }
         let mut restored = BTreeSet::new();
         let mut defined = BTreeSet::new();
         for stmt in reversed.iter().rev().flatten() {
             traverse::accesses(stmt, &mut |var, access| {
-                if matches!(access, Access::Overwrite | Access::Modify) {
+                if matches!(access, Access::Overwrite | Access::Modify) && candidates.contains(&var) {
                     restored.insert(var);
                 }
             });
@@ -180,7 +186,7 @@ impl Assembly<'_> {
             });
         }
         for var in restored {
-            if definitions.mutable.contains(&var) && !finals.contains(&var) && !defined.contains(&var) {
+            if !defined.contains(&var) {
                 out.push(stmt(StmtKind::Declare { var }));
             }
         }

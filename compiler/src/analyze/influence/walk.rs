@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use proc_macro2::{Span, TokenStream};
 
-use super::{Influence, PARAMETERS, Reach};
+use super::{Influence, PARAMETERS, Reach, bits};
 use crate::ir::{
     Adaptor, Arg, Block, Call, Exit, Expr, Func, Loop, LoopId, LoopKind, Opaque, Passing, Place, Projection, Range,
     Stmt, StmtKind, VarId,
@@ -57,8 +57,8 @@ struct Walk<'a> {
     loops: BTreeMap<LoopId, u64>,
     /// The parameters that decide where the function returns.
     returns: u64,
-    /// What the blocks around changed, and what it was before.
-    logs: Vec<BTreeMap<VarId, Reach>>,
+    /// What the blocks around changed, and what it was before: `None` for what they declare.
+    logs: Vec<BTreeMap<VarId, Option<Reach>>>,
     /// Every `no_grad` by its position, and whether something ever goes into it.
     no_grads: BTreeMap<(usize, usize), (TokenStream, bool)>,
     found: Influence,
@@ -82,9 +82,9 @@ impl<'a> Walk<'a> {
                     let is_name = opaque.source.clone().into_iter().count() == 1;
                     self.comparisons[var.0 as usize] = known.filter(|_| is_name).or(Some(&opaque.source));
                 }
-                self.set(*var, reach);
+                self.define(*var, reach);
             }
-            StmtKind::Declare { var } => self.set(*var, Reach::default()),
+            StmtKind::Declare { var } => self.define(*var, Reach::default()),
             // What was in a sequence is gone when it is filled.
             StmtKind::Assign { place, value } | StmtKind::Fill { place, value } => {
                 let reach = self.expr(value);
@@ -121,7 +121,7 @@ impl<'a> Walk<'a> {
                 for arm in arms {
                     for (var, part) in &arm.bindings {
                         let reach = part.as_ref().map_or(whole.inspected(), |place| self.place(place));
-                        self.set(*var, reach);
+                        self.define(*var, reach);
                     }
                     if let Some(guard) = &arm.guard {
                         decides |= self.decide_by(guard);
@@ -166,6 +166,7 @@ impl<'a> Walk<'a> {
             let tail = self.block(block);
             given = given.union(tail.unwrap_or_default());
             for (var, before) in self.logs.pop().expect("the log pushed above") {
+                let Some(before) = before else { continue };
                 let after = std::mem::replace(&mut self.reach[var.0 as usize], before);
                 let known = merged.entry(var).or_default();
                 *known = known.union(after);
@@ -181,10 +182,10 @@ impl<'a> Walk<'a> {
             changed |= self.reach[var.0 as usize] != reach;
             self.change(var, reach);
         }
-        if let Some(var) = result {
-            self.change(var, given);
-        }
         self.ambient = around;
+        if let Some(var) = result {
+            self.declare(var, given);
+        }
         changed
     }
 
@@ -195,7 +196,7 @@ impl<'a> Walk<'a> {
             LoopKind::For { var, range } => {
                 let reach = self.range(range);
                 decides |= reach.any();
-                self.set(*var, reach.inspected());
+                self.define(*var, reach.inspected());
             }
             LoopKind::While { .. } | LoopKind::Endless => {}
         }
@@ -212,6 +213,19 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Gives a new variable its value.
+    fn define(&mut self, var: VarId, reach: Reach) {
+        self.declare(var, Reach { control: reach.control | self.ambient, ..reach });
+    }
+
+    /// The blocks around do not know the variable, so that none need put it back.
+    fn declare(&mut self, var: VarId, reach: Reach) {
+        self.reach[var.0 as usize] = reach;
+        if let Some(log) = self.logs.last_mut() {
+            log.entry(var).or_insert(None);
+        }
+    }
+
     /// Gives a variable a value as a whole.
     fn set(&mut self, var: VarId, reach: Reach) {
         self.change(var, Reach { control: reach.control | self.ambient, ..reach });
@@ -220,7 +234,7 @@ impl<'a> Walk<'a> {
     fn change(&mut self, var: VarId, reach: Reach) {
         let known = std::mem::replace(&mut self.reach[var.0 as usize], reach);
         if let Some(log) = self.logs.last_mut() {
-            log.entry(var).or_insert(known);
+            log.entry(var).or_insert(Some(known));
         }
     }
 
@@ -376,11 +390,6 @@ impl<'a> Walk<'a> {
 /// Something that is not followed may depend on anything.
 fn is_unknown(operand: &Expr) -> bool {
     matches!(operand, Expr::Opaque(opaque) if opaque.refused.is_some() && !opaque.reads.is_empty())
-}
-
-/// The positions of the ones.
-fn bits(mask: u64) -> impl Iterator<Item = usize> {
-    (0..PARAMETERS).filter(move |bit| mask >> bit & 1 == 1)
 }
 
 fn position(source: &TokenStream) -> (usize, usize) {
