@@ -9,7 +9,7 @@ use quote::{ToTokens, quote};
 use crate::analyze::analyze;
 use crate::callables;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, render};
-use crate::differentiate::{differentiate, prepare};
+use crate::differentiate::{prepare, reverse};
 use crate::emit::{self, Rule};
 use crate::expand::{misapplied, stub, unseen, with_warnings, without_markers};
 use crate::ir::{Func, Passing};
@@ -59,7 +59,7 @@ fn companion(cx: &mut Diagnostics, options: &Options, target: &syn::Path, item: 
     let is_kept = owns || !func.params.iter().any(|param| borrows(&param.ty));
     let mut func = prepare::prepare(func);
     let facts = analyze(&mut func, Some(shape.value()));
-    let sweeps = simplify(differentiate(func, &facts));
+    let sweeps = simplify(reverse(func, &facts));
     Some(emit::rule(&primal, options, &sweeps, &Rule { item, target, cotangent, gradients, is_kept }))
 }
 

@@ -17,6 +17,7 @@ mod assemble;
 mod call;
 mod contribute;
 mod elementwise;
+mod forward;
 mod fuse;
 mod loops;
 mod materialise;
@@ -28,13 +29,14 @@ mod restore;
 
 use std::collections::BTreeSet;
 
+pub(crate) use forward::forward;
 pub(crate) use fuse::fuse;
 
 use crate::analyze::Facts;
 use crate::ir::{Func, Range, Stmt, StmtKind, SweepStmt, Sweeps, VarId};
 
 /// Splits a function into forward and reverse sweep.
-pub(crate) fn differentiate(mut func: Func, facts: &Facts) -> Sweeps {
+pub(crate) fn reverse(mut func: Func, facts: &Facts) -> Sweeps {
     let mut reverse = adjoint::adjoint(&mut func, facts);
     materialise::materialise(&func, &mut reverse);
     restore::restore(&mut func, &mut reverse);

@@ -8,6 +8,7 @@ mod companion;
 mod detached;
 mod expr;
 mod fused;
+mod jvp;
 mod literal;
 mod place;
 mod range;
@@ -35,9 +36,26 @@ pub(crate) use rule::Rule;
 use crate::ir::{Func, LoopId, Sweeps, Ty, VarId};
 use crate::options::Options;
 
-/// The companion type: `pub enum f {}` and its `impl`. `fused`: both sweeps in one, for the gradient of a number.
-pub(crate) fn emit(item: &syn::ItemFn, options: &Options, sweeps: &Sweeps, fused: Option<&Sweeps>) -> TokenStream {
-    companion::companion(item, options, sweeps, fused)
+/// What the transforms made of a function.
+pub(crate) struct Derivatives {
+    /// The function split into forward and reverse sweep.
+    pub(crate) reverse: Sweeps,
+    /// Both sweeps in one, for the gradient of a number.
+    pub(crate) fused: Option<Sweeps>,
+    /// The function with its tangent, if it is asked for.
+    pub(crate) forward: Option<Sweeps>,
+}
+
+#[cfg(test)]
+impl From<Sweeps> for Derivatives {
+    fn from(reverse: Sweeps) -> Self {
+        Self { reverse, fused: None, forward: None }
+    }
+}
+
+/// The companion type: `pub enum f {}` and its `impl`.
+pub(crate) fn emit(item: &syn::ItemFn, options: &Options, derivatives: &Derivatives) -> TokenStream {
+    companion::companion(item, options, derivatives)
 }
 
 /// The companion type of a function with a custom rule.
@@ -92,6 +110,11 @@ fn references(sweeps: &Sweeps) -> Vec<bool> {
     }
     for bar in sweeps.bars.iter().flatten() {
         references[bar.0 as usize] = true;
+    }
+    for (param, dot) in sweeps.func.params.iter().zip(&sweeps.dots) {
+        if let Some(dot) = dot {
+            references[dot.0 as usize] = param.passing != crate::ir::Passing::Value;
+        }
     }
     references
 }

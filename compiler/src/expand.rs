@@ -8,8 +8,9 @@ use crate::callables;
 use crate::check::check;
 use crate::diagnostics::levels::Levels;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Report, render};
-use crate::differentiate::{differentiate, fuse, prepare};
-use crate::emit::emit;
+use crate::differentiate::{forward, fuse, prepare, reverse};
+use crate::emit::{Derivatives, emit};
+use crate::ir::Sweeps;
 use crate::lower::lower;
 use crate::options::statements::take_levels;
 use crate::options::{Options, spanned};
@@ -54,11 +55,12 @@ fn derivatives(cx: &mut Diagnostics, options: &Options, item: &syn::ItemFn) -> O
         return None;
     }
     cx.check_levels();
-    let sweeps = differentiate(primal, &facts);
-    let fused = fuse(&sweeps).map(simplify_fused);
-    let mut sweeps = simplify(sweeps);
-    sweeps.recursive |= options.recursive;
-    Some(emit(item, options, &sweeps, fused.as_ref()))
+    let forward = Some(simplify(forward(Sweeps::whole(primal.clone()), &facts)));
+    let reverse = reverse(primal, &facts);
+    let fused = fuse(&reverse).map(simplify_fused);
+    let mut reverse = simplify(reverse);
+    reverse.recursive |= options.recursive;
+    Some(emit(item, options, &Derivatives { reverse, fused, forward }))
 }
 
 /// The derivatives of a refused function: their signatures, so that its callers have no errors of their own.

@@ -127,6 +127,11 @@ impl Rule {
         !bounded
     }
 
+    /// Whether it gives one of its operands, or none, and its partials say which.
+    pub(crate) fn selects(&self) -> bool {
+        matches!(self.name, "max" | "min" | "clamp" | "abs_sub")
+    }
+
     /// Whether every partial is a constant, so that the adjoint reads no value.
     pub(crate) fn is_linear(&self) -> bool {
         self.partials.iter().all(|partial| match partial {

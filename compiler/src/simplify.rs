@@ -38,8 +38,8 @@ const ROUNDS: usize = 2;
 pub(crate) fn simplify(mut sweeps: Sweeps) -> Sweeps {
     let mut tables = unshadow::unshadow(&mut sweeps);
     for _ in 0..ROUNDS {
-        constants::fold(&sweeps.func, &mut sweeps.reverse);
-        zeros::merge(&sweeps.func, &mut sweeps.reverse);
+        derived(&mut sweeps, constants::fold);
+        derived(&mut sweeps, zeros::merge);
         tables.count(&sweeps);
         delay::delay(&tables, &mut sweeps.reverse);
         copies::propagate(&tables, &mut sweeps);
@@ -50,9 +50,9 @@ pub(crate) fn simplify(mut sweeps: Sweeps) -> Sweeps {
         tables.count(&sweeps);
         fold::fold(&tables, &mut sweeps);
     }
-    constants::fold(&sweeps.func, &mut sweeps.reverse);
-    doubles::merge(&sweeps.func, &mut sweeps.reverse);
-    constants::fold(&sweeps.func, &mut sweeps.reverse);
+    derived(&mut sweeps, constants::fold);
+    derived(&mut sweeps, doubles::merge);
+    derived(&mut sweeps, constants::fold);
     dead::remove(&mut tables, &mut sweeps);
     gather::gather(&sweeps.func, &mut sweeps.reverse);
     carry::carry(&mut sweeps.func, &mut sweeps.reverse);
@@ -70,6 +70,16 @@ pub(crate) fn simplify_fused(sweeps: Sweeps) -> Sweeps {
     let mut sweeps = simplify(sweeps);
     first::assign(&sweeps.func, sweeps.bars.iter().copied().flatten(), &mut sweeps.reverse);
     sweeps
+}
+
+/// Runs a pass over derivatives on what consists of them: the reverse sweep, and a forward sweep with tangents.
+fn derived(sweeps: &mut Sweeps, pass: fn(&Func, &mut Block)) {
+    pass(&sweeps.func, &mut sweeps.reverse);
+    if !sweeps.dots.is_empty() {
+        let mut body = std::mem::take(&mut sweeps.func.body);
+        pass(&sweeps.func, &mut body);
+        sweeps.func.body = body;
+    }
 }
 
 /// The types of values decide what may be recorded early, so the function stays whole but for its body.

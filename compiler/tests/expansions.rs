@@ -66,6 +66,26 @@ fn rule_that_borrows() {
     );
 }
 
+/// Forward mode: beside every statement the one for its tangent.
+#[test]
+fn tangents() {
+    check_method(
+        "horner_jvp",
+        "fn horner(x: f64, c: &[f64]) -> f64 { let mut y = 0.0; for k in 0..c.len() { y = y * x + c[k]; } y }",
+        "jvp",
+    );
+    check_method(
+        "newton_jvp",
+        "fn newton(a: f64) -> f64 { let mut x = a; while (x * x - a).abs() > 1e-12 { x = 0.5 * (x + a / x); } x }",
+        "jvp",
+    );
+    check_method(
+        "scaled_jvp",
+        "fn scaled(mut s: f64, x: &mut [f64]) -> f64 { if s < 0.0 { return 0.0; } s /= norm(x); for v in x.iter_mut() { *v *= s; } s }",
+        "jvp",
+    );
+}
+
 macro_rules! expansions {
     ($($name:ident: $source:literal;)+) => {
         $(

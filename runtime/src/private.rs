@@ -1,6 +1,6 @@
 //! What generated code calls and nobody else should name.
 
-use std::borrow::BorrowMut;
+use std::borrow::{Borrow, BorrowMut};
 
 use crate::Tangent;
 use crate::rules::Real;
@@ -24,6 +24,35 @@ pub fn buffer<'b, T: ?Sized, Z: BorrowMut<T>>(
         Some(buffer) => buffer,
         None => spare.insert(zero()).borrow_mut(),
     }
+}
+
+/// The tangent the caller gave, or else the zero.
+#[inline]
+pub fn direction<'d, T: ?Sized, Z: Borrow<T>>(
+    given: Option<&'d T>,
+    spare: &'d mut Option<Z>,
+    zero: impl FnOnce() -> Z,
+) -> &'d T {
+    match given {
+        Some(direction) => direction,
+        None => (*spare.insert(zero())).borrow(),
+    }
+}
+
+/// The tangent of a value by its pullback: each component is the product of a gradient with the direction.
+pub fn by_components<T: Tangent + Clone>(zero: T, mut product: impl FnMut(T) -> f64) -> T {
+    let mut unit = vec![0.0; zero.dimension()];
+    let mut flat = Vec::with_capacity(unit.len());
+    for component in 0..unit.len() {
+        unit[component] = 1.0;
+        let mut cotangent = zero.clone();
+        cotangent.assign_flat(&unit);
+        flat.push(product(cotangent));
+        unit[component] = 0.0;
+    }
+    let mut tangent = zero;
+    tangent.assign_flat(&flat);
+    tangent
 }
 
 /// Adds every part to the sum: the adjoint of `[sum; n]`.

@@ -25,6 +25,7 @@ pub use real::{Real, convert};
 pub use remainder::{rem_euclid_second, rem_second};
 pub use select::{
     abs_sub_first, abs_sub_second, clamp_high, clamp_low, clamp_value, max_first, max_second, min_first, min_second,
+    selected,
 };
 pub use sign::{copysign_first, hypot_partial, sign};
 

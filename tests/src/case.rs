@@ -8,6 +8,9 @@ pub type Primal<'a> = &'a dyn Fn(&[f64]) -> Vec<f64>;
 /// From a point and a cotangent to the value and the pulled-back cotangent, through `vjp`.
 pub type Vjp<'a> = &'a dyn Fn(&[f64], &[f64]) -> (Vec<f64>, Vec<f64>);
 
+/// From a point and a direction to the value and its tangent, through `jvp`.
+pub type Jvp<'a> = &'a dyn Fn(&[f64], &[f64]) -> (Vec<f64>, Vec<f64>);
+
 /// From a point and a cotangent to what the entries for scalar results return.
 pub type Entries<'a> = &'a dyn Fn(&[f64], &[f64]) -> Vec<Entry>;
 
@@ -22,6 +25,8 @@ pub struct Case<'a> {
     pub primal: Primal<'a>,
     /// Its pullback.
     pub vjp: Vjp<'a>,
+    /// Its tangent.
+    pub jvp: Jvp<'a>,
     /// The other spellings of the same, none if the result is not one scalar.
     pub entries: Entries<'a>,
 }
@@ -61,6 +66,8 @@ pub fn check(case: &Case) {
     let checker = if case.single_precision { Checker::single_precision() } else { Checker::new() };
     checker.pullback(case.primal, |y_bar| (case.vjp)(x, y_bar).1, x).assert_ok();
 
+    check_tangents(case, &y, &y_bar);
+
     for entry in (case.entries)(x, &y_bar) {
         let outputs = if entry.seeded { 1.0 } else { 0.0 };
         let mut seed: Vec<f64> = y_bar.iter().map(|y_bar| outputs * y_bar).collect();
@@ -71,6 +78,31 @@ pub fn check(case: &Case) {
             assert_same(entry.name, x, value, &y);
         }
     }
+}
+
+/// Forward against reverse: along a generic direction and along every axis, weighted by a generic cotangent.
+fn check_tangents(case: &Case, y: &[f64], y_bar: &[f64]) {
+    let x = &case.point;
+    let gradient = (case.vjp)(x, y_bar).1;
+    let axis = |i: usize| (0..x.len()).map(move |j| if i == j { 1.0 } else { 0.0 }).collect::<Vec<f64>>();
+    let tolerance = if case.single_precision { 2e-5 } else { 1e-12 };
+    for direction in std::iter::once(seed(x.len())).chain((0..x.len()).map(axis)) {
+        let (value, y_dot) = (case.jvp)(x, &direction);
+        assert_same("the value of jvp", x, &value, y);
+        let (forward, size) = dot(&y_dot, y_bar);
+        let (reverse, other) = dot(&gradient, &direction);
+        let size = size.max(other).max(gradient.iter().fold(1.0, |most: f64, part| most.max(part.abs())));
+        assert!(
+            (forward - reverse).abs() <= tolerance * size,
+            "jvp at {x:?} along {direction:?} gives {y_dot:?}, weighted {forward}, and vjp {reverse}"
+        );
+    }
+}
+
+/// A dot product, and the sum of the sizes of its terms.
+fn dot(a: &[f64], b: &[f64]) -> (f64, f64) {
+    let terms = a.iter().zip(b).map(|(a, b)| a * b);
+    terms.fold((0.0, 0.0), |(sum, size): (f64, f64), term| (sum + term, size + term.abs()))
 }
 
 /// Generic cotangents: none is zero, no two are equal.
@@ -99,12 +131,13 @@ mod tests {
     use std::panic::{AssertUnwindSafe, catch_unwind};
 
     /// Whether the square passes with a pullback and an entry that are off by these factors.
-    fn passes(value: f64, pullback: f64, entry: f64) -> bool {
+    fn passes(value: f64, pullback: f64, tangent: f64, entry: f64) -> bool {
         let case = Case {
             point: vec![1.5],
             single_precision: false,
             primal: &|x| vec![x[0] * x[0]],
             vjp: &|x, y_bar| (vec![value * x[0] * x[0]], vec![pullback * 2.0 * x[0] * y_bar[0]]),
+            jvp: &|x, x_dot| (vec![x[0] * x[0]], vec![tangent * 2.0 * x[0] * x_dot[0]]),
             entries: &|x, _| vec![Entry::unseeded("grad", None, vec![entry * 2.0 * x[0]])],
         };
         catch_unwind(AssertUnwindSafe(|| check(&case))).is_ok()
@@ -112,10 +145,11 @@ mod tests {
 
     #[test]
     fn only_agreement_passes() {
-        assert!(passes(1.0, 1.0, 1.0));
-        assert!(!passes(1.001, 1.0, 1.0));
-        assert!(!passes(1.0, 1.001, 1.001));
-        assert!(!passes(1.0, 1.0, 1.0 + 100.0 * f64::EPSILON));
-        assert!(passes(1.0, 1.0, 1.0 + f64::EPSILON));
+        assert!(passes(1.0, 1.0, 1.0, 1.0));
+        assert!(!passes(1.001, 1.0, 1.0, 1.0));
+        assert!(!passes(1.0, 1.001, 1.001, 1.001));
+        assert!(!passes(1.0, 1.0, 1.0, 1.0 + 100.0 * f64::EPSILON));
+        assert!(passes(1.0, 1.0, 1.0, 1.0 + f64::EPSILON));
+        assert!(!passes(1.0, 1.0, 1.0 + 1e-11, 1.0));
     }
 }

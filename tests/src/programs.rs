@@ -23,7 +23,7 @@ macro_rules! programs {
             $(
                 #[test]
                 fn $name() {
-                    $($crate::case! { $arguments $name $result [] [] [] [] })+
+                    $($crate::case! { $arguments $name $result [] [] [] [] [] })+
                 }
             )+
         }
@@ -32,54 +32,54 @@ macro_rules! programs {
 
 /// Checks one program at one point: sorts the arguments, then adapts every entry to flat vectors.
 ///
-/// The rules for arguments move them one by one from the call into four lists: the call itself, the
-/// differentiable inputs `(variable gradient_buffer initial_value)`, the outputs among them
-/// `(variable gradient_buffer cotangent)`, and the constants `(variable value)`. Each argument has its own
+/// The rules for arguments move them one by one from the call into five lists: the call itself, the tangents passed as
+/// the arguments are, the differentiable inputs `(variable gradient_buffer tangent initial_value)`, the outputs among
+/// them `(variable gradient_buffer cotangent tangent)`, and the constants `(variable value)`. Each argument has its own
 /// variables, although they are spelled alike, because hygiene tells the steps apart.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! case {
     (
         (const $value:expr $(, $($rest:tt)*)?) $name:ident $result:tt
-        [$($call:tt)*] $inputs:tt $outputs:tt [$($constants:tt)*]
+        [$($call:tt)*] $dots:tt $inputs:tt $outputs:tt [$($constants:tt)*]
     ) => {
         $crate::case! {
             ($($($rest)*)?) $name $result
-            [$($call)* constant,] $inputs $outputs [$($constants)* (constant $value)]
+            [$($call)* constant,] $dots $inputs $outputs [$($constants)* (constant $value)]
         }
     };
     (
         (&mut $value:expr $(, $($rest:tt)*)?) $name:ident $result:tt
-        [$($call:tt)*] [$($inputs:tt)*] [$($outputs:tt)*] $constants:tt
+        [$($call:tt)*] [$($dots:tt)*] [$($inputs:tt)*] [$($outputs:tt)*] $constants:tt
     ) => {
         $crate::case! {
             ($($($rest)*)?) $name $result
-            [$($call)* &mut input,] [$($inputs)* (input buffer $value)]
-            [$($outputs)* (input buffer cotangent)] $constants
+            [$($call)* &mut input,] [$($dots)* &mut dot,] [$($inputs)* (input buffer dot $value)]
+            [$($outputs)* (input buffer cotangent dot)] $constants
         }
     };
     (
         (& $value:expr $(, $($rest:tt)*)?) $name:ident $result:tt
-        [$($call:tt)*] [$($inputs:tt)*] $outputs:tt $constants:tt
+        [$($call:tt)*] [$($dots:tt)*] [$($inputs:tt)*] $outputs:tt $constants:tt
     ) => {
         $crate::case! {
             ($($($rest)*)?) $name $result
-            [$($call)* &input,] [$($inputs)* (input buffer $value)] $outputs $constants
+            [$($call)* &input,] [$($dots)* &dot,] [$($inputs)* (input buffer dot $value)] $outputs $constants
         }
     };
     (
         ($value:expr $(, $($rest:tt)*)?) $name:ident $result:tt
-        [$($call:tt)*] [$($inputs:tt)*] $outputs:tt $constants:tt
+        [$($call:tt)*] [$($dots:tt)*] [$($inputs:tt)*] $outputs:tt $constants:tt
     ) => {
         $crate::case! {
             ($($($rest)*)?) $name $result
-            [$($call)* input,] [$($inputs)* (input buffer $value)] $outputs $constants
+            [$($call)* input,] [$($dots)* dot,] [$($inputs)* (input buffer dot $value)] $outputs $constants
         }
     };
     (
-        () $name:ident $result:tt [$($call:tt)*]
-        [$(($input:ident $buffer:ident $initial:expr))*]
-        [$(($output:ident $output_buffer:ident $cotangent:ident))*]
+        () $name:ident $result:tt [$($call:tt)*] [$($dots:tt)*]
+        [$(($input:ident $buffer:ident $dot:ident $initial:expr))*]
+        [$(($output:ident $output_buffer:ident $cotangent:ident $output_dot:ident))*]
         [$(($constant:ident $value:expr))*]
     ) => {{
         #![allow(unused_mut, reason = "which arguments are mutable is the row's affair")]
@@ -110,6 +110,14 @@ macro_rules! case {
             let (result, pullback) = super::$name::vjp($($call)*);
             let gradient = $crate::pull!($result pullback result_bar [$($cotangent.into(),)*]);
             ((result, $($output,)*).flatten(), gradient.flatten())
+        };
+        // Tangents have the types of the values, and those of outputs leave as they enter.
+        let jvp = |x: &[f64], x_dot: &[f64]| {
+            let ($(mut $input,)*) = at(x);
+            let ($(mut $dot,)*) = at(x_dot);
+            $(let $constant = $value;)*
+            let (result, result_dot) = $crate::pushed!($result super::$name::jvp($($call)* $($dots)*));
+            ((result, $($output,)*).flatten(), (result_dot, $($output_dot,)*).flatten())
         };
         let entries = |x: &[f64], y_bar: &[f64]| $crate::scalar_entries! {
             $result [
@@ -147,6 +155,7 @@ macro_rules! case {
             point,
             primal: &|x| primal(x).flatten(),
             vjp: &vjp,
+            jvp: &jvp,
             entries: &entries,
         });
     }};
@@ -162,6 +171,19 @@ macro_rules! pull {
     }};
     ($result:tt $pullback:ident $result_bar:ident [$($cotangent:tt)*]) => {
         $pullback($result_bar, $($cotangent)*)
+    };
+}
+
+/// What `jvp` gives: nothing where the result is `()`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! pushed {
+    (() $call:expr) => {{
+        $call;
+        ((), ())
+    }};
+    ($result:tt $call:expr) => {
+        $call
     };
 }
 

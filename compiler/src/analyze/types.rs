@@ -181,7 +181,7 @@ impl Inference<'_> {
                 ty
             }
             Expr::Convert { form, .. } => match form {
-                crate::ir::ConvertForm::As(ty) => of_type(ty),
+                crate::ir::ConvertForm::As(ty) | crate::ir::ConvertForm::Tangent(ty) => of_type(ty),
                 crate::ir::ConvertForm::Path(_) | crate::ir::ConvertForm::Adjoint => Ty::Float(FloatWidth::Either),
             },
             Expr::Call(call) => {
@@ -255,7 +255,7 @@ fn join(known: &Ty, new: &Ty) -> Ty {
     }
 }
 
-fn of_literal(text: &str) -> Ty {
+pub(crate) fn of_literal(text: &str) -> Ty {
     if text == "true" || text == "false" {
         return Ty::Bool;
     }

@@ -42,7 +42,7 @@ pub(super) fn assemble(mut func: Func, reverse: Reverse) -> Sweeps {
         func.params.iter().map(|param| param.passing == Passing::RefMut && writes(&reverse, param.var)).collect();
     let returns = contains_return(&forward);
     func.body = forward;
-    Sweeps { func, reverse, result_bar, bars, returns, rewinds, recursive }
+    Sweeps { func, dots: Vec::new(), reverse, result_bar, bars, returns, rewinds, recursive }
 }
 
 /// Where a block is.

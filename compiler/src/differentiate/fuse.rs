@@ -68,6 +68,7 @@ pub(crate) fn fuse(sweeps: &Sweeps) -> Option<Sweeps> {
     forward.push(stmt(StmtKind::Let { var: value, value: tail.clone() }));
     forward.extend(reverse.into_iter().filter(|stmt| !is_definition_of(stmt, &again)));
     Some(Sweeps {
+        dots: Vec::new(),
         func,
         reverse: Block { stmts: forward, tail: Some(Box::new(Expr::Place(Place::var(value)))) },
         result_bar: None,

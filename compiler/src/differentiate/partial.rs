@@ -136,7 +136,7 @@ fn convert(expr: &syn::Expr, lookup: &dyn Fn(&syn::Ident) -> Option<Expr>) -> Ex
 }
 
 /// An operation the user did not write, in the row's own spelling.
-fn operation(rule: &'static Rule, operands: Vec<Expr>) -> Expr {
+pub(super) fn operation(rule: &'static Rule, operands: Vec<Expr>) -> Expr {
     let form = match rule.spelling {
         Spelling::Binary(_) => Form::Binary,
         Spelling::Unary(_) => Form::Unary,

@@ -2,8 +2,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::signature::Signature;
-use super::{fused, references, sweep, vjp, wrappers, written};
-use crate::ir::Sweeps;
+use super::{Derivatives, fused, jvp, references, sweep, vjp, wrappers, written};
 use crate::options::Options;
 
 /// Expands to
@@ -13,7 +12,9 @@ use crate::options::Options;
 /// pub enum f {}
 /// impl f { pub fn sweep.. pub fn call.. pub fn grad.. }
 /// ```
-pub(super) fn companion(item: &syn::ItemFn, options: &Options, sweeps: &Sweeps, fused: Option<&Sweeps>) -> TokenStream {
+pub(super) fn companion(item: &syn::ItemFn, options: &Options, derivatives: &Derivatives) -> TokenStream {
+    let sweeps = &derivatives.reverse;
+    let fused = derivatives.fused.as_ref();
     let references = references(sweeps);
     let written = written::written(sweeps, &references);
     let signature = Signature::new(item, options, sweeps, &written);
@@ -25,6 +26,7 @@ pub(super) fn companion(item: &syn::ItemFn, options: &Options, sweeps: &Sweeps, 
             wrappers::swept(&signature, fused.map(|sweeps| fused::fused(&signature, sweeps)))
         }),
         vjp::vjp(&signature),
+        derivatives.forward.iter().map(|sweeps| jvp::jvp(&signature, sweeps)).collect(),
     ];
     frame(&signature, &methods)
 }

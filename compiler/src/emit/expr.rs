@@ -124,6 +124,10 @@ impl Printer<'_> {
                 let operand = self.expr(operand);
                 Printed::tight(quote!(::gradflow::rules::convert(#operand)))
             }
+            ConvertForm::Tangent(ty) => {
+                let operand = self.expr(operand);
+                Printed::tight(quote!(::gradflow::rules::convert::<_, #ty>(#operand)))
+            }
         }
     }
 
@@ -137,8 +141,14 @@ impl Printer<'_> {
     /// `path::g::entry::<T>(args)`: the generic arguments of the function are those of the entry. A function that calls
     /// itself finds its companion without a path.
     pub(super) fn entry(&self, call: &Call, entry: &str) -> TokenStream {
+        self.entry_with(call, entry, Vec::new())
+    }
+
+    /// The same with more arguments.
+    pub(super) fn entry_with(&self, call: &Call, entry: &str, more: Vec<TokenStream>) -> TokenStream {
         let entry = Ident::new(entry, Span::call_site());
-        let args = self.args(&call.args);
+        let mut args = self.args(&call.args);
+        args.extend(more);
         let mut path = call.callee.path.clone();
         let generics =
             path.segments.last_mut().map(|segment| std::mem::replace(&mut segment.arguments, PathArguments::None));

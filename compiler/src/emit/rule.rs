@@ -36,6 +36,8 @@ pub(super) fn companion(primal: &syn::ItemFn, options: &Options, sweeps: &Sweeps
         wrappers::call_for_effect(&signature),
         wrappers::gradients(&signature, || bodies(&signature, rule)),
         vjp(&signature, rule),
+        jvp(&signature, rule),
+        super::jvp::call(&signature),
     ];
     let (frame, check) = (frame(&signature, &methods), check(&signature, rule));
     quote!(#frame #check)
@@ -118,6 +120,60 @@ fn vjp(signature: &Signature<'_>, rule: &Rule<'_>) -> TokenStream {
         #[doc = #doc]
         #head #output #clause { #call }
     }
+}
+
+/// The tangent of a number is the product of the gradient and the direction; of several, component by component:
+///
+/// ```text
+/// let (value, pullback) = lookup_vjp(x, k);
+/// let result_bar: f64 = 1.0;
+/// let gradient: f64 = pullback(result_bar);
+/// (value, gradient * x_dot)
+/// ```
+fn jvp(signature: &Signature<'_>, rule: &Rule<'_>) -> TokenStream {
+    let (value, pullback, bar) = (&signature.value, &signature.pullback, &signature.result_bar);
+    let products = signature.gradients().zip(parts(signature)).map(|((param, gradient), part)| {
+        let dot = &gradient.dot;
+        match (types::is_float(types::referent(&param.ty)), param.passing) {
+            (true, _) if types::is_double(types::referent(&param.ty)) => quote!(#part * #dot),
+            (true, _) => quote!(f64::from(#part * #dot)),
+            (false, Passing::Value) => quote!(::gradflow::Tangent::dot(&#dot, &#part)),
+            (false, Passing::Ref | Passing::RefMut) => quote!(::gradflow::Tangent::dot(#dot, &#part)),
+        }
+    });
+    let products = quote!(#(#products)+*);
+    let (gradient, cotangent) = (gradient(signature, rule), &signature.cotangent);
+    let again = call(signature, rule, Parameter::kept);
+    let body = if signature.is_scalar() {
+        let call = call(signature, rule, Parameter::declared_again);
+        let is_double = signature.result.is_some_and(types::is_double);
+        let tangent = if is_double { products } else { quote!(::gradflow::rules::convert(#products)) };
+        quote! {
+            let (#value, #pullback) = #call;
+            let #bar: #cotangent = 1.0;
+            #gradient
+            (#value, #tangent)
+        }
+    } else {
+        quote! {
+            let (#value, _) = #again;
+            let dot = ::gradflow::__private::by_components(
+                ::gradflow::Differentiable::zero_tangent(&#value),
+                |#bar| {
+                    let (_, #pullback) = #again;
+                    #gradient
+                    #products
+                },
+            );
+            (#value, dot)
+        }
+    };
+    let dots = signature.gradients().map(|(param, gradient)| {
+        let (dot, ty) = (&gradient.dot, param.direction(gradient));
+        quote!(#dot: #ty)
+    });
+    let params: Vec<TokenStream> = signature.declared().into_iter().chain(dots).collect();
+    super::jvp::function(signature, &format_ident!("jvp"), &params, &body)
 }
 
 /// `lookup_vjp(x, k)`

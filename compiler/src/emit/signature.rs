@@ -62,6 +62,8 @@ pub(super) struct Gradient {
     pub(super) grad: Ident,
     /// The name of a buffer that stands in for one that was not given.
     pub(super) spare: Ident,
+    /// The name of the parameter's tangent.
+    pub(super) dot: Ident,
     pub(super) owned: TokenStream,
     /// The type behind the `&mut` of its buffer.
     pub(super) buffer: TokenStream,
@@ -99,6 +101,7 @@ impl<'f> Signature<'f> {
                     bar: fresh(&format!("{ident}_bar")),
                     grad: fresh(&format!("{ident}_grad")),
                     spare: fresh(&format!("{ident}_bar_spare")),
+                    dot: fresh(&format!("{ident}_dot")),
                     owned: types::tangent(&param.ty),
                     buffer: types::buffer(&param.ty),
                     shape: shape(&param.ty),
@@ -206,6 +209,16 @@ impl Parameter {
         match self.passing {
             Passing::Value if !self.is_copy => quote!(#ident.clone()),
             Passing::Value | Passing::Ref | Passing::RefMut => quote!(#ident),
+        }
+    }
+
+    /// The type of its tangent where it is passed as the parameter is.
+    pub(super) fn direction(&self, gradient: &Gradient) -> TokenStream {
+        let (owned, buffer) = (&gradient.owned, &gradient.buffer);
+        match self.passing {
+            Passing::Value => quote!(#owned),
+            Passing::Ref => quote!(&#buffer),
+            Passing::RefMut => quote!(&mut #buffer),
         }
     }
 

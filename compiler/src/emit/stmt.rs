@@ -56,6 +56,10 @@ impl Printer<'_> {
         let declared = self.func.var(var);
         match &declared.annotation {
             Some(annotation) if declared.kind == VarKind::Local => quote!(#name: #annotation),
+            Some(annotation) if declared.kind == VarKind::Generated => {
+                let tangent = super::types::tangent(annotation);
+                quote!(#name: #tangent)
+            }
             _ => name,
         }
     }
@@ -191,8 +195,7 @@ impl Printer<'_> {
             }
             Exit::Return(value) => {
                 let value = value.as_ref().map(|value| self.expr(value));
-                let block = &self.returns_to;
-                quote!(break #block #value;)
+                if let Some(block) = &self.returns_to { quote!(break #block #value;) } else { quote!(return #value;) }
             }
         }
     }

@@ -17,6 +17,7 @@ impl Printer<'_> {
                 let pullback = self.name(*pullback);
                 quote!(let (#result, #pullback) = #call;)
             }
+            SweepStmt::CallWithTangent { result, dot, call, dots } => self.call_with_tangent(*result, *dot, call, dots),
             SweepStmt::Pullback { pullback, args, result_bar, bars, source } => {
                 let pullback = self.ident(*pullback);
                 let args = self.lent_args(args);
@@ -222,7 +223,7 @@ impl Printer<'_> {
 }
 
 /// The first and the last token's span of each argument of a call; without spans where they cannot be told apart.
-fn arguments(call: &TokenStream, count: usize) -> Vec<Option<[Span; 2]>> {
+pub(super) fn arguments(call: &TokenStream, count: usize) -> Vec<Option<[Span; 2]>> {
     let mut found = Vec::new();
     let mut open: Option<[Span; 2]> = None;
     if let Some(TokenTree::Group(group)) = call.clone().into_iter().last() {

@@ -11,7 +11,7 @@ use crate::options::Options;
 #[track_caller]
 fn check_sweep(function: &str, reverse: &str, expected: &Expect) {
     let (item, sweeps) = build::sweeps(function, reverse);
-    expected.assert_eq(&build::print_sweep(emit(&item, &Options::default(), &sweeps, None)));
+    expected.assert_eq(&build::print_sweep(emit(&item, &Options::default(), &sweeps.into())));
 }
 
 /// What stands in parentheses in the source does so in the output, and nothing else.
@@ -35,7 +35,7 @@ fn parentheses_are_minimal() {
     ] {
         let function = format!("fn f(x: f64, y: f64, z: f64, c: &[f64]) -> f64 {{ let result = {text}; result }}");
         let (item, sweeps) = build::sweeps(&function, "{}");
-        let printed = build::print_sweep(emit(&item, &Options::default(), &sweeps, None));
+        let printed = build::print_sweep(emit(&item, &Options::default(), &sweeps.into()));
         assert!(printed.contains(&format!("let result = {text};")), "{text} became\n{printed}");
     }
 }

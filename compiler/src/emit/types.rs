@@ -24,6 +24,7 @@ pub(crate) fn tangent(ty: &Type) -> TokenStream {
             let comma = (tuple.elems.len() == 1).then(|| quote!(,));
             quote!((#(#parts),* #comma))
         }
+        Type::Infer(_) => quote!(_),
         _ if is_float(ty) => quote!(#ty),
         _ if is_discrete(ty) => quote!(()),
         _ => {
@@ -73,6 +74,11 @@ pub(super) fn is_copy(ty: &Type) -> bool {
 /// `f32` or `f64`.
 pub(super) fn is_float(ty: &Type) -> bool {
     name(ty).is_some_and(|name| name == "f64" || name == "f32")
+}
+
+/// `f64`.
+pub(super) fn is_double(ty: &Type) -> bool {
+    name(ty).is_some_and(|name| name == "f64")
 }
 
 /// Integers, `bool`, `char` and `str`.

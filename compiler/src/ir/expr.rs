@@ -133,6 +133,8 @@ pub(crate) enum ConvertForm {
     Path(Rc<TokenStream>),
     /// `::gradflow::rules::convert(operand)`: the adjoint of either.
     Adjoint,
+    /// `::gradflow::rules::convert::<_, ty>(operand)`: the tangent of either, where the operand may be an integer.
+    Tangent(Rc<syn::Type>),
 }
 
 /// A call by path.
@@ -220,6 +222,21 @@ impl Place {
     /// The variable itself.
     pub(crate) fn var(root: VarId) -> Self {
         Self { root, projections: Vec::new() }
+    }
+
+    /// Whether both are the same part of the same variable, as far as their tokens tell.
+    pub(crate) fn same_as(&self, other: &Self) -> bool {
+        let same = |pair: (&Projection, &Projection)| match pair {
+            (Projection::Index(a), Projection::Index(b)) | (Projection::Slice(a), Projection::Slice(b)) => {
+                a.tokens.to_string() == b.tokens.to_string()
+            }
+            (Projection::Field(a), Projection::Field(b)) => a == b,
+            (Projection::Deref, Projection::Deref) => true,
+            _ => false,
+        };
+        self.root == other.root
+            && self.projections.len() == other.projections.len()
+            && self.projections.iter().zip(&other.projections).all(same)
     }
 
     /// Whether the place is a whole variable (up to a dereference of a reference parameter).

@@ -12,6 +12,9 @@ use super::{Arg, Block, Call, Expr, Func, Place, Range, VarId};
 pub(crate) enum SweepStmt {
     /// `let (result, pullback) = callee::call(args);`, without `result` where the call is a statement.
     CallWithPullback { result: Option<VarId>, pullback: VarId, call: Call },
+    /// `let (result, dot) = callee::call_jvp(args, dots);`, without `result` where the call is a statement. One tangent
+    /// per argument, passed as the argument is; `None` where it is zero.
+    CallWithTangent { result: Option<VarId>, dot: Option<VarId>, call: Call, dots: Vec<Option<Arg>> },
     /// `pullback(args.., result_bar, bars..);` One bar per argument; `None` where the argument is inactive.
     /// `source` is the user's call.
     Pullback {
@@ -67,10 +70,12 @@ pub(crate) enum SweepStmt {
     AddToBuffer { buffer: VarId, bar: VarId },
 }
 
-/// A function split by the reverse transform.
+/// A function as the transforms see it: whole, or split by the reverse transform.
 pub(crate) struct Sweeps {
-    /// Its body is the forward sweep; the tail (or [`Exit::Return`]) gives the result.
+    /// Its body is the forward sweep; the tail (or [`Exit::Return`]) gives the result, with its tangent if it has one.
     pub(crate) func: Func,
+    /// Per parameter: its tangent, once the forward transform has been applied.
+    pub(crate) dots: Vec<Option<VarId>>,
     /// The reverse sweep, without tail.
     pub(crate) reverse: Block,
     /// The cotangent of the result; `None` for a unit result.
@@ -83,4 +88,21 @@ pub(crate) struct Sweeps {
     pub(crate) rewinds: Vec<bool>,
     /// The function calls itself: its pullback is boxed.
     pub(crate) recursive: bool,
+}
+
+impl Sweeps {
+    /// A function that is not split.
+    pub(crate) fn whole(func: Func) -> Self {
+        let count = func.params.len();
+        Self {
+            func,
+            dots: Vec::new(),
+            reverse: Block::default(),
+            result_bar: None,
+            bars: vec![None; count],
+            returns: false,
+            rewinds: vec![false; count],
+            recursive: false,
+        }
+    }
 }

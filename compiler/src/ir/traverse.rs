@@ -132,6 +132,14 @@ fn sweep_accesses(sweep: &SweepStmt, visit: &mut dyn FnMut(VarId, Access)) {
             define(*result, visit);
             visit(*pullback, Access::Define);
         }
+        SweepStmt::CallWithTangent { result, dot, call, dots } => {
+            call_accesses(call, visit);
+            for dot in dots.iter().flatten() {
+                arg_accesses(dot, visit);
+            }
+            define(*result, visit);
+            define(*dot, visit);
+        }
         SweepStmt::Pullback { pullback, args, result_bar, bars, source: _ } => {
             visit(*pullback, Access::Read);
             for arg in args {

@@ -90,7 +90,8 @@ macro_rules! for_each_rule {
             trunc(a) Method, Cheap => [flat];
             signum(a) Method, Cheap => [flat];
 
-            // What partials call.
+            // What partials call, and tangents.
+            selected(a, p) Function, Cheap => [p], [a];
             sign(a) Function, Cheap => [flat];
             max_first(a, b) Function, Cheap => [flat], [flat];
             max_second(a, b) Function, Cheap => [flat], [flat];

@@ -36,6 +36,8 @@ fn formulas_mention_operands_results_and_rows() {
 fn every_function_is_called_by_a_partial() {
     let called: BTreeSet<String> = TABLE.iter().flat_map(formulas).flat_map(|formula| functions(&formula)).collect();
     let rows = TABLE.iter().filter(|rule| rule.spelling == Spelling::Function);
+    // Tangents call this one, by its name.
+    let rows = rows.filter(|rule| rule.name != "selected");
     assert_eq!(called, rows.map(|rule| rule.name.to_owned()).collect());
 }
 

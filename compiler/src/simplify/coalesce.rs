@@ -80,6 +80,7 @@ fn definitions(stmt: &Stmt) -> Vec<VarId> {
         StmtKind::If { result, .. }
         | StmtKind::Match { result, .. }
         | StmtKind::Sweep(SweepStmt::CallWithPullback { result, .. }) => result.iter().copied().collect(),
+        StmtKind::Sweep(SweepStmt::CallWithTangent { result, dot, .. }) => result.iter().chain(dot).copied().collect(),
         StmtKind::Sweep(SweepStmt::Pop { vars, .. } | SweepStmt::Take { vars, .. }) => vars.clone(),
         StmtKind::Sweep(SweepStmt::TakeTangent { bar, .. } | SweepStmt::PopElement { bar, .. }) => {
             vec![*bar]

@@ -6,15 +6,22 @@ use super::constants::negation;
 use super::operands::{as_variable, operands, operands_mut, replace, values_mut};
 use super::{Direction, Tables, both};
 use crate::ir::traverse::{self, Access, blocks, blocks_mut};
-use crate::ir::{Arg, Block, Call, Expr, Opaque, Place, Stmt, StmtKind, SweepStmt, Sweeps, VarId};
+use crate::ir::{Arg, Block, Call, Expr, Opaque, Place, Stmt, StmtKind, SweepStmt, Sweeps, Ty, VarId};
 
 /// After `let t = v;`, or `let t = -v;` or `let t = 1.0;` in the reverse sweep, reads of `t` become reads of `v` for as long as `v` keeps
 /// its value.
 pub(super) fn propagate(tables: &Tables, sweeps: &mut Sweeps) {
     let idents: Vec<Ident> = sweeps.func.vars.iter().map(|var| var.ident.clone()).collect();
+    let types: Vec<Ty> = sweeps.func.vars.iter().map(|var| var.ty.clone()).collect();
     both(sweeps, |direction, block| {
-        let mut copies =
-            Copies { tables, direction, idents: &idents, active: BTreeMap::new(), copied: BTreeMap::new() };
+        let mut copies = Copies {
+            tables,
+            direction,
+            idents: &idents,
+            types: &types,
+            active: BTreeMap::new(),
+            copied: BTreeMap::new(),
+        };
         copies.block(block);
     });
 }
@@ -23,6 +30,7 @@ struct Copies<'t> {
     tables: &'t Tables,
     direction: Direction,
     idents: &'t [Ident],
+    types: &'t [Ty],
     /// What a variable is a copy of.
     active: BTreeMap<VarId, Expr>,
     /// The copies of a variable, by its origin.
@@ -35,6 +43,9 @@ impl Copies<'_> {
         for stmt in &mut block.stmts {
             let compound = !blocks(stmt).is_empty();
             if !self.active.is_empty() {
+                if lends(stmt) {
+                    self.end(stmt);
+                }
                 if compound {
                     self.values(stmt);
                     self.end(stmt);
@@ -72,7 +83,9 @@ impl Copies<'_> {
             return None;
         }
         if let Some(of) = as_variable(value) {
-            return Some((*var, value.clone(), Some(of)));
+            // What has moved has no value any more.
+            let moves = matches!(self.types[of.0 as usize], Ty::Vec(_));
+            return (!moves).then(|| (*var, value.clone(), Some(of)));
         }
         let of = match value {
             Expr::Literal(_) if self.direction == Direction::Reverse => return Some((*var, value.clone(), None)),
@@ -114,6 +127,12 @@ impl Copies<'_> {
         match &mut stmt.kind {
             StmtKind::Call(call) | StmtKind::Sweep(SweepStmt::CallWithPullback { call, .. }) => {
                 self.args(&mut call.args);
+            }
+            StmtKind::Sweep(SweepStmt::CallWithTangent { call, dots, .. }) => {
+                self.args(&mut call.args);
+                for dot in dots.iter_mut().flatten() {
+                    self.args(std::slice::from_mut(dot));
+                }
             }
             StmtKind::CopyFrom { source, .. } => self.place(source),
             StmtKind::Sweep(SweepStmt::Pullback { args, .. }) => self.args(args),
@@ -170,6 +189,16 @@ impl Copies<'_> {
                 self.active.remove(&copy);
             }
         }
+    }
+}
+
+/// Whether a call changes what is given to it under another name.
+fn lends(stmt: &Stmt) -> bool {
+    match &stmt.kind {
+        StmtKind::Sweep(SweepStmt::CallWithTangent { dots, .. }) => {
+            dots.iter().flatten().any(|dot| matches!(dot, Arg::RefMut(_)))
+        }
+        _ => false,
     }
 }
 

@@ -4,7 +4,7 @@ use super::constants::doubled;
 use super::is_generated;
 use super::operands::operands;
 use crate::ir::traverse::{self, blocks_mut};
-use crate::ir::{Block, ConvertForm, Expr, Func, Place, Projection, Stmt, StmtKind, UpdateOp, VarId};
+use crate::ir::{Block, ConvertForm, Expr, Func, Stmt, StmtKind, UpdateOp, VarId};
 
 /// `v += e; v += e;` becomes `v += 2.0 * e;`, likewise where the first declares `v`: the adjoint of a square.
 pub(super) fn merge(func: &Func, block: &mut Block) {
@@ -32,7 +32,7 @@ fn repeats(func: &Func, before: &Stmt, stmt: &Stmt) -> bool {
     }
     match &before.kind {
         StmtKind::Update { place: other, op: before, value: same } => {
-            op == before && same_place(place, other) && same_value(value, same) && !reads(value, place.root)
+            op == before && place.same_as(other) && same_value(value, same) && !reads(value, place.root)
         }
         StmtKind::Let { var, value: same } => {
             *op == UpdateOp::Add && place.projections.is_empty() && *var == place.root && same_value(value, same)
@@ -54,20 +54,6 @@ fn double(stmt: &mut Stmt) {
     }
 }
 
-pub(super) fn same_place(a: &Place, b: &Place) -> bool {
-    let same = |a: &Projection, b: &Projection| match (a, b) {
-        (Projection::Index(a), Projection::Index(b)) | (Projection::Slice(a), Projection::Slice(b)) => {
-            a.tokens.to_string() == b.tokens.to_string()
-        }
-        (Projection::Field(a), Projection::Field(b)) => a == b,
-        (Projection::Deref, Projection::Deref) => true,
-        _ => false,
-    };
-    a.root == b.root
-        && a.projections.len() == b.projections.len()
-        && a.projections.iter().zip(&b.projections).all(|(a, b)| same(a, b))
-}
-
 /// Whether two products are of the same factors. Conversions cannot be doubled: they take their type from where they go.
 fn same_value(a: &Expr, b: &Expr) -> bool {
     let same_operands = || {
@@ -75,7 +61,7 @@ fn same_value(a: &Expr, b: &Expr) -> bool {
         a.len() == b.len() && a.into_iter().zip(b).all(|(a, b)| same_value(a, b))
     };
     match (a, b) {
-        (Expr::Place(a), Expr::Place(b)) => same_place(a, b),
+        (Expr::Place(a), Expr::Place(b)) => a.same_as(b),
         (Expr::Literal(a), Expr::Literal(b)) => a.to_string() == b.to_string(),
         (Expr::Rule { rule: a, .. }, Expr::Rule { rule: b, .. }) => a.name == b.name && same_operands(),
         (Expr::Convert { form: ConvertForm::As(a), .. }, Expr::Convert { form: ConvertForm::As(b), .. }) => {

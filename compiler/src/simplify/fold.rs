@@ -106,7 +106,7 @@ impl Fold<'_> {
         if is_adjoint_conversion(value) && !takes_conversion(stmt) {
             return false;
         }
-        if self.direction == Direction::Reverse {
+        if self.direction == Direction::Reverse || self.gives_ours(stmt) {
             let mut total = size(value);
             values_mut(stmt, &mut |inner| total += size(inner));
             if total > READABLE {
@@ -117,6 +117,17 @@ impl Fold<'_> {
         let mut conflict = false;
         traverse::expr_accesses(value, &mut |var, _| conflict |= lent.contains(&var));
         !conflict
+    }
+
+    /// Whether the statement computes a value of ours, hence a tangent if it is long.
+    fn gives_ours(&self, stmt: &Stmt) -> bool {
+        match &stmt.kind {
+            StmtKind::Let { var, .. } => self.tables.kinds[var.0 as usize] == VarKind::Generated,
+            StmtKind::Assign { place, .. } | StmtKind::Update { place, .. } => {
+                self.tables.kinds[place.root.0 as usize] == VarKind::Generated
+            }
+            _ => false,
+        }
     }
 
     /// Ends what a statement interferes with.
@@ -206,10 +217,18 @@ fn takes_conversion(stmt: &Stmt) -> bool {
 /// What a statement lends as `&mut`.
 fn lent_mutably(stmt: &Stmt) -> BTreeSet<VarId> {
     let mut lent = BTreeSet::new();
+    if let StmtKind::Sweep(SweepStmt::CallWithTangent { dots, .. }) = &stmt.kind {
+        lent.extend(dots.iter().flatten().filter_map(|dot| match dot {
+            Arg::RefMut(place) => Some(place.root),
+            Arg::Value(_) | Arg::Ref(_) => None,
+        }));
+    }
     let (args, bars): (&[Arg], &[Option<Place>]) = match &stmt.kind {
         StmtKind::Call(call)
         | StmtKind::Let { value: Expr::Call(call), .. }
-        | StmtKind::Sweep(SweepStmt::CallWithPullback { call, .. }) => (&call.args, &[]),
+        | StmtKind::Sweep(SweepStmt::CallWithPullback { call, .. } | SweepStmt::CallWithTangent { call, .. }) => {
+            (&call.args, &[])
+        }
         StmtKind::Sweep(SweepStmt::Pullback { args, bars, .. }) => (args, bars),
         _ => (&[], &[]),
     };

@@ -2,7 +2,6 @@
 
 use proc_macro2::TokenStream;
 
-use super::doubles::same_place;
 use super::is_generated;
 use crate::ir::traverse::{self, Access, blocks, blocks_mut};
 use crate::ir::{Block, Expr, Form, Func, Place, Stmt, StmtKind, UpdateOp};
@@ -45,7 +44,7 @@ fn partner(func: &Func, stmts: &[Stmt], index: usize) -> Option<usize> {
     }
     for (later, stmt) in stmts.iter().enumerate().skip(index + 1).take(WINDOW) {
         match contribution(stmt) {
-            Some((other, _, added)) if same_place(place, other) => {
+            Some((other, _, added)) if place.same_as(other) => {
                 let fits = size(value) + size(added) < READABLE && !reads(added, place);
                 return fits.then_some(later);
             }

@@ -16,6 +16,12 @@ pub(super) fn values_mut(stmt: &mut Stmt, visit: &mut dyn FnMut(&mut Expr)) {
         StmtKind::Call(call) | StmtKind::Sweep(SweepStmt::CallWithPullback { call, .. }) => {
             args_mut(&mut call.args, visit);
         }
+        StmtKind::Sweep(SweepStmt::CallWithTangent { call, dots, .. }) => {
+            args_mut(&mut call.args, visit);
+            for dot in dots.iter_mut().flatten() {
+                args_mut(std::slice::from_mut(dot), visit);
+            }
+        }
         StmtKind::Loop(repeat) => match &mut repeat.kind {
             LoopKind::For { range, .. } => {
                 visit(&mut range.start);

@@ -16,7 +16,6 @@ use std::collections::BTreeSet;
 use proc_macro2::Span;
 use quote::quote;
 
-use super::doubles::same_place;
 use super::is_generated;
 use super::turns::{after_some, turns};
 use crate::ir::traverse::{self, Access};
@@ -80,7 +79,7 @@ fn is_element(place: &Place, changing: &BTreeSet<VarId>) -> bool {
 fn adds_only(body: &Block, place: &Place) -> bool {
     body.stmts.iter().all(|stmt| match &stmt.kind {
         StmtKind::Update { place: other, op: UpdateOp::Add | UpdateOp::Sub, value } if other.root == place.root => {
-            same_place(other, place) && !reads(value, place.root)
+            other.same_as(place) && !reads(value, place.root)
         }
         _ => {
             let mut touches = false;

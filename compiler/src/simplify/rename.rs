@@ -71,6 +71,11 @@ fn sweep(stmt: &mut SweepStmt, used: &mut dyn FnMut(&mut VarId), defined: &mut d
             result.iter_mut().for_each(&mut *defined);
             defined(pullback);
         }
+        SweepStmt::CallWithTangent { result, dot, call: inner, dots } => {
+            call(inner, used);
+            dots.iter_mut().flatten().for_each(|dot| arg(dot, used));
+            result.iter_mut().chain(dot).for_each(defined);
+        }
         SweepStmt::Pullback { pullback, args, result_bar, bars, source: _ } => {
             used(pullback);
             for inner in args {

@@ -11,7 +11,7 @@ use crate::options::Options;
 fn check(function: &str, reverse: &str, expected: &Expect) {
     let (item, sweeps) = build::sweeps(function, reverse);
     let sweeps = simplify(sweeps);
-    expected.assert_eq(&build::print_sweep(emit(&item, &Options::default(), &sweeps, None)));
+    expected.assert_eq(&build::print_sweep(emit(&item, &Options::default(), &sweeps.into())));
 }
 
 #[test]
@@ -188,7 +188,7 @@ fn straight_line() {
 fn check_reverse(forward: &str, reverse: &str, expected: &str) {
     let function = format!("fn f(x: f64, y: f64, c: &[f64]) -> f64 {{ {forward} }}");
     let (item, sweeps) = build::sweeps(&function, &format!("{{ {reverse} }}"));
-    let printed = build::print_sweep(emit(&item, &Options::default(), &simplify(sweeps), None));
+    let printed = build::print_sweep(emit(&item, &Options::default(), &simplify(sweeps).into()));
     let (_, body) = printed.split_once("|\n    {\n").expect("the pullback is a closure");
     let (body, _) = body.split_once("    };\n").expect("the pullback ends");
     let lines: Vec<&str> = body.lines().map(str::trim).collect();

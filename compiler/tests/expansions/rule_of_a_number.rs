@@ -38,5 +38,12 @@ impl lookup {
     pub fn vjp(x: f64, k: usize) -> (f64, impl FnOnce(f64) -> f64) {
         lookup_vjp(x, k)
     }
+    /// The value of [`lookup`](fn@tables::lookup) and its tangent in the direction of `x_dot`.
+    pub fn jvp(x: f64, k: usize, x_dot: f64) -> (f64, f64) {
+        let (value, pullback) = lookup_vjp(x, k);
+        let result_bar: f64 = 1.0;
+        let gradient: f64 = pullback(result_bar);
+        (value, gradient * x_dot)
+    }
 }
 const _: fn(f64, usize) -> f64 = tables::lookup;

@@ -73,6 +73,22 @@ impl dot {
     ) -> (f64, impl FnOnce(f64) -> (Vec<f64>, [f64; N])) {
         dot_vjp::<N>(x, y)
     }
+    /// The value of [`dot`](fn@dot) and its tangent in the direction of `x_dot` and `y_dot`.
+    fn jvp<const N: usize>(
+        x: &[f64],
+        y: &[f64; N],
+        x_dot: &[f64],
+        y_dot: &[f64; N],
+    ) -> (f64, f64) {
+        let (value, pullback) = dot_vjp::<N>(x, y);
+        let result_bar: f64 = 1.0;
+        let gradient: (::std::vec::Vec<f64>, [f64; N]) = pullback(result_bar);
+        (
+            value,
+            ::gradflow::Tangent::dot(x_dot, &gradient.0)
+                + ::gradflow::Tangent::dot(y_dot, &gradient.1),
+        )
+    }
 }
 const _: () = {
     fn check<const N: usize>() {

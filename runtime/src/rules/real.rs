@@ -94,8 +94,17 @@ impl ConvertTo<()> for f32 {
     fn convert_to(self) {}
 }
 
+/// The tangent of an integer that becomes a float.
+impl<B: Real> ConvertTo<B> for () {
+    #[inline]
+    fn convert_to(self) -> B {
+        B::ZERO
+    }
+}
+
 mod sealed {
     pub trait Sealed {}
+    impl Sealed for () {}
     impl Sealed for f32 {}
     impl Sealed for f64 {}
 }

@@ -63,6 +63,12 @@ pub fn abs_sub_second<T: Real>(a: T, b: T) -> T {
     -abs_sub_first(a, b)
 }
 
+/// `a * p` for a partial `p` that says whether `a` is selected: what is not may be infinite or NaN.
+#[inline]
+pub fn selected<T: Real>(a: T, p: T) -> T {
+    if p == T::ZERO { T::ZERO } else { a * p }
+}
+
 /// Whether the value is on both bounds of `clamp`, so that it moves in neither direction.
 #[inline]
 fn pinned<T: Real>(x: T, lo: T, hi: T) -> bool {

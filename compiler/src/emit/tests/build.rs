@@ -52,7 +52,8 @@ pub(crate) fn sweeps(function: &str, reverse: &str) -> (syn::ItemFn, Sweeps) {
     let reverse = build.block(&reverse.stmts);
     let rewinds = vec![false; bars.len()];
     let returns = function.contains("return");
-    (item, Sweeps { func: build.func, reverse, result_bar, bars, returns, rewinds, recursive: false })
+    let dots = Vec::new();
+    (item, Sweeps { func: build.func, dots, reverse, result_bar, bars, returns, rewinds, recursive: false })
 }
 
 fn passing(ty: &syn::Type) -> (Passing, Ty) {

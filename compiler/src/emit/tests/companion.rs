@@ -7,7 +7,7 @@ use crate::options::Options;
 #[track_caller]
 fn check(function: &str, reverse: &str, expected: &Expect) {
     let (item, sweeps) = build::sweeps(function, reverse);
-    expected.assert_eq(&build::print(emit(&item, &Options::default(), &sweeps, None)));
+    expected.assert_eq(&build::print(emit(&item, &Options::default(), &sweeps.into())));
 }
 
 #[test]

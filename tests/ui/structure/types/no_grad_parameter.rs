@@ -10,4 +10,5 @@ pub fn spring(x: f64, #[no_grad] stiffness: f64) -> f64 {
 pub fn energy(x: f64, k: f64) -> f64 {
     spring(x, k * k) + spring(k, 2.0)
 //            ^^^^^ E0308 error
+//                ^ E0308 error
 }

@@ -1,0 +1,195 @@
+//! The function with its tangent.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::block::flatten;
+use super::signature::{Parameter, Shape, Signature};
+use super::span::at;
+use super::sweep::{used, usize_generics};
+use super::wrappers::{enumerate, head};
+use super::{Printer, references, written};
+use crate::ir::{Arg, Block, Call, Exit, Passing, Stmt, StmtKind, Sweeps, VarId};
+
+/// Expands to
+///
+/// ```text
+/// pub fn jvp(x: f64, c: &[f64], x_dot: f64, c_dot: &[f64]) -> (f64, f64) {
+///     <the function, and beside every statement the one for its tangent>
+///     (y, y_dot)
+/// }
+/// ```
+pub(super) fn jvp(signature: &Signature<'_>, sweeps: &Sweeps) -> TokenStream {
+    let references = references(sweeps);
+    let written = written::written(sweeps, &references).forward;
+    let func = &sweeps.func;
+    let declared = |var: VarId, passing: Passing, ty: &TokenStream| {
+        let ident = &func.var(var).ident;
+        let mutable = (passing == Passing::Value && written[var.0 as usize]).then(|| quote!(mut));
+        quote!(#mutable #ident: #ty)
+    };
+    let primal = func.params.iter().map(|param| {
+        let ty = &param.ty;
+        declared(param.var, param.passing, &quote!(#ty))
+    });
+    let dots = signature.params.iter().zip(&sweeps.dots).filter_map(|(param, dot)| {
+        let gradient = param.gradient.as_ref()?;
+        Some(declared((*dot)?, param.passing, &param.direction(gradient)))
+    });
+    let params: Vec<TokenStream> = primal.chain(dots).collect();
+    let mut printer = Printer {
+        func,
+        mutable: written.clone(),
+        references,
+        buffers: BTreeSet::new(),
+        used: used(sweeps),
+        detached: BTreeSet::new(),
+        usize_generics: usize_generics(&signature.item.sig.generics),
+        loops: Vec::new(),
+        returns_to: None,
+    };
+    let body = printer.body(&func.body);
+    let items = &func.items;
+    let jvp = function(signature, &format_ident!("jvp"), &params, &quote!(#(#items)* #body));
+    let call = call(signature);
+    quote!(#jvp #call)
+}
+
+/// `jvp` with a body of this text.
+pub(super) fn function(
+    signature: &Signature<'_>,
+    name: &Ident,
+    params: &[TokenStream],
+    body: &TokenStream,
+) -> TokenStream {
+    let head = head(signature, name, params);
+    let (output, clause) = (output(signature), &signature.item.sig.generics.where_clause);
+    let dots = enumerate(signature.gradients().map(|(_, gradient)| gradient.dot.to_string()));
+    let doc = match signature.cotangent {
+        Some(_) => format!(" The value of {} and its tangent in the direction of {dots}.", signature.link()),
+        None => format!(" Runs {}, and moves {dots} along.", signature.link()),
+    };
+    quote! {
+        #[doc = #doc]
+        #head #output #clause { #body }
+    }
+}
+
+/// `-> (f64, f64)`: the types of the result and its tangent.
+fn output(signature: &Signature<'_>) -> TokenStream {
+    let output = signature.output();
+    match (&signature.cotangent, signature.result) {
+        (Some(tangent), _) => quote!(-> (#output, #tangent)),
+        (None, Some(_)) => quote!(-> (#output, ())),
+        (None, None) => TokenStream::new(),
+    }
+}
+
+/// Expands to
+///
+/// ```text
+/// pub fn call_jvp(x: f64, c: &[f64], x_dot: Option<f64>, c_dot: Option<&[f64]>) -> (f64, f64) {
+///     let c_dot_spare;
+///     let c_dot = ::gradflow::__private::direction(c_dot, &mut c_dot_spare, || vec![0.0; c.len()]);
+///     Self::jvp(x, c, x_dot.unwrap_or(0.0), c_dot)
+/// }
+/// ```
+///
+/// for callers that have no tangent for some of the arguments.
+pub(super) fn call(signature: &Signature<'_>) -> TokenStream {
+    let mut params = signature.declared();
+    let mut spares = Vec::new();
+    let mut args: Vec<TokenStream> = signature.params.iter().map(Parameter::named).collect();
+    for param in &signature.params {
+        let Some(gradient) = &param.gradient else {
+            let dot = &param.no_bar;
+            let refused = quote!(::gradflow::__private::GF0113_this_parameter_is_no_grad);
+            params.push(quote!(#dot: ::core::option::Option<&mut #refused>));
+            continue;
+        };
+        let (dot, ty, zero) = (&gradient.dot, param.direction(gradient), gradient.zero(param));
+        params.push(quote!(#dot: ::core::option::Option<#ty>));
+        let spare = &gradient.spare;
+        match (param.passing, &gradient.shape) {
+            (Passing::Value, Shape::Scalar) => args.push(quote!(#dot.unwrap_or(0.0))),
+            (Passing::Value, _) => {
+                spares.push(quote!(let #dot = #dot.unwrap_or_else(|| #zero);));
+                args.push(quote!(#dot));
+            }
+            (Passing::Ref, Shape::Scalar) => args.push(quote!(#dot.unwrap_or(&0.0))),
+            (Passing::Ref, _) => {
+                spares.push(quote! {
+                    let mut #spare = None;
+                    let #dot = ::gradflow::__private::direction(#dot, &mut #spare, || #zero);
+                });
+                args.push(quote!(#dot));
+            }
+            (Passing::RefMut, Shape::Scalar) => args.push(quote!(#dot.unwrap_or(&mut 0.0))),
+            (Passing::RefMut, _) => {
+                spares.push(quote! {
+                    let mut #spare = None;
+                    let #dot = ::gradflow::__private::buffer(#dot, &mut #spare, || #zero);
+                });
+                args.push(quote!(#dot));
+            }
+        }
+    }
+    let head = head(signature, &format_ident!("call_jvp"), &params);
+    let (output, clause) = (output(signature), &signature.item.sig.generics.where_clause);
+    let turbofish = &signature.turbofish;
+    quote! {
+        #[doc(hidden)]
+        #[inline]
+        #head #output #clause {
+            #(#spares)*
+            Self::jvp #turbofish(#(#args),*)
+        }
+    }
+}
+
+impl Parameter {
+    fn named(&self) -> TokenStream {
+        let ident = &self.ident;
+        quote!(#ident)
+    }
+}
+
+impl Printer<'_> {
+    /// The inside of a function, whose last statement need not say `return`.
+    fn body(&mut self, body: &Block) -> TokenStream {
+        let (stmts, tail) = flatten(body);
+        match (stmts.split_last(), tail) {
+            (Some((Stmt { kind: StmtKind::Exit(Exit::Return(value)), .. }, before)), None) => {
+                self.inside(before, value.as_ref())
+            }
+            _ => self.inside(&stmts, tail),
+        }
+    }
+
+    /// `let (result, dot) = callee::call_jvp(args, Some(dot), None);`
+    pub(super) fn call_with_tangent(
+        &self,
+        result: Option<VarId>,
+        dot: Option<VarId>,
+        call: &Call,
+        dots: &[Option<Arg>],
+    ) -> TokenStream {
+        let spans = super::sweep_stmt::arguments(&call.source, dots.len());
+        let dots = dots.iter().zip(spans).map(|(dot, span)| {
+            let dot = match dot {
+                Some(Arg::Value(value)) => Some(self.expr(value)),
+                Some(Arg::Ref(place)) => Some(self.lent(place)),
+                Some(Arg::RefMut(place)) => Some(self.lent_mut(place)),
+                None => None,
+            };
+            at(dot.map_or(quote!(None), |dot| quote!(Some(#dot))), span)
+        });
+        let call = self.entry_with(call, "call_jvp", dots.collect());
+        let Some(result) = result else { return quote!(#call;) };
+        let name = |var: VarId| if self.is_used(var) { self.name(var) } else { quote!(_) };
+        let (result, dot) = (name(result), dot.map_or(quote!(_), name));
+        quote!(let (#result, #dot) = #call;)
+    }
+}

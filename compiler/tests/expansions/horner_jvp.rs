@@ -1,0 +1,17 @@
+fn horner(x: f64, c: &[f64]) -> f64 {
+    let mut y = 0.0;
+    for k in 0..c.len() {
+        y = y * x + c[k];
+    }
+    y
+}
+/// The value of [`horner`](fn@horner) and its tangent in the direction of `x_dot` and `c_dot`.
+fn jvp(x: f64, c: &[f64], x_dot: f64, c_dot: &[f64]) -> (f64, f64) {
+    let mut y = 0.0;
+    let mut y_dot = 0.0;
+    for k in 0..c.len() {
+        y_dot = y_dot * x + y * x_dot + c_dot[k];
+        y = y * x + c[k];
+    }
+    (y, y_dot)
+}
