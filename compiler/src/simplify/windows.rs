@@ -12,22 +12,21 @@
 //!
 //! The question is there because a loop without turns may stand before elements that do not exist.
 
+mod bounds;
 mod counter;
 mod elements;
 mod lengths;
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote};
+use proc_macro2::Span;
+use quote::ToTokens;
 
-use super::turns::{Turns, bound, turns};
+use super::turns::{Turns, turns};
 use crate::ir::traverse::{self, Access};
-use crate::ir::{
-    Block, Expr, Func, Loop, LoopKind, Opaque, Place, Projection, Range, Stmt, StmtKind, Ty, Var, VarId, VarKind,
-};
-use crate::precedence::Printed;
-use elements::{Element, Offset};
+use crate::ir::{Block, Expr, Func, Loop, LoopKind, Opaque, Place, Projection, Stmt, StmtKind, VarId};
+use bounds::Bounds;
+use elements::Element;
 pub(super) use lengths::Lengths;
 
 /// Rewrites the innermost loops of a block and of the blocks in it.
@@ -94,54 +93,24 @@ fn windowed(func: &mut Func, lengths: &Lengths, looped: &Loop) -> Option<(Turns,
     let mut body = looped.body.clone();
     let counter = counter::counter(func, range, &mut body);
     let has_turns = turns(func, range)?;
-    if range.inclusive || !(range.adaptors.is_empty() || counter.is_some()) {
-        return None;
-    }
     let bounds = Bounds::new(func, range)?;
-    if bounds.is_checked() {
+    if range.inclusive || !(range.adaptors.is_empty() || counter.is_some()) || bounds.is_checked() {
         return None;
     }
-    let from_zero = bounds.start.tokens.to_string() == "0";
     let changing = changing(&body, *item, counter);
-    let mut windows: Vec<Window> = Vec::new();
-    let supported = elements::visit(&mut body, &mut |place, writes| {
-        let Some(element) = Element::of(func, place, *item, counter, &changing) else { return };
-        let known = lengths.is_free(&element, &bounds.end);
-        match windows.iter_mut().find(|window| window.element.key == element.key) {
-            Some(window) => window.mutable |= writes,
-            None if from_zero && known => {}
-            None => windows.push(Window { element, mutable: writes, var: None }),
-        }
-    });
-    if !supported {
-        return None;
-    }
-    let element = |func: &Func, place: &Place| Element::of(func, place, *item, counter, &changing);
-    let dropped = contested(*item, &windows, &body, &|place| element(func, place));
-    windows.retain(|window| !dropped.contains(&window.element.root));
-    if windows.is_empty() || !bounds.are_readable(&windows) {
-        return None;
-    }
+    let turn = Turn { item: *item, counter, changing: &changing };
+    let mut windows = turn.windows(func, lengths, &bounds, &mut body)?;
     if counter.is_some() && !counter::may_ascend(func, &body, &windows, &changing) {
         return None;
     }
-
     for window in &mut windows {
-        window.var = Some(window_var(func, window));
+        window.var = Some(bounds::window_var(func, window));
     }
-    elements::visit(&mut body, &mut |place, _| {
-        let Some(found) = element(func, place) else { return };
-        if let Some(window) = windows.iter().find(|window| window.element.key == found.key) {
-            let index = func.var(*item).ident.to_token_stream();
-            place.root = window.var.expect("every window has a name by now");
-            // What is still read of the item after this, is read beside the windows.
-            place.projections = vec![Projection::Index(Opaque::pure(index, Vec::new()))];
-        }
-    });
-    if !from_zero || counter.is_some() {
+    turn.through(func, &windows, &mut body);
+    if !bounds.start_at_zero() || counter.is_some() {
+        // The item now counts from the start of the windows, which is another number.
         let (read, _) = touched(&body);
-        let left = |var: VarId| read.contains(&var);
-        if left(*item) || counter.is_some_and(left) {
+        if read.contains(item) || counter.is_some_and(|counter| read.contains(&counter)) {
             return None;
         }
     }
@@ -157,20 +126,54 @@ fn windowed(func: &mut Func, lengths: &Lengths, looped: &Loop) -> Option<(Turns,
     if let Some(counter) = counter {
         inside.push(counter::back(counter, bounds.length()));
     }
-    inside.extend(windows.iter().map(|window| declaration(func, window, &bounds, counter)));
-    let (start, end) = (Expr::Literal(quote!(0)), Expr::Opaque(bounds.length()));
-    let range = if from_zero {
-        Range { adaptors: Vec::new(), ..range.clone() }
-    } else {
-        Range { start, end, inclusive: false, adaptors: Vec::new() }
-    };
-    let kind = LoopKind::For { var: *item, range };
-    inside.push(Stmt::new(
-        StmtKind::Loop(Box::new(Loop { id: looped.id, label: looped.label.clone(), kind, body })),
-        Span::mixed_site(),
-    ));
-    let always = counter.is_none() && windows.iter().all(|window| window.element.starts_at_zero(from_zero));
+    inside.extend(windows.iter().map(|window| bounds.declaration(func, window, counter)));
+    let always = counter.is_none() && windows.iter().all(|window| window.element.starts_at_zero(&bounds));
+    let kind = LoopKind::For { var: *item, range: bounds.ascending(range) };
+    let looped = Loop { id: looped.id, label: looped.label.clone(), kind, body };
+    inside.push(Stmt::new(StmtKind::Loop(Box::new(looped)), Span::mixed_site()));
     Some((if always { Turns::Some } else { has_turns }, inside))
+}
+
+/// What tells one turn from another.
+struct Turn<'t> {
+    item: VarId,
+    counter: Option<VarId>,
+    changing: &'t BTreeSet<VarId>,
+}
+
+impl Turn<'_> {
+    fn element(&self, func: &Func, place: &Place) -> Option<Element> {
+        Element::of(func, place, self.item, self.counter, self.changing)
+    }
+
+    /// The windows that the loop may go through, if there are any.
+    fn windows(&self, func: &Func, lengths: &Lengths, bounds: &Bounds, body: &mut Block) -> Option<Vec<Window>> {
+        let mut windows: Vec<Window> = Vec::new();
+        let supported = elements::visit(body, &mut |place, writes| {
+            let Some(element) = self.element(func, place) else { return };
+            let known = bounds.start_at_zero() && lengths.is_free(&element, &bounds.end);
+            match windows.iter_mut().find(|window| window.element.key == element.key) {
+                Some(window) => window.mutable |= writes,
+                None if known => {}
+                None => windows.push(Window { element, mutable: writes, var: None }),
+            }
+        });
+        let contested = contested(self.item, &windows, body, &|place| self.element(func, place));
+        windows.retain(|window| !contested.contains(&window.element.root));
+        (supported && !windows.is_empty() && bounds.are_readable(&windows)).then_some(windows)
+    }
+
+    /// Visits the elements through the windows. What is still read of the item after this, is read beside them.
+    fn through(&self, func: &Func, windows: &[Window], body: &mut Block) {
+        elements::visit(body, &mut |place, _| {
+            let Some(found) = self.element(func, place) else { return };
+            if let Some(window) = windows.iter().find(|window| window.element.key == found.key) {
+                let index = func.var(self.item).ident.to_token_stream();
+                place.root = window.var.expect("every window has a name by now");
+                place.projections = vec![Projection::Index(Opaque::pure(index, Vec::new()))];
+            }
+        });
+    }
 }
 
 /// The sequences that are reached in other ways besides: a window that changes what it shows is the only way to it.
@@ -204,95 +207,6 @@ fn contested(
             return dropped;
         }
     }
-}
-
-/// The bounds of a loop.
-struct Bounds {
-    start: Opaque,
-    end: Opaque,
-}
-
-impl Bounds {
-    fn new(func: &Func, range: &Range) -> Option<Self> {
-        Some(Self { start: bound(func, &range.start)?, end: bound(func, &range.end)? })
-    }
-
-    /// The loop is short and known, or goes up to the end of a slice but for some of its elements.
-    fn is_checked(&self) -> bool {
-        let is_number = |bound: &Opaque| syn::parse2::<syn::LitInt>(bound.tokens.clone()).is_ok();
-        (is_number(&self.start) && is_number(&self.end)) || lengths::is_difference(&self.end)
-    }
-
-    /// No window changes what a bound or another window is declared with.
-    fn are_readable(&self, windows: &[Window]) -> bool {
-        let mut read: BTreeSet<VarId> = self.start.reads.iter().chain(&self.end.reads).copied().collect();
-        for window in windows {
-            read.extend(window.element.reads());
-        }
-        windows.iter().all(|window| !window.mutable || !read.contains(&window.element.root))
-    }
-
-    /// `b - a`, or `b`.
-    fn length(&self) -> Opaque {
-        if self.start.tokens.to_string() == "0" {
-            return self.end.clone();
-        }
-        let minus = syn::BinOp::Sub(syn::token::Minus::default());
-        let tokens = Printed::verbatim(self.end.tokens.clone())
-            .infix(&minus, Printed::verbatim(self.start.tokens.clone()))
-            .tokens;
-        Opaque::pure(tokens, self.start.reads.iter().chain(&self.end.reads).copied().collect())
-    }
-}
-
-/// `let m_bar_window = &mut m_bar[c * d..c * d + d];`
-fn declaration(func: &Func, window: &Window, bounds: &Bounds, counter: Option<VarId>) -> Stmt {
-    let Element { root, prefix, offset, .. } = &window.element;
-    let whole = func.var(*root).ident.to_token_stream();
-    let whole = prefix.iter().fold(whole, |place, projection| match projection {
-        Projection::Index(inner) | Projection::Slice(inner) => {
-            let inner = &inner.tokens;
-            quote!(#place[#inner])
-        }
-        Projection::Field(_) | Projection::Deref => unreachable!("elements are reached by indices"),
-    });
-    let plus = |left: &TokenStream, right: &TokenStream| {
-        let plus = syn::BinOp::Add(syn::token::Plus::default());
-        Printed::verbatim(left.clone()).infix(&plus, Printed::verbatim(right.clone())).tokens
-    };
-    let (start, end) = (&bounds.start.tokens, &bounds.end.tokens);
-    let from_zero = start.to_string() == "0";
-    let range = match offset {
-        Offset::None if from_zero => quote!(..#end),
-        Offset::None => quote!(#start..#end),
-        Offset::Plus(offset) => {
-            let offset = &offset.tokens;
-            let (first, last) = (plus(offset, start), plus(offset, end));
-            if from_zero { quote!(#offset..#last) } else { quote!(#first..#last) }
-        }
-        Offset::Counter => {
-            let counter = func.var(counter.expect("there is a counter")).ident.to_token_stream();
-            let last = plus(&counter, &bounds.length().tokens);
-            quote!(#counter..#last)
-        }
-    };
-    let mut reads = vec![*root];
-    reads.extend(window.element.reads());
-    reads.extend(bounds.start.reads.iter().chain(&bounds.end.reads).chain(counter.iter()));
-    let mutable = window.mutable.then(|| quote!(mut));
-    let mut value = Opaque::pure(quote!(&#mutable #whole[#range]), reads);
-    if window.mutable {
-        value.writes = vec![*root];
-    }
-    let var = window.var.expect("every window has a name by now");
-    Stmt::new(StmtKind::Let { var, value: Expr::Opaque(value) }, Span::mixed_site())
-}
-
-fn window_var(func: &mut Func, window: &Window) -> VarId {
-    let root = func.var(window.element.root).ident.to_string();
-    let ident = func.names.fresh(&format!("{}_window", root.trim_start_matches("r#")), Span::mixed_site());
-    let ty = Ty::Ref(Box::new(Ty::Slice(Box::new(window.element.ty.clone()))));
-    func.new_var(Var { ident, kind: VarKind::Generated, mutable: false, annotation: None, ty })
 }
 
 /// What differs from turn to turn.

@@ -6,6 +6,7 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 
 use super::super::operands::operands_mut;
+use super::bounds::Bounds;
 use crate::ir::{Block, Expr, Func, Opaque, Place, Projection, StmtKind, SweepStmt, Ty, VarId};
 
 /// An element of a sequence: the same in every turn but for an index that goes up by one from turn to turn.
@@ -88,8 +89,8 @@ impl Element {
     }
 
     /// The window begins where the sequence does, which is nowhere out of bounds.
-    pub(super) fn starts_at_zero(&self, from_zero: bool) -> bool {
-        from_zero && self.prefix.is_empty() && matches!(self.offset, Offset::None)
+    pub(super) fn starts_at_zero(&self, bounds: &Bounds) -> bool {
+        bounds.start_at_zero() && self.prefix.is_empty() && matches!(self.offset, Offset::None)
     }
 }
 
