@@ -2,6 +2,7 @@
 
 pub(crate) mod activity;
 pub(crate) mod flow;
+mod idle;
 pub(crate) mod influence;
 pub(crate) mod lent;
 pub(crate) mod steady;

@@ -199,6 +199,10 @@ impl Lowering<'_> {
             Expr::Opaque(opaque) if !opaque.repeatable => {
                 self.push(StmtKind::Effect(opaque), source.span());
             }
+            // What was detached on purpose stays for the analyses to see.
+            Expr::NoGrad { .. } => {
+                self.temp(value);
+            }
             // The rest has no effect.
             _ => {}
         }

@@ -117,4 +117,41 @@ pub(crate) const CASES: &[&str] = &[
         let w = h(c, d);
         w[0] * w[1]
     }",
+    "fn result_in_a_condition(x: f64) -> f64 {
+        let u = g(x * x);
+        if u > 1.0 { x } else { -x }
+    }",
+    "fn result_in_an_assertion(x: f64) -> f64 {
+        let u = g(x * x);
+        let v = u + 1.0;
+        debug_assert!(v > 0.0);
+        x * x
+    }",
+    "fn result_in_a_bound(x: f64) -> f64 {
+        let n = gradflow::no_grad(g(x)) as usize;
+        let mut y = x;
+        for _ in 0..n { y *= x; }
+        y
+    }",
+    "fn result_of_constants(x: f64, n: usize) -> f64 {
+        let u = g(n);
+        x * x
+    }",
+    "fn result_by_way_of_a_tuple(x: f64) -> f64 {
+        let (a, b) = g(x);
+        a * x
+    }",
+    "fn result_in_what_is_lent(x: f64, y: &mut [f64]) {
+        let u = g(x);
+        y[0] = u;
+    }",
+    "fn result_in_a_loop(x: &[f64]) -> f64 {
+        let mut best = 0.0;
+        let mut kept = 0.0;
+        for i in 0..x.len() {
+            let u = g(x[i]);
+            if u > best { best = u; kept = x[i]; }
+        }
+        kept * kept
+    }",
 ];
