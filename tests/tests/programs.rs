@@ -27,6 +27,7 @@ mod programs {
     mod linear_algebra;
     mod loops_for;
     mod loops_while;
+    mod losses;
     mod matching;
     mod methods_f64;
     mod mixtures;
@@ -47,6 +48,7 @@ mod programs {
     mod shadowing;
     mod simulations;
     mod slices;
+    mod solvers;
     mod straight_line;
     mod sums_of_terms;
     mod tuples;
