@@ -7,6 +7,7 @@ mod refused {
     pub(crate) mod accepted;
     pub(crate) mod attributes;
     pub(crate) mod effects;
+    pub(crate) mod outputs;
     pub(crate) mod patterns;
     pub(crate) mod references;
 }
@@ -22,6 +23,11 @@ fn attributes() {
 #[test]
 fn effects() {
     check(refused::effects::CASES);
+}
+
+#[test]
+fn outputs() {
+    check(refused::outputs::CASES);
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::analyze::Facts;
 use crate::analyze::flow::{Obstacle, Target};
 use crate::diagnostics::Code;
 use crate::ir::traverse::{blocks, expr_accesses};
-use crate::ir::{Block, Exit, Expr, Func, LoopKind, Opaque, Place, Stmt, StmtKind, UpdateOp, VarId};
+use crate::ir::{Block, Exit, Expr, Func, LoopKind, Opaque, Passing, Place, Stmt, StmtKind, UpdateOp, VarId};
 
 /// What becomes of the values of variables.
 pub(super) struct Reductions<'a> {
@@ -79,6 +79,10 @@ impl<'a> Reductions<'a> {
     fn follow(&mut self, var: VarId, core: &BTreeSet<usize>, seen: &mut BTreeSet<VarId>) -> bool {
         if !seen.insert(var) {
             return true;
+        }
+        // What a `&mut` parameter holds at the end is used by the caller.
+        if self.func.params.iter().any(|param| param.var == var && param.passing == Passing::RefMut) {
+            return false;
         }
         let uses = self.uses.get(&var).cloned().unwrap_or_default();
         uses.into_iter().all(|each| match each {

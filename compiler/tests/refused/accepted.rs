@@ -154,4 +154,5 @@ pub(crate) const CASES: &[&str] = &[
         }
         kept * kept
     }",
+    "fn reduced_output(x: f64, y: &mut [f64]) { let k = x.floor(); y[0] = x - k; y[1] = (x - k) * x; }",
 ];
