@@ -20,11 +20,25 @@ pub(crate) fn check(cx: &mut Diagnostics, item: &syn::ItemFn, func: &Func, facts
     let flows = flow::flows(func);
     let mut reductions = Reductions::new(func, facts);
     let obstacles = flows.obstacles.iter().filter(|obstacle| !reductions.excuse(obstacle));
-    let found: Vec<Diagnostic> = obstacles.filter_map(|obstacle| examine(func, facts, &flows, obstacle)).collect();
+    let found: Vec<(&Obstacle, Diagnostic)> =
+        obstacles.filter_map(|obstacle| Some((obstacle, examine(func, facts, &flows, obstacle)?))).collect();
+    // A closure is refused where it is called, or else where it stands.
+    let closures = refused_closures(&found);
+    let touches = |obstacle: &Obstacle, closure: VarId| {
+        obstacle.reads.contains(&closure) || obstacle.targets.contains(&Target::Var(closure))
+    };
+    let is_called =
+        |closure: &VarId| found.iter().any(|(other, _)| !is_closure(other) && other.reads.contains(closure));
+    let called: Vec<VarId> = closures.iter().copied().filter(is_called).collect();
+    let is_told =
+        |obstacle: &Obstacle| is_closure(obstacle) && called.iter().any(|closure| touches(obstacle, *closure));
+    let found: Vec<Diagnostic> =
+        found.iter().filter(|(obstacle, _)| !is_told(obstacle)).map(|(_, found)| found.clone()).collect();
     // Of the errors at one place the first is kept: that a rule is missing says least.
     let (missing, found): (Vec<_>, Vec<_>) = found.into_iter().partition(|found| found.code == Code::NoDerivative);
     let written = lent::writes(func, facts);
-    let written = written.iter().filter_map(|obstacle| examine(func, facts, &flows, obstacle));
+    let written = written.iter().filter(|obstacle| !closures.iter().any(|closure| touches(obstacle, *closure)));
+    let written = written.filter_map(|obstacle| examine(func, facts, &flows, obstacle));
     // Where a part of it is refused already, nothing is left that could be written.
     let is_whole = |written: &Diagnostic| !found.iter().any(|part| sources::holds(&written.source, &part.source));
     let written: Vec<Diagnostic> = written.filter(is_whole).collect();
@@ -36,6 +50,22 @@ pub(crate) fn check(cx: &mut Diagnostics, item: &syn::ItemFn, func: &Func, facts
         factor::factors(cx, item, func, facts, &flows);
         nonfinite::nonfinite(cx, func, facts, &flows);
     }
+}
+
+/// The variables that hold a closure which is refused.
+fn refused_closures(found: &[(&Obstacle, Diagnostic)]) -> Vec<VarId> {
+    let closures = found.iter().filter(|(obstacle, _)| is_closure(obstacle));
+    let targets = closures.flat_map(|(obstacle, _)| &obstacle.targets);
+    targets
+        .filter_map(|target| match target {
+            Target::Var(var) => Some(*var),
+            Target::Result => None,
+        })
+        .collect()
+}
+
+fn is_closure(obstacle: &Obstacle) -> bool {
+    matches!(syn::parse2(obstacle.source.clone()), Ok(syn::Expr::Closure(_)))
 }
 
 /// The message about an obstacle, if something active meets it.

@@ -93,6 +93,11 @@ impl Lowering<'_> {
         }
     }
 
+    /// Whether [`lost`](Self::lost) has something to say of the field of an expression.
+    pub(super) fn is_lost(&self, expr: &syn::Expr) -> bool {
+        matches!(peel(expr), syn::Expr::Field(_)) && super::barriers::barrier(self, peel(expr)).is_some()
+    }
+
     /// Operands from left to right. One whose value a later one may change is copied first.
     pub(super) fn operands(&mut self, exprs: &[&syn::Expr]) -> Vec<Value> {
         self.ordered(exprs, |lowering, expr| {

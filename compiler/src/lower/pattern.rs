@@ -40,7 +40,7 @@ impl Lowering<'_> {
 
     fn let_name(&mut self, name: &syn::PatIdent, annotation: Option<&syn::Type>, init: &syn::Expr) -> Bindings {
         name.ident.to_string().trim_start_matches("r#").clone_into(&mut self.hint);
-        let located = if is_projection(init) { self.locate(init) } else { None };
+        let located = if is_projection(init) && !self.is_lost(init) { self.locate(init) } else { None };
         if let Some(located) = located {
             return self.bind_name(name, annotation, located);
         }

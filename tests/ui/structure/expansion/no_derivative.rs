@@ -18,3 +18,10 @@ pub fn over_lines(x: f64, #[no_grad] y: f64) -> f64 {
 //  ^ ends
     larger * x
 }
+
+#[differentiable]
+pub fn closure(x: f64) -> f64 {
+    let scaled = |y: f64| y * x;
+    scaled(x) + x
+//  ^^^^^^^^^ GF0112 error
+}

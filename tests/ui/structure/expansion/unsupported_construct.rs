@@ -16,3 +16,14 @@ pub fn literal(x: f64) -> f64 {
 //  ^ ends
     p.x * p.y * x
 }
+
+#[differentiable]
+pub fn handed_over(x: &[f64]) -> f64 {
+    let scaled = |y: f64| y * x[0];
+//               ^^^^^^^^^^^^^^^^^ GF0401 error
+    twice(&scaled) * x[1]
+}
+
+fn twice(f: &dyn Fn(f64) -> f64) -> f64 {
+    f(f(1.0))
+}
