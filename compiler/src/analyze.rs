@@ -8,7 +8,7 @@ pub(crate) mod lent;
 pub(crate) mod steady;
 pub(crate) mod types;
 
-use crate::ir::{Arg, Call, Func, VarId};
+use crate::ir::{Arg, Call, Func, Sweeps, VarId};
 use steady::Loops;
 
 /// What the analyses found.
@@ -27,10 +27,15 @@ pub(crate) struct Facts {
 pub(crate) fn analyze(func: &mut Func, result: Option<&syn::Type>) -> Facts {
     types::infer(func, result);
     let flows = flow::flows(func);
-    let mut facts = activity::activity(func, &flows);
+    let mut facts = activity::activity(func, &flows, &[]);
     facts.steady = steady::steady(func, Loops::Run);
     facts.used = steady::steady(func, Loops::MayRun);
     facts
+}
+
+/// What moves with the parameters of a function in either sweep, and moves what comes out of one.
+pub(crate) fn tangents(sweeps: &Sweeps) -> Facts {
+    activity::activity(&sweeps.func, &flow::sweep::flows(sweeps), &sweeps.cotangents())
 }
 
 impl Facts {

@@ -8,11 +8,13 @@ mod companion;
 mod detached;
 mod expr;
 mod fused;
+mod hessian;
 mod jvp;
 mod literal;
 mod place;
 mod range;
 mod rule;
+mod second_order;
 mod signature;
 mod span;
 mod stmt;
@@ -44,12 +46,20 @@ pub(crate) struct Derivatives {
     pub(crate) fused: Option<Sweeps>,
     /// The function with its tangent, if it is asked for.
     pub(crate) forward: Option<Sweeps>,
+    /// Both sweeps with their tangents, likewise.
+    pub(crate) second_order: Option<SecondOrder>,
+}
+
+/// The second derivative, in the two forms of the first.
+pub(crate) struct SecondOrder {
+    pub(crate) sweeps: Sweeps,
+    pub(crate) fused: Option<Sweeps>,
 }
 
 #[cfg(test)]
 impl From<Sweeps> for Derivatives {
     fn from(reverse: Sweeps) -> Self {
-        Self { reverse, fused: None, forward: None }
+        Self { reverse, fused: None, forward: None, second_order: None }
     }
 }
 
@@ -108,7 +118,7 @@ fn references(sweeps: &Sweeps) -> Vec<bool> {
     for param in &sweeps.func.params {
         references[param.var.0 as usize] |= param.passing != crate::ir::Passing::Value;
     }
-    for bar in sweeps.bars.iter().flatten() {
+    for bar in sweeps.bars.iter().chain(&sweeps.bar_dots).flatten() {
         references[bar.0 as usize] = true;
     }
     for (param, dot) in sweeps.func.params.iter().zip(&sweeps.dots) {

@@ -3,13 +3,13 @@
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
-use crate::analyze::analyze;
+use crate::analyze::{analyze, tangents};
 use crate::callables;
 use crate::check::check;
 use crate::diagnostics::levels::Levels;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Report, render};
 use crate::differentiate::{forward, fuse, prepare, reverse};
-use crate::emit::{Derivatives, emit};
+use crate::emit::{Derivatives, SecondOrder, emit};
 use crate::ir::Sweeps;
 use crate::lower::lower;
 use crate::options::statements::take_levels;
@@ -57,10 +57,20 @@ fn derivatives(cx: &mut Diagnostics, options: &Options, item: &syn::ItemFn) -> O
     cx.check_levels();
     let forward = Some(simplify(forward(Sweeps::whole(primal.clone()), &facts)));
     let reverse = reverse(primal, &facts);
-    let fused = fuse(&reverse).map(simplify_fused);
+    let fused = fuse(&reverse);
+    let second_order = options.second_order.then(|| SecondOrder {
+        sweeps: simplify(tangent_of(&reverse)),
+        fused: fused.as_ref().map(|fused| simplify_fused(tangent_of(fused))),
+    });
+    let fused = fused.map(simplify_fused);
     let mut reverse = simplify(reverse);
     reverse.recursive |= options.recursive;
-    Some(emit(item, options, &Derivatives { reverse, fused, forward }))
+    Some(emit(item, options, &Derivatives { reverse, fused, forward, second_order }))
+}
+
+/// Forward mode, of whatever code is at hand.
+fn tangent_of(sweeps: &Sweeps) -> Sweeps {
+    forward(sweeps.clone(), &tangents(sweeps))
 }
 
 /// The derivatives of a refused function: their signatures, so that its callers have no errors of their own.

@@ -19,7 +19,7 @@ pub(crate) mod traverse;
 use proc_macro2::{Ident, Span, TokenStream};
 
 pub(crate) use expr::{Arg, Call, Cause, ConvertForm, Expr, Form, Opaque, Place, Projection, Refusal, Verbatim};
-pub(crate) use sweep::{SweepStmt, Sweeps};
+pub(crate) use sweep::{PullbackTangents, SweepStmt, Sweeps, Tangents};
 
 use crate::names::Names;
 
@@ -294,6 +294,18 @@ impl Func {
 }
 
 impl Stmt {
+    /// The tangents of the arguments of a call or pullback.
+    pub(crate) fn dots(&self) -> &[Option<Arg>] {
+        match &self.kind {
+            StmtKind::Sweep(
+                SweepStmt::CallWithTangent { tangents, .. }
+                | SweepStmt::CallWithPullback { tangents: Some(tangents), .. },
+            ) => &tangents.dots,
+            StmtKind::Sweep(SweepStmt::Pullback { tangents: Some(tangents), .. }) => &tangents.dots,
+            _ => &[],
+        }
+    }
+
     pub(crate) fn new(kind: StmtKind, span: Span) -> Self {
         Self { kind, span }
     }

@@ -25,12 +25,14 @@ pub(crate) struct Options {
     pub(crate) levels: Vec<Setting>,
     /// `recursive`: the function calls itself by way of others, so its pullback is boxed.
     pub(crate) recursive: bool,
+    /// `second_order`: second derivatives too.
+    pub(crate) second_order: bool,
     /// The function of which `#[derivative_of(path)]` gives the derivative.
     pub(crate) target: Option<syn::Path>,
 }
 
 /// The options of the attribute on a function.
-const OPTIONS: &[&str] = &["wrt", "companion", "recursive", "allow", "warn", "deny", "expect"];
+const OPTIONS: &[&str] = &["wrt", "companion", "recursive", "second_order", "allow", "warn", "deny", "expect"];
 
 /// Those of `#[derivative_of(path, ..)]`.
 const OPTIONS_OF_RULE: &[&str] = &["companion"];
@@ -106,6 +108,7 @@ impl Options {
                     input.parse::<Token![=]>()?;
                     self.companion = Some(input.parse()?);
                 }
+                ("second_order", None) => self.second_order = true,
                 (_, None) => self.recursive = true,
             }
             if !input.is_empty() {

@@ -50,8 +50,6 @@ pub(crate) enum Partial {
     None,
     /// Zero almost everywhere: an active value given here loses its gradient.
     Flat,
-    /// A function that only partials call, whose own derivative nothing asks for.
-    Unstated,
 }
 
 /// Whether evaluating an operation again is cheaper than recording its result.
@@ -135,7 +133,7 @@ impl Rule {
     /// Whether every partial is a constant, so that the adjoint reads no value.
     pub(crate) fn is_linear(&self) -> bool {
         self.partials.iter().all(|partial| match partial {
-            Partial::One | Partial::MinusOne | Partial::None | Partial::Flat | Partial::Unstated => true,
+            Partial::One | Partial::MinusOne | Partial::None | Partial::Flat => true,
             Partial::Formula(_) => false,
         })
     }
@@ -144,7 +142,7 @@ impl Rule {
     pub(crate) fn is_flat(&self) -> bool {
         self.partials.iter().all(|partial| match partial {
             Partial::Flat | Partial::None => true,
-            Partial::One | Partial::MinusOne | Partial::Formula(_) | Partial::Unstated => false,
+            Partial::One | Partial::MinusOne | Partial::Formula(_) => false,
         })
     }
 }

@@ -10,8 +10,13 @@ fn check(name: &str, source: &str) {
 
 /// Expands one function and compares this function of its companion.
 fn check_method(name: &str, source: &str, method: &str) {
+    check_option(name, source, method, quote::quote!());
+}
+
+/// The same under an option of the attribute.
+fn check_option(name: &str, source: &str, method: &str, option: proc_macro2::TokenStream) {
     let function: syn::ItemFn = syn::parse_str(source).expect("the source is a function");
-    let expansion = gradflow_compiler::differentiable(quote::quote!(), quote::quote!(#function));
+    let expansion = gradflow_compiler::differentiable(option, quote::quote!(#function));
     let file: syn::File = syn::parse2(expansion).expect("the expansion is Rust");
     let sweep = file.items.into_iter().find_map(|item| match item {
         syn::Item::Impl(item) => item.items.into_iter().find_map(|item| match item {
@@ -63,6 +68,24 @@ fn rule_that_borrows() {
         "rule_that_borrows",
         "dot",
         "fn dot_vjp<const N: usize>(x: &[f64], y: &[f64; N]) -> (f64, impl FnOnce(f64) -> (Vec<f64>, [f64; N])) { (dot(x, y), move |bar| (scaled(y, bar), y.map(|y| bar * y))) }",
+    );
+}
+
+/// Forward mode over reverse mode.
+#[test]
+fn second_order() {
+    let check = |name, source| check_option(name, source, "second_order_sweep", quote::quote!(second_order));
+    check(
+        "horner_second_order",
+        "fn horner(x: f64, c: &[f64]) -> f64 { let mut y = 0.0; for k in 0..c.len() { y = y * x + c[k]; } y }",
+    );
+    check(
+        "overwritten_second_order",
+        "fn overwritten(x: f64) -> f64 { let mut y = x; y = y.sin() * y; y *= y + 1.0; y }",
+    );
+    check(
+        "calls_second_order",
+        "fn calls(p: &[[f64; 3]]) -> f64 { let mut energy = 0.0; for i in 0..p.len() { for j in 0..i { energy += 1.0 / dist(&p[i], &p[j]); } } energy }",
     );
 }
 

@@ -55,6 +55,56 @@ pub fn by_components<T: Tangent + Clone>(zero: T, mut product: impl FnMut(T) -> 
     tangent
 }
 
+/// Calls `column` with every column of a Hessian. `product` gives the value at a point, and overwrites the gradient there
+/// and the product of the Hessian with a direction.
+pub fn columns<T: Tangent + Clone, V: Default>(
+    zero: T,
+    mut product: impl FnMut(&T, &mut T, &mut T) -> V,
+    column: &mut dyn FnMut(usize, &T),
+) -> (V, T) {
+    let mut unit = vec![0.0; zero.dimension()];
+    let (mut direction, mut gradient, mut along, mut value) = (zero.clone(), zero.clone(), zero, V::default());
+    for index in 0..unit.len() {
+        unit[index] = 1.0;
+        direction.assign_flat(&unit);
+        unit[index] = 0.0;
+        value = product(&direction, &mut gradient, &mut along);
+        column(index, &along);
+    }
+    (value, gradient)
+}
+
+/// Writes a column of a symmetric matrix from the diagonal on, and the row that is the same.
+///
+/// # Panics
+/// If the matrix has not as many rows and columns as the column has components.
+#[track_caller]
+pub fn fill_symmetric<T: Tangent>(matrix: &mut [f64], index: usize, column: &T) {
+    let flat = column.flatten();
+    let dimension = flat.len();
+    assert!(
+        matrix.len() == dimension * dimension,
+        "{} numbers for a matrix of {dimension} rows and columns",
+        matrix.len()
+    );
+    for row in index..dimension {
+        matrix[row * dimension + index] = flat[row];
+        matrix[index * dimension + row] = flat[row];
+    }
+}
+
+/// The same for a matrix that is made with its first column.
+pub fn grow_symmetric<T: Tangent>(matrix: &mut Vec<f64>, index: usize, column: &T) {
+    let dimension = column.dimension();
+    matrix.resize(dimension * dimension, 0.0);
+    fill_symmetric(matrix, index, column);
+}
+
+/// A component in flat order.
+pub fn component<T: Tangent>(tangent: &T, index: usize) -> f64 {
+    tangent.flatten()[index]
+}
+
 /// Adds every part to the sum: the adjoint of `[sum; n]`.
 #[inline]
 pub fn accumulate_all<T: Tangent>(sum: &mut T, parts: &[T]) {

@@ -20,7 +20,7 @@ mod select;
 mod sign;
 
 pub use inverse::{acosh_partial, asinh_partial, atan2_first, atan2_second};
-pub use power::{powf_base, powf_exponent, powi_base};
+pub use power::{powf_base, powf_exponent, powf_logarithm, powf_quotient, powi_base, times};
 pub use real::{Real, convert};
 pub use remainder::{rem_euclid_second, rem_second};
 pub use select::{

@@ -28,20 +28,20 @@ programs! {
 }
 
 // One side is constant zero.
-#[differentiable]
+#[differentiable(second_order)]
 fn relu_like(x: f64) -> f64 {
     let y = if x > 0.0 { x * x } else { 0.0 };
     y + 0.1 * x
 }
 
 // The branch depends on another differentiable parameter.
-#[differentiable]
+#[differentiable(second_order)]
 fn huber(residual: f64, delta: f64) -> f64 {
     if residual.abs() <= delta { 0.5 * residual * residual } else { delta * (residual.abs() - 0.5 * delta) }
 }
 
 // Without `else`, the old value goes on.
-#[differentiable]
+#[differentiable(second_order)]
 fn only_one_side_assigns(x: f64, y: f64) -> f64 {
     let mut a = x * y;
     if x > 0.0 {
@@ -51,7 +51,7 @@ fn only_one_side_assigns(x: f64, y: f64) -> f64 {
 }
 
 // What the product needs is overwritten differently on each side.
-#[differentiable]
+#[differentiable(second_order)]
 fn both_sides_overwrite(x: f64, y: f64) -> f64 {
     let mut a = x;
     let mut b = y;
@@ -67,7 +67,7 @@ fn both_sides_overwrite(x: f64, y: f64) -> f64 {
 }
 
 // Four pieces, each with a formula of its own.
-#[differentiable]
+#[differentiable(second_order)]
 fn chain_of_else_if(x: f64) -> f64 {
     if x < -1.0 {
         -2.0 * x - 1.0
@@ -82,13 +82,13 @@ fn chain_of_else_if(x: f64) -> f64 {
 }
 
 // Two conditional values within one expression.
-#[differentiable]
+#[differentiable(second_order)]
 fn if_inside_arithmetic(x: f64, y: f64) -> f64 {
     2.0 * (if x > 0.0 { x * y } else { y / (1.0 + x * x) }) - y * if y > x { x } else { y.cos() }
 }
 
 // The reverse sweep may not decide by the new value of `a`.
-#[differentiable]
+#[differentiable(second_order)]
 fn condition_reads_what_is_overwritten(x: f64) -> f64 {
     let mut a = x;
     if a > 2.0 {
@@ -105,7 +105,7 @@ fn condition_reads_what_is_overwritten(x: f64) -> f64 {
 }
 
 // Four paths through two levels.
-#[differentiable]
+#[differentiable(second_order)]
 fn nested_ifs(x: f64, y: f64) -> f64 {
     let mut r = x * y;
     if x > 0.0 {
@@ -126,7 +126,7 @@ fn nested_ifs(x: f64, y: f64) -> f64 {
 }
 
 // Declared first, initialised in either branch.
-#[differentiable]
+#[differentiable(second_order)]
 fn deferred_initialisation(x: f64, flag: bool) -> f64 {
     let scale;
     let offset: f64;
@@ -141,14 +141,14 @@ fn deferred_initialisation(x: f64, flag: bool) -> f64 {
 }
 
 // The logarithm of zero or of a negative number is computed and then not selected.
-#[differentiable]
+#[differentiable(second_order)]
 fn unselected_logarithm(x: f64) -> f64 {
     let logarithm = x.ln();
     if x > 0.5 { logarithm * x } else { x * x - x }
 }
 
 // The partial of the square root at zero is infinite and its path is not taken.
-#[differentiable]
+#[differentiable(second_order)]
 fn square_root_guarded_at_zero(x: f64, y: f64) -> f64 {
     let root = x.sqrt();
     let safe = if x > 0.25 { root } else { 0.5 };
@@ -156,7 +156,7 @@ fn square_root_guarded_at_zero(x: f64, y: f64) -> f64 {
 }
 
 // `&&`, `||` and `!` with comparisons of active values.
-#[differentiable]
+#[differentiable(second_order)]
 fn logical_operators(x: f64, y: f64) -> f64 {
     let mut r = x + y;
     if x > 0.0 && y > 1.0 {
@@ -172,7 +172,7 @@ fn logical_operators(x: f64, y: f64) -> f64 {
 }
 
 // The decision is constant, the values are not.
-#[differentiable]
+#[differentiable(second_order)]
 fn branch_on_integer_argument(x: f64, order: i32) -> f64 {
     if order == 0 {
         x.sin()
@@ -184,14 +184,14 @@ fn branch_on_integer_argument(x: f64, order: i32) -> f64 {
 }
 
 // Two values leave each branch together.
-#[differentiable]
+#[differentiable(second_order)]
 fn branch_value_is_a_tuple(x: f64, y: f64) -> f64 {
     let (low, high) = if x < y { (x, y) } else { (y, x) };
     high * high - low
 }
 
 // Three values leave each branch as an array.
-#[differentiable]
+#[differentiable(second_order)]
 fn branch_value_is_an_array(x: f64, y: f64) -> f64 {
     let weights = if x < y {
         [x, y, x * y]
@@ -203,7 +203,7 @@ fn branch_value_is_an_array(x: f64, y: f64) -> f64 {
 }
 
 // The condition has a local of its own, and a name that the branch reuses.
-#[differentiable]
+#[differentiable(second_order)]
 fn condition_is_a_block(x: f64, y: f64) -> f64 {
     if {
         let t = x + y;
@@ -217,7 +217,7 @@ fn condition_is_a_block(x: f64, y: f64) -> f64 {
 }
 
 // The comparison is remembered while its operands change.
-#[differentiable]
+#[differentiable(second_order)]
 fn boolean_local(x: f64, y: f64) -> f64 {
     let ascending = x < y;
     let mut a = x;
@@ -231,7 +231,7 @@ fn boolean_local(x: f64, y: f64) -> f64 {
 }
 
 // A value is destroyed on one of three paths only, and read before and after.
-#[differentiable]
+#[differentiable(second_order)]
 fn overwritten_in_one_inner_branch(x: f64, y: f64) -> f64 {
     let mut a = x * x;
     let b = a * y;
@@ -246,14 +246,14 @@ fn overwritten_in_one_inner_branch(x: f64, y: f64) -> f64 {
 }
 
 // The value of one branch does not depend on anything.
-#[differentiable]
+#[differentiable(second_order)]
 fn branch_with_constant_value(x: f64, y: f64) -> f64 {
     let rate = if x > 1.0 { 0.25 } else { x * 0.5 };
     (1.0 - rate) * y + x
 }
 
 // Early constant assignments in branches cut the old value off.
-#[differentiable]
+#[differentiable(second_order)]
 fn clipped(x: f64) -> f64 {
     let mut y = x * 2.0;
     if y > 2.0 {
@@ -266,7 +266,7 @@ fn clipped(x: f64) -> f64 {
 }
 
 // Booleans that decide are no numbers, wherever they are kept.
-#[differentiable]
+#[differentiable(second_order)]
 fn flags_that_only_decide(x: f64, y: f64) -> f64 {
     let positive = x > 0.0;
     let mut small = false;

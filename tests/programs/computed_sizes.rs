@@ -24,7 +24,7 @@ programs! {
 }
 
 // A size that is a sum.
-#[differentiable]
+#[differentiable(second_order)]
 fn exact_chunks_of_a_sum(x: &[f64], d: usize) -> f64 {
     let mut s = 0.0;
     for c in x.chunks_exact(d + 1) {
@@ -34,7 +34,7 @@ fn exact_chunks_of_a_sum(x: &[f64], d: usize) -> f64 {
 }
 
 // A size that is a cast.
-#[differentiable]
+#[differentiable(second_order)]
 fn exact_chunks_of_a_cast(x: &[f64], d: i32) -> f64 {
     let mut s = 0.0;
     for c in x.chunks_exact(d as usize) {
@@ -44,7 +44,7 @@ fn exact_chunks_of_a_cast(x: &[f64], d: i32) -> f64 {
 }
 
 // A size that is a quotient; the last chunk is shorter.
-#[differentiable]
+#[differentiable(second_order)]
 fn chunks_of_a_quotient(x: &[f64], k: usize) -> f64 {
     let mut s = 0.0;
     for c in x.chunks(k / 2) {
@@ -58,7 +58,7 @@ fn chunks_of_a_quotient(x: &[f64], k: usize) -> f64 {
 }
 
 // A shift binds less tightly than a sum.
-#[differentiable]
+#[differentiable(second_order)]
 fn windows_of_a_shift(x: &[f64], k: usize) -> f64 {
     let mut s = 0.0;
     for w in x.windows(k >> 1) {
@@ -68,7 +68,7 @@ fn windows_of_a_shift(x: &[f64], k: usize) -> f64 {
 }
 
 // So does a mask.
-#[differentiable]
+#[differentiable(second_order)]
 fn windows_of_a_masked_size(x: &[f64], k: usize) -> f64 {
     let mut s = 0.0;
     for (i, w) in x.windows(k & 3).enumerate() {
@@ -78,7 +78,7 @@ fn windows_of_a_masked_size(x: &[f64], k: usize) -> f64 {
 }
 
 // The end of an inclusive range is a shift.
-#[differentiable]
+#[differentiable(second_order)]
 fn inclusive_range_of_a_shift(x: &[f64], n: usize) -> f64 {
     let mut s = 0.0;
     for (i, v) in (0..=n >> 1).zip(x) {
@@ -88,7 +88,7 @@ fn inclusive_range_of_a_shift(x: &[f64], n: usize) -> f64 {
 }
 
 // The end of a range that counts down is a shift.
-#[differentiable]
+#[differentiable(second_order)]
 fn reversed_range_of_a_shift(x: &[f64], n: usize) -> f64 {
     let mut s = 0.0;
     for (i, v) in (0..n >> 1).rev().zip(x) {
@@ -98,7 +98,7 @@ fn reversed_range_of_a_shift(x: &[f64], n: usize) -> f64 {
 }
 
 // The end of a range is a cast, before a method.
-#[differentiable]
+#[differentiable(second_order)]
 fn range_to_a_cast(x: &[f64], n: i64) -> f64 {
     let mut s = 0.0;
     for (i, v) in (0..n as usize).zip(x) {
@@ -108,7 +108,7 @@ fn range_to_a_cast(x: &[f64], n: i64) -> f64 {
 }
 
 // Both ends are shifts.
-#[differentiable]
+#[differentiable(second_order)]
 fn range_between_shifts(x: &[f64], n: usize) -> f64 {
     let mut s = 0.0;
     for (i, v) in (n >> 2..=n >> 1).zip(x) {
@@ -118,7 +118,7 @@ fn range_between_shifts(x: &[f64], n: usize) -> f64 {
 }
 
 // Both ends are literals without a type.
-#[differentiable]
+#[differentiable(second_order)]
 fn range_between_literals(x: &[f64]) -> f64 {
     let mut s = 0.0;
     for (i, v) in (2..5).zip(x) {
@@ -131,7 +131,7 @@ fn range_between_literals(x: &[f64]) -> f64 {
 }
 
 // What is skipped and what is taken are shifts.
-#[differentiable]
+#[differentiable(second_order)]
 fn skipped_and_taken_by_shifts(x: &[f64], n: usize) -> f64 {
     let mut s = 0.0;
     for (i, v) in x.iter().skip(n >> 1).take(n >> 1 & 3).enumerate() {
@@ -144,7 +144,7 @@ fn skipped_and_taken_by_shifts(x: &[f64], n: usize) -> f64 {
 }
 
 // Windows counted from the last one, of a size that is a cast.
-#[differentiable]
+#[differentiable(second_order)]
 fn reversed_windows_of_a_cast(x: &[f64], n: i32) -> f64 {
     let mut s = 0.0;
     for (i, w) in x.windows(n as usize).rev().enumerate() {
@@ -154,7 +154,7 @@ fn reversed_windows_of_a_cast(x: &[f64], n: i32) -> f64 {
 }
 
 // Blocks whose values are sums, as operands of what binds more tightly.
-#[differentiable]
+#[differentiable(second_order)]
 fn operands_in_braces(x: &[f64], n: usize) -> f64 {
     let mut i = n;
     let k = 2 * {
@@ -181,7 +181,7 @@ fn operands_in_braces(x: &[f64], n: usize) -> f64 {
 }
 
 // The last chunk ends where what is written ends.
-#[differentiable]
+#[differentiable(second_order)]
 fn mutable_chunks_of_a_vector(x: &[f64], k: usize) -> f64 {
     let mut y = x.to_vec();
     for c in y.chunks_mut(k + 1) {
@@ -198,7 +198,7 @@ fn mutable_chunks_of_a_vector(x: &[f64], k: usize) -> f64 {
 }
 
 // Chunks as arguments of a method that writes them.
-#[differentiable]
+#[differentiable(second_order)]
 fn mutable_chunks_of_a_local(x: &[f64]) -> f64 {
     let mut y = x.to_vec();
     for (i, c) in y.chunks_mut(2).enumerate() {
@@ -212,7 +212,7 @@ fn mutable_chunks_of_a_local(x: &[f64]) -> f64 {
 }
 
 // The same for an array.
-#[differentiable]
+#[differentiable(second_order)]
 fn mutable_chunks_of_an_array(a: f64, b: f64) -> f64 {
     let mut y = [a, b, a * b];
     for c in y.chunks_mut(2) {
@@ -223,7 +223,7 @@ fn mutable_chunks_of_an_array(a: f64, b: f64) -> f64 {
 }
 
 // A chunk that is used once.
-#[differentiable]
+#[differentiable(second_order)]
 fn one_element_of_each_chunk(x: &[f64]) -> f64 {
     let mut y = x.to_vec();
     for c in y.chunks_mut(2) {

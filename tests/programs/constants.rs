@@ -27,7 +27,7 @@ programs! {
 }
 
 // Model parameters are active, samples are not.
-#[differentiable]
+#[differentiable(second_order)]
 fn constant_data(parameters: &[f64], #[no_grad] times: &[f64], #[no_grad] values: &[f64]) -> f64 {
     let mut loss = parameters[0];
     for i in 0..times.len() {
@@ -39,25 +39,25 @@ fn constant_data(parameters: &[f64], #[no_grad] times: &[f64], #[no_grad] values
 }
 
 // The constant stands between two differentiable parameters.
-#[differentiable]
+#[differentiable(second_order)]
 fn constant_scalar_between(x: f64, #[no_grad] scale: f64, y: f64) -> f64 {
     x * scale.sqrt() * y + scale * scale * x
 }
 
 // The differentiable parameter is in the middle of the list.
-#[differentiable(wrt = [y])]
+#[differentiable(second_order, wrt = [y])]
 fn only_the_second(x: f64, y: f64, z: f64) -> f64 {
     x * y * y + z.sin() * y
 }
 
 // The list's order is not the order of the parameters: gradients come in the latter.
-#[differentiable(wrt = [z, x])]
+#[differentiable(second_order, wrt = [z, x])]
 fn two_in_another_order(x: f64, y: f64, z: f64) -> f64 {
     x * y * y + z.sin() * y * x
 }
 
 // Integers, a bool, a text and indices need no mark.
-#[differentiable]
+#[differentiable(second_order)]
 fn constants_by_type(x: f64, n: usize, flag: bool, kind: &str, index: &[usize]) -> f64 {
     let mut r = if kind == "linear" { 2.0 * x } else { x * x };
     if flag {
@@ -77,14 +77,14 @@ mod units {
 }
 
 // Constants and statics of the module and of another one.
-#[differentiable]
+#[differentiable(second_order)]
 fn outer_constants(x: f64) -> f64 {
     let angle = x * 50.0 * units::DEGREE;
     GRAVITY * angle.sin() + OFFSETS[0] * x * OFFSETS[1]
 }
 
 // A local array of numbers has no cotangent.
-#[differentiable]
+#[differentiable(second_order)]
 fn constant_table(x: &[f64]) -> f64 {
     let weights = [0.25, 0.5, 0.25];
     let mut sum = 0.0;
@@ -95,7 +95,7 @@ fn constant_table(x: &[f64]) -> f64 {
 }
 
 // Constants are computed by loops and overwritten, and never recorded for their own sake.
-#[differentiable]
+#[differentiable(second_order)]
 fn computed_table(x: &[f64]) -> f64 {
     let n = x.len();
     let mut factorials = vec![1.0; n + 1];
@@ -121,7 +121,7 @@ fn window(n: usize) -> Vec<f64> {
 }
 
 // Functions without a derivative are called with constants.
-#[differentiable]
+#[differentiable(second_order)]
 fn plain_function_of_constants(x: &[f64]) -> f64 {
     let weights = window(x.len());
     let mut sum = 0.0;
@@ -132,14 +132,14 @@ fn plain_function_of_constants(x: &[f64]) -> f64 {
 }
 
 // Rounding has no derivative and is said to have none.
-#[differentiable]
+#[differentiable(second_order)]
 fn cut_on_purpose(x: f64, y: f64) -> f64 {
     let whole = no_grad(x.floor());
     (x - whole) * y + whole * y * y
 }
 
 // The index is made from an active value.
-#[differentiable]
+#[differentiable(second_order)]
 fn cut_index(x: f64, table: &[f64]) -> f64 {
     let k = no_grad(x as usize);
     let t = x - k as f64;
@@ -147,14 +147,14 @@ fn cut_index(x: f64, table: &[f64]) -> f64 {
 }
 
 // The path of the function, and a difference of two roundings.
-#[differentiable]
+#[differentiable(second_order)]
 fn periodic(x: f64) -> f64 {
     let wrapped = x - gradflow::no_grad(x.round());
     wrapped * wrapped * (1.0 + no_grad(x.signum()))
 }
 
 // The cut is in the loop, its operand overwritten there.
-#[differentiable]
+#[differentiable(second_order)]
 fn cut_statement_in_a_loop(x: f64, turns: usize) -> f64 {
     let mut y = x;
     for _ in 0..turns {
@@ -165,7 +165,7 @@ fn cut_statement_in_a_loop(x: f64, turns: usize) -> f64 {
 }
 
 // Some elements are constant, some are not, and they change roles.
-#[differentiable]
+#[differentiable(second_order)]
 fn constant_mixed_into_active_array(x: f64) -> f64 {
     let mut a = [1.0, x, 3.0];
     a[0] *= a[1];
@@ -175,7 +175,7 @@ fn constant_mixed_into_active_array(x: f64) -> f64 {
 }
 
 // Active only if the loop has turned.
-#[differentiable]
+#[differentiable(second_order)]
 fn constant_until_assigned(x: f64, n: usize) -> f64 {
     let mut scale = 1.5;
     for _ in 0..n {
@@ -185,7 +185,7 @@ fn constant_until_assigned(x: f64, n: usize) -> f64 {
 }
 
 // A variable is active in the middle of its life only.
-#[differentiable]
+#[differentiable(second_order)]
 fn active_then_constant_again(x: f64, y: f64) -> f64 {
     let mut a = 3.0;
     let first = a * x;
@@ -196,7 +196,7 @@ fn active_then_constant_again(x: f64, y: f64) -> f64 {
 }
 
 // Names for numbers, from `std` and from the type.
-#[differentiable]
+#[differentiable(second_order)]
 fn constants_of_the_library(x: f64) -> f64 {
     use std::f64::consts::{E, PI};
     let scaled = x * PI + E;
@@ -208,20 +208,20 @@ fn constants_of_the_library(x: f64) -> f64 {
 }
 
 // Conversions from every kind of integer, by `as` and by `from`.
-#[differentiable]
+#[differentiable(second_order)]
 fn integers_of_every_width(x: f64, a: u8, b: i16, c: u32, d: i64) -> f64 {
     let sum = i64::from(a) + i64::from(b) * d;
     x * f64::from(a) + x * x * f64::from(b) - x * f64::from(c) + x.powi(d as i32) * sum as f64
 }
 
 // The constant factor is zero, hence so is the partial.
-#[differentiable]
+#[differentiable(second_order)]
 fn logarithm_of_a_parameter_times_zero(x: f64, #[no_grad] weight: f64) -> f64 {
     weight * x.ln() + x * x
 }
 
 // The gradient of `y` is zero, which is allowed here by name.
-#[differentiable(allow(zero_gradient))]
+#[differentiable(second_order, allow(zero_gradient))]
 fn parameter_without_influence(x: f64, y: f64) -> f64 {
     let _unused = y * x;
     x * x

@@ -4,6 +4,7 @@ use gradflow::{derivative_of, differentiable};
 use gradflow_tests::programs;
 
 programs! {
+    first_order:
     table_lookup -> f64: (0.7, const 1), (1.6, const 2);
     cube_root -> f64: (2.0), (0.3);
     norm -> f64: (&[0.3, -0.8, 1.1]), (&[2.0]);

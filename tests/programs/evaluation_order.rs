@@ -28,7 +28,7 @@ programs! {
 }
 
 // By value, a loop iterates over the array as it was.
-#[differentiable]
+#[differentiable(second_order)]
 fn array_written_while_iterated(mut x: [f64; 3]) -> f64 {
     let mut s = 0.0;
     for v in x {
@@ -39,7 +39,7 @@ fn array_written_while_iterated(mut x: [f64; 3]) -> f64 {
 }
 
 // A row of a matrix, by value.
-#[differentiable]
+#[differentiable(second_order)]
 fn row_written_while_iterated(a: f64, b: f64) -> f64 {
     let mut m = [[a, b], [b * a, a]];
     let mut s = 0.0;
@@ -53,7 +53,7 @@ fn row_written_while_iterated(a: f64, b: f64) -> f64 {
 }
 
 // Rows that are used where they are.
-#[differentiable]
+#[differentiable(second_order)]
 fn rows_written_while_iterated(a: f64, b: f64) -> f64 {
     let mut m = [[a, b], [b * a, a]];
     let mut s = 0.0;
@@ -66,7 +66,7 @@ fn rows_written_while_iterated(a: f64, b: f64) -> f64 {
 }
 
 // Two arrays in step, one of them written.
-#[differentiable]
+#[differentiable(second_order)]
 fn arrays_written_while_zipped(mut x: [f64; 3], y: [f64; 3]) -> f64 {
     let mut s = 0.0;
     for (i, (v, w)) in x.into_iter().zip(y).enumerate() {
@@ -77,7 +77,7 @@ fn arrays_written_while_zipped(mut x: [f64; 3], y: [f64; 3]) -> f64 {
 }
 
 // The name means another vector from then on.
-#[differentiable]
+#[differentiable(second_order)]
 fn vector_replaced_while_iterated(x: &[f64]) -> f64 {
     let mut y = x.to_vec();
     let mut s = 0.0;
@@ -89,7 +89,7 @@ fn vector_replaced_while_iterated(x: &[f64]) -> f64 {
 }
 
 // Indices, which have no gradient but decide where one goes.
-#[differentiable]
+#[differentiable(second_order)]
 fn indices_written_while_iterated(x: &[f64]) -> f64 {
     let mut order = [0usize, 1, 2];
     let mut s = 0.0;
@@ -101,7 +101,7 @@ fn indices_written_while_iterated(x: &[f64]) -> f64 {
 }
 
 // An array that is only read by the loop is iterated where it is.
-#[differentiable]
+#[differentiable(second_order)]
 fn array_read_while_iterated(mut x: [f64; 3]) -> f64 {
     x[1] *= x[0];
     let mut s = 0.0;
@@ -112,23 +112,23 @@ fn array_read_while_iterated(mut x: [f64; 3]) -> f64 {
     x[0] * x[1]
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 pub(super) fn scaled(x: &f64, k: f64) -> f64 {
     x * x * k
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 pub(super) fn weighted(x: &[f64], k: f64) -> f64 {
     x[0] * x[1] * k
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 pub(super) fn squared_into(x: &mut f64, k: f64) {
     *x *= *x * k;
 }
 
 // The reference is to the element of the old index.
-#[differentiable]
+#[differentiable(second_order)]
 fn borrowed_element_before_its_index_changes(x: &[f64]) -> f64 {
     let mut i = 0;
     let a = scaled(&x[i], {
@@ -143,7 +143,7 @@ fn borrowed_element_before_its_index_changes(x: &[f64]) -> f64 {
 }
 
 // The slice is the one of the old bounds.
-#[differentiable]
+#[differentiable(second_order)]
 fn borrowed_slice_before_its_bounds_change(x: &[f64]) -> f64 {
     let mut i = 0;
     let a = weighted(&x[i..], {
@@ -158,7 +158,7 @@ fn borrowed_slice_before_its_bounds_change(x: &[f64]) -> f64 {
 }
 
 // The element of the old index is written.
-#[differentiable]
+#[differentiable(second_order)]
 fn lent_element_before_its_index_changes(x: &[f64]) -> f64 {
     let mut y = x.to_vec();
     let mut i = 0;
@@ -174,7 +174,7 @@ fn lent_element_before_its_index_changes(x: &[f64]) -> f64 {
 }
 
 // What an arm binds is a part of the scrutinee as it was.
-#[differentiable]
+#[differentiable(second_order)]
 fn matched_element_whose_index_changes(t: &[f64]) -> f64 {
     let mut i = 0;
     let mut s = 0.0;
@@ -194,7 +194,7 @@ fn matched_element_whose_index_changes(t: &[f64]) -> f64 {
 }
 
 // Nothing but the match asks for the old index.
-#[differentiable]
+#[differentiable(second_order)]
 fn matched_once_before_its_index_changes(t: &[f64]) -> f64 {
     let mut i = 0;
     let s = match t[i] {
@@ -211,7 +211,7 @@ fn matched_once_before_its_index_changes(t: &[f64]) -> f64 {
 }
 
 // A row that is bound as a whole.
-#[differentiable]
+#[differentiable(second_order)]
 fn matched_row_once_before_its_index_changes(a: f64, b: f64) -> f64 {
     let m = [[a, b], [b * a, a]];
     let mut i = 0;
@@ -225,7 +225,7 @@ fn matched_row_once_before_its_index_changes(a: f64, b: f64) -> f64 {
 }
 
 // Through a reference, every use of the name is a use of the part.
-#[differentiable]
+#[differentiable(second_order)]
 fn matched_reference_whose_index_changes(t: &[f64]) -> f64 {
     let mut i = 0;
     let mut s = 0.0;
@@ -241,7 +241,7 @@ fn matched_reference_whose_index_changes(t: &[f64]) -> f64 {
 }
 
 // The same for parts of a row.
-#[differentiable]
+#[differentiable(second_order)]
 fn matched_row_whose_index_changes(a: f64, b: f64) -> f64 {
     let m = [[a, b], [b * a, a]];
     let mut i = 0;
@@ -258,7 +258,7 @@ fn matched_row_whose_index_changes(a: f64, b: f64) -> f64 {
 }
 
 // The first index is evaluated before the second.
-#[differentiable]
+#[differentiable(second_order)]
 fn swapped_elements_whose_index_changes(x: &[f64]) -> f64 {
     let mut y = x.to_vec();
     let mut i = 0;
@@ -277,7 +277,7 @@ fn swapped_elements_whose_index_changes(x: &[f64]) -> f64 {
 }
 
 // So it is where both are lent.
-#[differentiable]
+#[differentiable(second_order)]
 fn swapped_places_whose_index_changes(x: &[f64]) -> f64 {
     let mut y = x.to_vec();
     let mut z = x.to_vec();
@@ -293,7 +293,7 @@ fn swapped_places_whose_index_changes(x: &[f64]) -> f64 {
 }
 
 // The receiver is evaluated before the arguments.
-#[differentiable]
+#[differentiable(second_order)]
 fn row_swapped_whose_index_changes(a: f64, b: f64) -> f64 {
     let mut m = [[a, b], [b * a, a]];
     let mut i = 0;
@@ -307,7 +307,7 @@ fn row_swapped_whose_index_changes(a: f64, b: f64) -> f64 {
     m[0][0] * m[0][0] + m[1][0] * m[1][1] * m[0][1]
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn pushed_to_a_row_whose_index_changes(a: f64, b: f64) -> f64 {
     let mut m = vec![vec![a], vec![b]];
     let mut i = 0;
@@ -322,7 +322,7 @@ fn pushed_to_a_row_whose_index_changes(a: f64, b: f64) -> f64 {
     m[0][1] * m[0][1] * m[1][1] + m[0][0] * m[1][0]
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn filled_row_whose_index_changes(a: f64, b: f64) -> f64 {
     let mut m = [[a, b], [b * a, a]];
     let mut i = 0;
@@ -333,7 +333,7 @@ fn filled_row_whose_index_changes(a: f64, b: f64) -> f64 {
     m[0][1] * m[1][1] + m[0][0] * m[i][0]
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn copied_to_a_row_whose_index_changes(x: &[f64]) -> f64 {
     let mut m = [[x[0], x[1]], [x[1], x[2]]];
     let mut i = 0;

@@ -24,7 +24,7 @@ programs! {
 }
 
 // What was computed before the return is needed by it, and overwritten after it.
-#[differentiable]
+#[differentiable(second_order)]
 fn return_after_mutation(x: f64, y: f64) -> f64 {
     let mut a = x * y;
     a *= a;
@@ -37,7 +37,7 @@ fn return_after_mutation(x: f64, y: f64) -> f64 {
 }
 
 // No value at the end of the body.
-#[differentiable]
+#[differentiable(second_order)]
 fn return_in_both_branches(x: f64) -> f64 {
     let y = x * x;
     if x > 0.0 {
@@ -48,7 +48,7 @@ fn return_in_both_branches(x: f64) -> f64 {
 }
 
 // The sum so far is the result.
-#[differentiable]
+#[differentiable(second_order)]
 fn return_from_a_loop(x: &[f64]) -> f64 {
     let mut sum = 0.0;
     for &v in x {
@@ -62,7 +62,7 @@ fn return_from_a_loop(x: &[f64]) -> f64 {
 }
 
 // From two loops at once, each with state of its own.
-#[differentiable]
+#[differentiable(second_order)]
 fn return_from_nested_loops(x: &[f64]) -> f64 {
     let mut total = 1.0;
     for i in 0..x.len() {
@@ -80,7 +80,7 @@ fn return_from_nested_loops(x: &[f64]) -> f64 {
 }
 
 // One branch of an initialiser has no value.
-#[differentiable]
+#[differentiable(second_order)]
 fn return_within_a_let(x: f64, n: usize) -> f64 {
     let a = if x > 0.0 { x.sqrt() } else { return x * x };
     let b = match n {
@@ -91,7 +91,7 @@ fn return_within_a_let(x: f64, n: usize) -> f64 {
 }
 
 // An arm leaves the function while the loop has overwritten its state.
-#[differentiable]
+#[differentiable(second_order)]
 fn return_in_a_match_in_a_while(x: f64, stop: usize) -> f64 {
     let mut a = x;
     let mut k = 0;
@@ -108,7 +108,7 @@ fn return_in_a_match_in_a_while(x: f64, stop: usize) -> f64 {
 }
 
 // Guard clauses.
-#[differentiable]
+#[differentiable(second_order)]
 fn many_returns(x: f64) -> f64 {
     if x < -1.0 {
         return -x;
@@ -128,14 +128,14 @@ fn many_returns(x: f64) -> f64 {
 }
 
 // `return` where none is needed.
-#[differentiable]
+#[differentiable(second_order)]
 fn final_return(x: f64) -> f64 {
     let y = if x > 1.0 { x.ln() } else { x };
     return y * y + x;
 }
 
 // The break is two constructs away from its loop.
-#[differentiable]
+#[differentiable(second_order)]
 fn break_in_a_match_in_a_while(x: f64, steps: &[u8]) -> f64 {
     let mut r = x;
     let mut i = 0;
@@ -157,7 +157,7 @@ fn break_in_a_match_in_a_while(x: f64, steps: &[u8]) -> f64 {
 }
 
 // The turn that breaks does nothing else.
-#[differentiable]
+#[differentiable(second_order)]
 fn break_from_a_for(x: &[f64]) -> f64 {
     let mut p = 1.0;
     for i in 0..x.len() {
@@ -170,7 +170,7 @@ fn break_from_a_for(x: &[f64]) -> f64 {
 }
 
 // The turn that breaks has already changed one state and not the other.
-#[differentiable]
+#[differentiable(second_order)]
 fn break_after_partial_turn(x: &[f64]) -> f64 {
     let mut a = 1.0;
     let mut b = 1.0;
@@ -185,7 +185,7 @@ fn break_after_partial_turn(x: &[f64]) -> f64 {
 }
 
 // Turns that are skipped leave the state alone.
-#[differentiable]
+#[differentiable(second_order)]
 fn continue_in_a_for(x: &[f64]) -> f64 {
     let mut r = 1.0;
     for &v in x {
@@ -198,7 +198,7 @@ fn continue_in_a_for(x: &[f64]) -> f64 {
 }
 
 // The counter must move before `continue`.
-#[differentiable]
+#[differentiable(second_order)]
 fn continue_in_a_while(x: &[f64]) -> f64 {
     let mut r = 1.0;
     let mut i = 0;
@@ -216,7 +216,7 @@ fn continue_in_a_while(x: &[f64]) -> f64 {
 }
 
 // The initialiser of a local ends the loop.
-#[differentiable]
+#[differentiable(second_order)]
 fn break_within_a_let(x: &[f64]) -> f64 {
     let mut r = 1.0;
     for &v in x {
@@ -228,7 +228,7 @@ fn break_within_a_let(x: &[f64]) -> f64 {
 }
 
 // The elements stay as they are when the sweep ends in the middle.
-#[differentiable]
+#[differentiable(second_order)]
 fn exit_leaves_elements_changed(x: &[f64]) -> f64 {
     let mut a = x.to_vec();
     for i in 1..a.len() {
@@ -247,7 +247,7 @@ fn exit_leaves_elements_changed(x: &[f64]) -> f64 {
 }
 
 // An integer counts only the turns that were not skipped.
-#[differentiable]
+#[differentiable(second_order)]
 fn continue_keeps_the_counter(x: f64, n: usize) -> f64 {
     let mut used = 0;
     let mut r = x;
@@ -261,13 +261,13 @@ fn continue_keeps_the_counter(x: f64, n: usize) -> f64 {
     r / used as f64
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn helper(x: f64) -> f64 {
     x * x.cos()
 }
 
 // The result of a call is returned from a loop.
-#[differentiable]
+#[differentiable(second_order)]
 fn return_of_a_call(x: f64, n: usize) -> f64 {
     let mut y = x;
     for k in 0..n {

@@ -18,7 +18,7 @@ programs! {
 }
 
 // The length is known from the argument's type.
-#[differentiable(allow(root_of_squares))]
+#[differentiable(second_order, allow(root_of_squares))]
 fn norm_of_any_length<const N: usize>(x: &[f64; N]) -> f64 {
     let mut sum = 0.0;
     for i in 0..N {
@@ -28,7 +28,7 @@ fn norm_of_any_length<const N: usize>(x: &[f64; N]) -> f64 {
 }
 
 // The length is a number in the formula and an index.
-#[differentiable]
+#[differentiable(second_order)]
 fn length_in_the_formula<const N: usize>(mut x: [f64; N]) -> f64 {
     let mut mean = 0.0;
     for v in &x {
@@ -39,7 +39,7 @@ fn length_in_the_formula<const N: usize>(mut x: [f64; N]) -> f64 {
 }
 
 // Two lengths.
-#[differentiable]
+#[differentiable(second_order)]
 fn matrix_times_vector<const R: usize, const C: usize>(a: &[[f64; C]; R], x: &[f64; C]) -> [f64; R] {
     let mut y = [0.0; R];
     for i in 0..R {
@@ -51,7 +51,7 @@ fn matrix_times_vector<const R: usize, const C: usize>(a: &[[f64; C]; R], x: &[f
 }
 
 // One length each from two parameters, both in the result.
-#[differentiable]
+#[differentiable(second_order)]
 fn outer_product<const M: usize, const N: usize>(x: [f64; M], y: [f64; N]) -> [[f64; N]; M] {
     let mut a = [[0.0; N]; M];
     for (i, row) in a.iter_mut().enumerate() {
@@ -63,7 +63,7 @@ fn outer_product<const M: usize, const N: usize>(x: [f64; M], y: [f64; N]) -> [[
 }
 
 // Two lengths of one function in one body.
-#[differentiable]
+#[differentiable(second_order)]
 fn calls_with_inferred_length(x: f64, y: f64) -> f64 {
     let short = [x, y];
     let long = [x, y, x * y];
@@ -71,14 +71,14 @@ fn calls_with_inferred_length(x: f64, y: f64) -> f64 {
 }
 
 // The length is written at the call.
-#[differentiable]
+#[differentiable(second_order)]
 fn calls_with_stated_length(x: &[f64]) -> f64 {
     let a = [x[0], x[1] * x[2]];
     norm_of_any_length::<2>(&a) * norm_of_any_length::<1>(&[x[2]])
 }
 
 // An array of any length is input and output.
-#[differentiable]
+#[differentiable(second_order)]
 fn generic_in_place<const N: usize>(x: &mut [f64; N], scale: f64) {
     for i in 0..N {
         x[i] = x[i] * scale + x[0];
@@ -86,7 +86,7 @@ fn generic_in_place<const N: usize>(x: &mut [f64; N], scale: f64) {
 }
 
 // `[0.0; N]` with the length of the parameter, and a constant of the function's own.
-#[differentiable]
+#[differentiable(second_order)]
 fn array_made_of_zeros<const N: usize>(x: [f64; N], scale: f64) -> [f64; N] {
     const HALF: f64 = 0.5;
     let mut y = [0.0; N];
@@ -97,7 +97,7 @@ fn array_made_of_zeros<const N: usize>(x: [f64; N], scale: f64) -> [f64; N] {
 }
 
 // Lifetimes with a bound stand before the length.
-#[differentiable]
+#[differentiable(second_order)]
 fn lifetimes_and_lengths<'a, 'b: 'a, const N: usize>(x: &'a [f64; N], rows: &'b [[f64; N]]) -> f64 {
     let mut sum = x[0];
     for row in rows {
@@ -108,19 +108,19 @@ fn lifetimes_and_lengths<'a, 'b: 'a, const N: usize>(x: &'a [f64; N], rows: &'b 
     sum
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn square_or_sine<const SQUARE: bool>(x: f64) -> f64 {
     if SQUARE { x * x } else { x.sin() }
 }
 
 // Only the call says which function it is.
-#[differentiable]
+#[differentiable(second_order)]
 fn constant_boolean_parameter(x: f64) -> f64 {
     square_or_sine::<true>(x) * square_or_sine::<false>(square_or_sine::<true>(x))
 }
 
 // The coefficients are consumed backwards, by reference.
-#[differentiable]
+#[differentiable(second_order)]
 fn polynomial_of_fixed_degree<const N: usize>(coefficients: [f64; N], x: f64) -> f64 {
     let mut p = 0.0;
     for c in coefficients.iter().rev() {

@@ -25,9 +25,9 @@ programs! {
 }
 
 // The attribute is within a function that has it too.
-#[differentiable]
+#[differentiable(second_order)]
 fn nested_differentiable_function(x: f64, y: f64) -> f64 {
-    #[differentiable]
+    #[differentiable(second_order)]
     fn inner(a: f64, b: f64) -> f64 {
         a * b.sin()
     }
@@ -36,7 +36,7 @@ fn nested_differentiable_function(x: f64, y: f64) -> f64 {
 }
 
 // The inner function sees integers only and has no derivative.
-#[differentiable]
+#[differentiable(second_order)]
 fn nested_plain_function(x: f64, n: u64) -> f64 {
     fn factorial(n: u64) -> u64 {
         (1..=n).product()
@@ -49,7 +49,7 @@ fn nested_plain_function(x: f64, n: u64) -> f64 {
 }
 
 // Tables are items of the body, and a length is computed from one.
-#[differentiable]
+#[differentiable(second_order)]
 fn nested_constants(x: f64) -> f64 {
     const NODES: [f64; 3] = [-0.774_596_669_241_483_4, 0.0, 0.774_596_669_241_483_4];
     const WEIGHTS: [f64; 3] = [5.0 / 9.0, 8.0 / 9.0, 5.0 / 9.0];
@@ -63,20 +63,20 @@ fn nested_constants(x: f64) -> f64 {
 }
 
 // Items may stand below the statements that use them.
-#[differentiable]
+#[differentiable(second_order)]
 fn items_after_their_use(x: f64, y: f64) -> f64 {
     let a = SCALE * helper(x);
     return a * y;
 
     const SCALE: f64 = 1.5;
-    #[differentiable]
+    #[differentiable(second_order)]
     fn helper(t: f64) -> f64 {
         t * t
     }
 }
 
 // `use` within the body, with another name.
-#[differentiable]
+#[differentiable(second_order)]
 fn imports_within(x: f64) -> f64 {
     use std::f64::consts;
     use std::f64::consts::FRAC_PI_4 as QUARTER;
@@ -87,7 +87,7 @@ type Real = f64;
 type Vector = [Real; 3];
 
 // Types whose structure is not written in the signature.
-#[differentiable]
+#[differentiable(second_order)]
 fn type_aliases(v: Vector, scale: Real) -> Real {
     let mut w: Vector = v;
     for i in 0..3 {
@@ -97,7 +97,7 @@ fn type_aliases(v: Vector, scale: Real) -> Real {
 }
 
 // Assertions say something about lengths and go on.
-#[differentiable]
+#[differentiable(second_order)]
 fn asserted(x: &[f64], y: f64) -> f64 {
     assert!(x.len() == 2, "two numbers, not {}", x.len());
     assert_eq!(x.len(), 2);
@@ -108,7 +108,7 @@ fn asserted(x: &[f64], y: f64) -> f64 {
 }
 
 // They read active values and do not change them.
-#[differentiable]
+#[differentiable(second_order)]
 fn assertions_on_active_values(x: f64, y: f64) -> f64 {
     assert!(x > 0.0);
     let mut a = x * y;
@@ -119,7 +119,7 @@ fn assertions_on_active_values(x: f64, y: f64) -> f64 {
 }
 
 // Active values are printed, in a loop while they change.
-#[differentiable]
+#[differentiable(second_order)]
 fn printed(x: f64, y: f64) -> f64 {
     println!("x = {x}, y = {:.3}", y);
     let mut a = x * y;
@@ -132,7 +132,7 @@ fn printed(x: f64, y: f64) -> f64 {
 }
 
 // `matches!` on integers decides.
-#[differentiable]
+#[differentiable(second_order)]
 fn matched_by_macro(x: f64, n: usize) -> f64 {
     let small = matches!(n, 0..=4);
     let mut a = x;
@@ -143,7 +143,7 @@ fn matched_by_macro(x: f64, n: usize) -> f64 {
 }
 
 // Arms without a value.
-#[differentiable]
+#[differentiable(second_order)]
 fn never_reached(x: f64, n: usize) -> f64 {
     let a = match n {
         1 => x * x,
@@ -161,7 +161,7 @@ fn never_reached(x: f64, n: usize) -> f64 {
 ///
 /// # Panics
 /// Never.
-#[differentiable]
+#[differentiable(second_order)]
 #[inline]
 #[must_use]
 #[allow(clippy::let_and_return)]
@@ -172,7 +172,7 @@ fn attributes_and_documentation(/* a comment */ x: f64, #[allow(unused_variables
 }
 
 // Attributes stand before statements.
-#[differentiable]
+#[differentiable(second_order)]
 fn statements_with_attributes(x: f64) -> f64 {
     #[allow(unused_mut)]
     let mut a = x * x;
@@ -190,7 +190,7 @@ const fn triangle(n: usize) -> usize {
 }
 
 // A `static` of the module, and a `const fn` at compile time and at run time.
-#[differentiable]
+#[differentiable(second_order)]
 fn statics_and_constant_functions(x: f64, n: usize) -> f64 {
     const COUNT: usize = triangle(2);
     let mut sum = x;
@@ -201,12 +201,12 @@ fn statics_and_constant_functions(x: f64, n: usize) -> f64 {
 }
 
 // The nested function is defined in the body of a loop.
-#[differentiable]
+#[differentiable(second_order)]
 fn nested_in_a_loop(x: f64, n: usize) -> f64 {
     let mut r = x;
     for _ in 0..n {
         const STEP: f64 = 0.25;
-        #[differentiable]
+        #[differentiable(second_order)]
         fn advance(r: f64, x: f64) -> f64 {
             r + STEP * x * r
         }
@@ -216,7 +216,7 @@ fn nested_in_a_loop(x: f64, n: usize) -> f64 {
 }
 
 // Empty statements, and blocks whose value is nothing.
-#[differentiable]
+#[differentiable(second_order)]
 #[allow(redundant_semicolons)]
 #[rustfmt::skip]
 fn unit_statements(x: f64) -> f64 {
@@ -232,7 +232,7 @@ fn unit_statements(x: f64) -> f64 {
 }
 
 // Integers take part by `as`, `from`, operators and methods.
-#[differentiable]
+#[differentiable(second_order)]
 fn conversions_between_integers(x: f64, n: usize, m: i32) -> f64 {
     let k = (n as i32 - m).abs().pow(2) as usize % 5;
     let shifted = (n << 2) | 1;
@@ -242,7 +242,7 @@ fn conversions_between_integers(x: f64, n: usize, m: i32) -> f64 {
 }
 
 // Words in braces are names in a format string only.
-#[differentiable]
+#[differentiable(second_order)]
 fn braces_in_printed_text(x: f64) -> f64 {
     let y = x * x;
     let y = y * x;

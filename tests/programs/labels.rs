@@ -15,7 +15,7 @@ programs! {
 }
 
 // Both loops end together.
-#[differentiable]
+#[differentiable(second_order)]
 fn break_outer(x: &[f64]) -> f64 {
     let mut sum = 0.1;
     'outer: for i in 0..x.len() {
@@ -31,7 +31,7 @@ fn break_outer(x: &[f64]) -> f64 {
 }
 
 // The rest of the outer turn is skipped from within.
-#[differentiable]
+#[differentiable(second_order)]
 fn continue_outer(x: &[f64]) -> f64 {
     let mut sum = 0.1;
     'outer: for i in 0..x.len() {
@@ -48,7 +48,7 @@ fn continue_outer(x: &[f64]) -> f64 {
 }
 
 // Every loop can be left from the innermost one.
-#[differentiable]
+#[differentiable(second_order)]
 fn labels_three_deep(x: f64, n: usize) -> f64 {
     let mut r = x;
     'a: for i in 0..n {
@@ -78,7 +78,7 @@ fn labels_three_deep(x: f64, n: usize) -> f64 {
 }
 
 // Two arms give the loop two values.
-#[differentiable]
+#[differentiable(second_order)]
 fn break_with_value_from_a_match(x: f64) -> f64 {
     let mut y = x;
     let mut k = 0;
@@ -94,7 +94,7 @@ fn break_with_value_from_a_match(x: f64) -> f64 {
 }
 
 // The value leaves the outer loop from the inner one.
-#[differentiable]
+#[differentiable(second_order)]
 fn break_with_value_through_a_label(x: f64) -> f64 {
     let mut a = x;
     let found = 'search: loop {
@@ -114,7 +114,7 @@ fn break_with_value_through_a_label(x: f64) -> f64 {
 }
 
 // The loop's value is taken apart.
-#[differentiable]
+#[differentiable(second_order)]
 fn break_with_tuple_value(x: f64, y: f64) -> f64 {
     let mut a = x;
     let (p, q) = loop {
@@ -127,7 +127,7 @@ fn break_with_tuple_value(x: f64, y: f64) -> f64 {
 }
 
 // Three conditions end the loop, at its head, in the middle and at its end.
-#[differentiable]
+#[differentiable(second_order)]
 fn several_breaks(x: f64) -> f64 {
     let mut a = x;
     let mut turns = 0;
@@ -149,7 +149,7 @@ fn several_breaks(x: f64) -> f64 {
 }
 
 // A block is left with one of three values.
-#[differentiable]
+#[differentiable(second_order)]
 fn labelled_block(x: f64) -> f64 {
     let y = 'value: {
         if x < 0.0 {

@@ -16,7 +16,7 @@ programs! {
 }
 
 // A call is an operation like any other.
-#[differentiable]
+#[differentiable(second_order)]
 fn result_of_a_call_pushed(x: &[f64]) -> f64 {
     let mut v = Vec::new();
     for e in x {
@@ -30,7 +30,7 @@ fn result_of_a_call_pushed(x: &[f64]) -> f64 {
 }
 
 // It may read what it is pushed to.
-#[differentiable]
+#[differentiable(second_order)]
 fn result_of_a_call_of_itself_pushed(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
     v.push(weighted(&v, 2.0));
@@ -39,7 +39,7 @@ fn result_of_a_call_of_itself_pushed(x: &[f64]) -> f64 {
 }
 
 // All elements become the first, whose gradient is the sum of theirs.
-#[differentiable]
+#[differentiable(second_order)]
 fn filled_with_its_own_element(x: &mut [f64]) -> f64 {
     x.fill(x[0]);
     let mut s = 0.0;
@@ -50,7 +50,7 @@ fn filled_with_its_own_element(x: &mut [f64]) -> f64 {
 }
 
 // Arguments read the part that is lent.
-#[differentiable]
+#[differentiable(second_order)]
 fn parts_changed_by_what_they_hold(a: f64, b: f64) -> f64 {
     let mut y = vec![a, b, a * b, b * b, a];
     for c in y.chunks_mut(2) {
@@ -68,7 +68,7 @@ fn parts_changed_by_what_they_hold(a: f64, b: f64) -> f64 {
 }
 
 // The place that is written asks for the length of the part it is in.
-#[differentiable]
+#[differentiable(second_order)]
 fn last_elements_of_parts_written(a: f64, b: f64) -> f64 {
     let mut y = vec![a, b, a * b, b * b, a];
     for c in y.chunks_mut(2) {
@@ -85,7 +85,7 @@ fn last_elements_of_parts_written(a: f64, b: f64) -> f64 {
     y[0] * y[1] + y[3] * y[4] + rows[0][1] * rows[1][1]
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn filled_with_a_sum_of_its_elements(x: &[f64]) -> f64 {
     let mut y = [x[0], x[1], x[2]];
     let sum = y[0] * y[1] + y[2];
@@ -94,7 +94,7 @@ fn filled_with_a_sum_of_its_elements(x: &[f64]) -> f64 {
     y[0] * y[2] + sum
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn repeated_its_own_element(mut x: [f64; 3]) -> f64 {
     x = [x[1]; 3];
     x[0] * x[1] * x[2] * 2.0 + x[0]

@@ -13,7 +13,7 @@ programs! {
 }
 
 // Forwards and backwards over the same arrays.
-#[differentiable]
+#[differentiable(second_order)]
 fn tridiagonal_solver(diagonal: &[f64], side: &[f64], right: &[f64]) -> Vec<f64> {
     let n = right.len();
     let mut d = diagonal.to_vec();
@@ -31,7 +31,7 @@ fn tridiagonal_solver(diagonal: &[f64], side: &[f64], right: &[f64]) -> Vec<f64>
 }
 
 // With pivots, on vectors of vectors, then back substitution.
-#[differentiable]
+#[differentiable(second_order)]
 fn gaussian_elimination(matrix: &[Vec<f64>], right: &[f64]) -> f64 {
     let n = right.len();
     let mut a = matrix.to_vec();
@@ -64,7 +64,7 @@ fn gaussian_elimination(matrix: &[Vec<f64>], right: &[f64]) -> f64 {
 }
 
 // Packed Cholesky factor, forward substitution for every sample.
-#[differentiable]
+#[differentiable(second_order)]
 fn normal_log_likelihood(packed: &[f64], #[no_grad] samples: &[[f64; 2]]) -> f64 {
     let mut log_likelihood = -0.1 * packed[1] * packed[1];
     for sample in samples {
@@ -76,7 +76,7 @@ fn normal_log_likelihood(packed: &[f64], #[no_grad] samples: &[[f64; 2]]) -> f64
 }
 
 // Three vectors and two scalars are overwritten in every turn; the loop ends by an active condition.
-#[differentiable]
+#[differentiable(second_order)]
 fn conjugate_gradients(a: &[[f64; 3]; 3], b: &[f64; 3]) -> f64 {
     let mut x = [0.0; 3];
     let mut r = *b;
@@ -107,7 +107,7 @@ fn conjugate_gradients(a: &[[f64; 3]; 3], b: &[f64; 3]) -> f64 {
 }
 
 // Newton's method for a root, then the polynomial is divided by it in place.
-#[differentiable]
+#[differentiable(second_order)]
 fn polynomial_deflation(coefficients: &[f64], guess: f64) -> f64 {
     let mut c = coefficients.to_vec();
     let mut degree = c.len() - 1;
@@ -138,7 +138,7 @@ fn polynomial_deflation(coefficients: &[f64], guess: f64) -> f64 {
 }
 
 // A tridiagonal system for the slopes, then one piece chosen by the argument.
-#[differentiable]
+#[differentiable(second_order)]
 fn cubic_spline(y: &[f64], x: f64) -> f64 {
     let n = y.len();
     let mut right = vec![0.0; n];

@@ -35,7 +35,7 @@ programs! {
 }
 
 // Neighbouring elements, and a range that is empty for one element.
-#[differentiable]
+#[differentiable(second_order)]
 fn rosenbrock(x: &[f64]) -> f64 {
     let mut sum = x[0];
     for i in 0..x.len() - 1 {
@@ -46,7 +46,7 @@ fn rosenbrock(x: &[f64]) -> f64 {
 }
 
 // One state overwritten in every turn; no turn at all is possible.
-#[differentiable]
+#[differentiable(second_order)]
 fn logistic_map(x: f64, r: f64, turns: usize) -> f64 {
     let mut x = x;
     for _ in 0..turns {
@@ -56,7 +56,7 @@ fn logistic_map(x: f64, r: f64, turns: usize) -> f64 {
 }
 
 // The accumulator is multiplied in every turn, from the end.
-#[differentiable]
+#[differentiable(second_order)]
 fn horner_backwards(x: f64, coefficients: &[f64]) -> f64 {
     let mut p = 0.0;
     for i in (0..coefficients.len()).rev() {
@@ -66,7 +66,7 @@ fn horner_backwards(x: f64, coefficients: &[f64]) -> f64 {
 }
 
 // `..=`, with the loop variable in the formula.
-#[differentiable]
+#[differentiable(second_order)]
 fn inclusive_range(x: f64, n: i32) -> f64 {
     let mut sum = x;
     for k in 1..=n {
@@ -76,7 +76,7 @@ fn inclusive_range(x: f64, n: i32) -> f64 {
 }
 
 // Every second element is overwritten by its neighbour.
-#[differentiable]
+#[differentiable(second_order)]
 fn step_by_two(x: &[f64]) -> f64 {
     let mut a = x.to_vec();
     for i in (1..x.len()).step_by(2) {
@@ -91,7 +91,7 @@ fn step_by_two(x: &[f64]) -> f64 {
 }
 
 // From the end, by threes, and by threes from the end.
-#[differentiable]
+#[differentiable(second_order)]
 fn reversed_with_step(x: &[f64]) -> f64 {
     let mut p = 1.0;
     for i in (0..x.len()).rev().step_by(3) {
@@ -104,7 +104,7 @@ fn reversed_with_step(x: &[f64]) -> f64 {
 }
 
 // The inner sum is overwritten before the outer product needs it.
-#[differentiable]
+#[differentiable(second_order)]
 fn nested_product_of_sums(x: &[f64]) -> f64 {
     let mut product = 1.0;
     for i in 0..x.len() {
@@ -118,7 +118,7 @@ fn nested_product_of_sums(x: &[f64]) -> f64 {
 }
 
 // A bound that cannot stand before `<` without parentheses.
-#[differentiable]
+#[differentiable(second_order)]
 fn products_of_neighbours(x: &[f64], from: u32) -> f64 {
     let mut sum = 0.0;
     for i in from as usize..x.len() - 1 {
@@ -128,7 +128,7 @@ fn products_of_neighbours(x: &[f64], from: u32) -> f64 {
 }
 
 // Of a number without sign it goes without saying that zero is not above it.
-#[differentiable]
+#[differentiable(second_order)]
 fn inclusive_from_zero(w: &[f64], x: &[f64], last: u32) -> f64 {
     let mut sum = 0.0;
     for j in 0..w.len() {
@@ -140,7 +140,7 @@ fn inclusive_from_zero(w: &[f64], x: &[f64], last: u32) -> f64 {
 }
 
 // The last turn outside has no turn inside, and no weight: what the inner turns add together has nowhere to go.
-#[differentiable]
+#[differentiable(second_order)]
 fn weights_of_turns_that_are(w: &[f64], x: &[f64], count: u32) -> f64 {
     let mut sum = 0.0;
     for j in 0..=x.len() {
@@ -155,7 +155,7 @@ fn weights_of_turns_that_are(w: &[f64], x: &[f64], count: u32) -> f64 {
 }
 
 // Inner bounds depend on the outer variable; the first inner loop is empty.
-#[differentiable]
+#[differentiable(second_order)]
 fn triangular_bounds(x: &[f64]) -> f64 {
     let n = x.len();
     let mut sum = x[n - 1];
@@ -171,7 +171,7 @@ fn triangular_bounds(x: &[f64]) -> f64 {
 }
 
 // Inner `i` is another variable, and after the inner loop the outer one is back.
-#[differentiable]
+#[differentiable(second_order)]
 fn shadowed_loop_variable(x: f64, n: usize) -> f64 {
     let mut sum = x;
     for i in 0..n {
@@ -188,7 +188,7 @@ fn shadowed_loop_variable(x: f64, n: usize) -> f64 {
 }
 
 // The pattern takes the reference away.
-#[differentiable]
+#[differentiable(second_order)]
 fn elements_by_value(x: &[f64]) -> f64 {
     let mut sum = 1.0;
     for &v in x {
@@ -198,7 +198,7 @@ fn elements_by_value(x: &[f64]) -> f64 {
 }
 
 // The elements stay references, dereferenced by hand and by the operators.
-#[differentiable]
+#[differentiable(second_order)]
 fn elements_by_reference(x: &[f64]) -> f64 {
     let mut sum = 1.0;
     for v in x {
@@ -210,7 +210,7 @@ fn elements_by_reference(x: &[f64]) -> f64 {
 }
 
 // `.iter()` of a slice that may be empty.
-#[differentiable]
+#[differentiable(second_order)]
 fn iter_method(x: &[f64]) -> f64 {
     let mut sum = 0.0;
     for v in x.iter() {
@@ -223,7 +223,7 @@ fn iter_method(x: &[f64]) -> f64 {
 }
 
 // The index is a constant, the element is active.
-#[differentiable]
+#[differentiable(second_order)]
 fn enumerated(x: &[f64]) -> f64 {
     let mut sum = 0.0;
     for (i, v) in x.iter().enumerate() {
@@ -238,7 +238,7 @@ fn enumerated(x: &[f64]) -> f64 {
 }
 
 // The shorter of the two decides.
-#[differentiable]
+#[differentiable(second_order)]
 fn zipped(x: &[f64], y: &[f64]) -> f64 {
     let mut sum = 0.0;
     for (a, b) in x.iter().zip(y) {
@@ -251,7 +251,7 @@ fn zipped(x: &[f64], y: &[f64]) -> f64 {
 }
 
 // Rows are arrays, their elements are the inner loop.
-#[differentiable]
+#[differentiable(second_order)]
 fn rows_of_a_matrix(matrix: &[[f64; 2]]) -> f64 {
     let mut product = 1.0;
     for row in matrix {
@@ -265,7 +265,7 @@ fn rows_of_a_matrix(matrix: &[[f64; 2]]) -> f64 {
 }
 
 // Each state needs the old value of the other one.
-#[differentiable]
+#[differentiable(second_order)]
 fn two_state_variables(x: f64, y: f64, turns: usize) -> f64 {
     let mut a = x;
     let mut b = y;
@@ -278,7 +278,7 @@ fn two_state_variables(x: f64, y: f64, turns: usize) -> f64 {
 }
 
 // Which side is taken changes from turn to turn.
-#[differentiable]
+#[differentiable(second_order)]
 fn branch_inside_loop(x: &[f64]) -> f64 {
     let mut r = 1.0;
     for &v in x {
@@ -293,7 +293,7 @@ fn branch_inside_loop(x: &[f64]) -> f64 {
 }
 
 // Only the last turn reaches the result.
-#[differentiable]
+#[differentiable(second_order)]
 fn last_value_wins(x: &[f64]) -> f64 {
     let mut last = 0.0;
     for &v in x {
@@ -303,7 +303,7 @@ fn last_value_wins(x: &[f64]) -> f64 {
 }
 
 // A zero factor: the partials may not be found by division.
-#[differentiable]
+#[differentiable(second_order)]
 fn running_product(x: &[f64]) -> f64 {
     let mut product = 1.0;
     for i in 0..x.len() {
@@ -313,7 +313,7 @@ fn running_product(x: &[f64]) -> f64 {
 }
 
 // Signed bounds, and an empty range written the wrong way around.
-#[differentiable]
+#[differentiable(second_order)]
 fn offset_and_negative_bounds(x: f64, low: i64, high: i64) -> f64 {
     let mut sum = x;
     for k in low..high {
@@ -323,7 +323,7 @@ fn offset_and_negative_bounds(x: f64, low: i64, high: i64) -> f64 {
 }
 
 // A value declared before the loop, assigned within and used behind it.
-#[differentiable]
+#[differentiable(second_order)]
 fn loop_value_used_after(scale: f64, x: &[f64]) -> f64 {
     let mut previous = scale;
     let mut total = 0.0;
@@ -336,7 +336,7 @@ fn loop_value_used_after(scale: f64, x: &[f64]) -> f64 {
 }
 
 // The array is consumed by the loop.
-#[differentiable]
+#[differentiable(second_order)]
 fn array_by_value(x: f64, y: f64) -> f64 {
     let mut r = 0.5;
     for v in [x, y, x * y, 2.0] {
@@ -349,7 +349,7 @@ fn array_by_value(x: f64, y: f64) -> f64 {
 }
 
 // The range is evaluated once, before the variable in its bound changes.
-#[differentiable]
+#[differentiable(second_order)]
 fn loop_bound_changes_inside(x: f64, n: usize) -> f64 {
     let mut n = n;
     let mut r = x;
@@ -361,7 +361,7 @@ fn loop_bound_changes_inside(x: f64, n: usize) -> f64 {
 }
 
 // The root is not differentiable at 0, and nothing depends on it if no turn uses it.
-#[differentiable]
+#[differentiable(second_order)]
 fn no_turn_with_an_infinite_partial(x: f64, n: usize) -> f64 {
     let a = x.sqrt();
     let mut s = x;
@@ -371,7 +371,7 @@ fn no_turn_with_an_infinite_partial(x: f64, n: usize) -> f64 {
     s
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn no_turn_of_a_while(x: f64, n: usize) -> f64 {
     let a = x.abs().ln();
     let mut s = x;

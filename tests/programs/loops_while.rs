@@ -24,7 +24,7 @@ programs! {
 }
 
 // The counter is a constant that is overwritten.
-#[differentiable]
+#[differentiable(second_order)]
 fn counted_by_hand(x: f64, n: usize) -> f64 {
     let mut k = 0;
     let mut r = x;
@@ -36,7 +36,7 @@ fn counted_by_hand(x: f64, n: usize) -> f64 {
 }
 
 // The number of turns depends on an active value.
-#[differentiable]
+#[differentiable(second_order)]
 fn halved_until_small(x: f64) -> f64 {
     let mut y = x;
     let mut sum = 0.0;
@@ -48,7 +48,7 @@ fn halved_until_small(x: f64) -> f64 {
 }
 
 // Babylonian square root until the change is small.
-#[differentiable]
+#[differentiable(second_order)]
 fn newton_square_root(a: f64) -> f64 {
     let mut x = a;
     let mut change = 1.0;
@@ -61,7 +61,7 @@ fn newton_square_root(a: f64) -> f64 {
 }
 
 // The exit is in the middle of the turn.
-#[differentiable]
+#[differentiable(second_order)]
 fn newton_with_loop(a: f64, b: f64) -> f64 {
     let mut x = 1.0;
     loop {
@@ -75,7 +75,7 @@ fn newton_with_loop(a: f64, b: f64) -> f64 {
 }
 
 // Constant brackets end near the root, and one Newton step makes the root depend on the parameters.
-#[differentiable]
+#[differentiable(second_order)]
 fn bisection(a: f64, b: f64) -> f64 {
     let mut low = 0.0;
     let mut high = 4.0;
@@ -92,7 +92,7 @@ fn bisection(a: f64, b: f64) -> f64 {
 }
 
 // Integer state decides which formula a turn uses.
-#[differentiable]
+#[differentiable(second_order)]
 fn collatz_weights(x: f64, start: u64) -> f64 {
     let mut n = start;
     let mut r = x;
@@ -109,7 +109,7 @@ fn collatz_weights(x: f64, start: u64) -> f64 {
 }
 
 // Two integers and two floats are exchanged together.
-#[differentiable]
+#[differentiable(second_order)]
 fn euclid_and_values(x: f64, y: f64, m: u32, n: u32) -> f64 {
     let (mut a, mut b) = (m, n);
     let (mut p, mut q) = (x, y);
@@ -124,7 +124,7 @@ fn euclid_and_values(x: f64, y: f64, m: u32, n: u32) -> f64 {
 }
 
 // The loop itself is the value.
-#[differentiable]
+#[differentiable(second_order)]
 fn loop_with_break_value(x: f64) -> f64 {
     let mut y = x;
     let r = loop {
@@ -137,7 +137,7 @@ fn loop_with_break_value(x: f64) -> f64 {
 }
 
 // Three floats and a counter, all overwritten by each other.
-#[differentiable]
+#[differentiable(second_order)]
 fn several_states(x: f64, y: f64) -> f64 {
     let (mut a, mut b, mut c) = (x, y, 1.0);
     let mut turns = 0;
@@ -152,7 +152,7 @@ fn several_states(x: f64, y: f64) -> f64 {
 }
 
 // Two counters run towards each other over elements that are overwritten.
-#[differentiable]
+#[differentiable(second_order)]
 fn two_indices_meet(x: &[f64]) -> f64 {
     let mut a = x.to_vec();
     let mut i = 0;
@@ -167,7 +167,7 @@ fn two_indices_meet(x: &[f64]) -> f64 {
 }
 
 // Turn counts of the inner loop differ from element to element, zero included.
-#[differentiable]
+#[differentiable(second_order)]
 fn while_inside_for(x: &[f64]) -> f64 {
     let mut sum = 0.0;
     for &v in x {
@@ -182,7 +182,7 @@ fn while_inside_for(x: &[f64]) -> f64 {
 }
 
 // The elements are changed by a sweep until their sum is large.
-#[differentiable]
+#[differentiable(second_order)]
 fn for_inside_while(x: &[f64]) -> f64 {
     let mut a = x.to_vec();
     let mut sum = a[0];
@@ -197,7 +197,7 @@ fn for_inside_while(x: &[f64]) -> f64 {
 }
 
 // The condition reads an element behind a test that the index is valid.
-#[differentiable]
+#[differentiable(second_order)]
 fn condition_with_index_guard(x: &[f64]) -> f64 {
     let mut i = 0;
     let mut product = 1.0;
@@ -209,7 +209,7 @@ fn condition_with_index_guard(x: &[f64]) -> f64 {
 }
 
 // Terms are summed until they no longer matter.
-#[differentiable]
+#[differentiable(second_order)]
 fn series_until_converged(x: f64) -> f64 {
     let mut term: f64 = 1.0;
     let mut sum = 0.0;
@@ -223,7 +223,7 @@ fn series_until_converged(x: f64) -> f64 {
 }
 
 // The old iterate lives for one turn.
-#[differentiable]
+#[differentiable(second_order)]
 fn fixed_point(a: f64, b: f64) -> f64 {
     let mut x: f64 = 0.5;
     let mut previous: f64 = 0.0;
@@ -235,7 +235,7 @@ fn fixed_point(a: f64, b: f64) -> f64 {
 }
 
 // The counter changes within the condition.
-#[differentiable]
+#[differentiable(second_order)]
 fn condition_changes_state(x: f64, n: i32) -> f64 {
     let mut n = n;
     let mut r = x;
@@ -249,7 +249,7 @@ fn condition_changes_state(x: f64, n: i32) -> f64 {
 }
 
 // Every path leaves the loop in its first turn.
-#[differentiable]
+#[differentiable(second_order)]
 fn loop_that_runs_once(x: f64) -> f64 {
     let mut r = x;
     loop {

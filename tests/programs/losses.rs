@@ -25,7 +25,7 @@ programs! {
     logistic_map -> f64: (0.3, 3.1, const 6);
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn kmeans(c: &[f64], #[no_grad] p: &[[f64; 2]]) -> f64 {
     let k = c.len() / 2;
     let mut cost = 0.0;
@@ -46,7 +46,7 @@ fn kmeans(c: &[f64], #[no_grad] p: &[[f64; 2]]) -> f64 {
     cost
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn ridge(w: &[f64], lambda: f64, #[no_grad] x: &[f64], #[no_grad] y: &[f64]) -> f64 {
     let n = x.len();
     let mut s = 0.0;
@@ -61,7 +61,7 @@ fn ridge(w: &[f64], lambda: f64, #[no_grad] x: &[f64], #[no_grad] y: &[f64]) -> 
     s / n as f64 + lambda * p
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn huber(w: &[f64], #[no_grad] x: &[f64], #[no_grad] y: &[f64]) -> f64 {
     let mut s = 0.0;
     for (i, v) in x.iter().enumerate() {
@@ -71,7 +71,7 @@ fn huber(w: &[f64], #[no_grad] x: &[f64], #[no_grad] y: &[f64]) -> f64 {
     s
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn ar_model(w: &[f64], #[no_grad] x: &[f64]) -> f64 {
     let mut s = 0.0;
     let mut previous = 0.0;
@@ -83,7 +83,7 @@ fn ar_model(w: &[f64], #[no_grad] x: &[f64]) -> f64 {
     s
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn hmm(p: &[f64], obs: &[usize]) -> f64 {
     let mut alpha = [0.5, 0.5];
     let mut log = 0.0;
@@ -104,7 +104,7 @@ fn hmm(p: &[f64], obs: &[usize]) -> f64 {
     log
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn euler_loss(k: &[f64], #[no_grad] data: &[f64]) -> f64 {
     let mut y = 1.0;
     let mut loss = 0.0;
@@ -115,7 +115,7 @@ fn euler_loss(k: &[f64], #[no_grad] data: &[f64]) -> f64 {
     loss
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn batch_norm(x: &[f64], g: f64, b: f64) -> f64 {
     let n = x.len() as f64;
     let mut mean = 0.0;
@@ -134,7 +134,7 @@ fn batch_norm(x: &[f64], g: f64, b: f64) -> f64 {
     out
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn softmax_loss(z: &[f64], label: usize) -> f64 {
     let mut m = z[0];
     for i in 1..z.len() {
@@ -147,7 +147,7 @@ fn softmax_loss(z: &[f64], label: usize) -> f64 {
     m + s.ln() - z[label]
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn two_sums_shared(x: &[f64], t: f64) -> f64 {
     let mut a = 0.0;
     let mut b = t;
@@ -159,7 +159,7 @@ fn two_sums_shared(x: &[f64], t: f64) -> f64 {
     a * 2.0 + b * 3.0
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn sum_then_normalise(x: &[f64]) -> f64 {
     let mut s = 0.0;
     for i in 0..x.len() {
@@ -173,7 +173,7 @@ fn sum_then_normalise(x: &[f64]) -> f64 {
     e
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn nested_sum_const(x: &[f64], #[no_grad] w: &[f64]) -> f64 {
     let mut s = 0.0;
     for i in 0..x.len() {
@@ -186,7 +186,7 @@ fn nested_sum_const(x: &[f64], #[no_grad] w: &[f64]) -> f64 {
     s
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn sum_in_tuple(x: &[f64]) -> f64 {
     let mut t = (0.0, 1.0);
     for i in 0..x.len() {
@@ -196,7 +196,7 @@ fn sum_in_tuple(x: &[f64]) -> f64 {
     t.0 * 2.0 + t.1
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn sum_in_array(x: &[f64]) -> f64 {
     let mut t = [0.0; 2];
     for i in 0..x.len() {
@@ -205,7 +205,7 @@ fn sum_in_array(x: &[f64]) -> f64 {
     t[0] - 3.0 * t[1]
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn max_in_loop(x: &[f64]) -> f64 {
     let mut s = 0.0;
     for i in 0..x.len() {
@@ -214,7 +214,7 @@ fn max_in_loop(x: &[f64]) -> f64 {
     s
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn min_abs_clamp(x: &[f64]) -> f64 {
     let mut s = 0.0;
     for v in x.iter() {
@@ -223,7 +223,7 @@ fn min_abs_clamp(x: &[f64]) -> f64 {
     s
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn polynomial_both(c: &[f64], x: f64) -> f64 {
     let mut s = 0.0;
     let mut power = 1.0;
@@ -234,7 +234,7 @@ fn polynomial_both(c: &[f64], x: f64) -> f64 {
     s
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn early_break_sum(x: &[f64]) -> f64 {
     let mut s = 0.0;
     for i in 0..x.len() {
@@ -246,7 +246,7 @@ fn early_break_sum(x: &[f64]) -> f64 {
     s
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn while_counter(x: &[f64]) -> f64 {
     let mut i = 0;
     let mut s = 0.0;
@@ -257,7 +257,7 @@ fn while_counter(x: &[f64]) -> f64 {
     s
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn logistic_map(x0: f64, r: f64, n: usize) -> f64 {
     let mut x = x0;
     let mut s = 0.0;

@@ -30,7 +30,7 @@ programs! {
 }
 
 // One arm for each value, one for the rest.
-#[differentiable]
+#[differentiable(second_order)]
 fn integer_literals(x: f64, n: u32) -> f64 {
     match n {
         0 => x.sin(),
@@ -40,7 +40,7 @@ fn integer_literals(x: f64, n: u32) -> f64 {
 }
 
 // Signed literals and ranges with and without ends.
-#[differentiable]
+#[differentiable(second_order)]
 fn negative_literals_and_ranges(x: f64, n: i32) -> f64 {
     match n {
         i32::MIN..=-2 => x,
@@ -51,7 +51,7 @@ fn negative_literals_and_ranges(x: f64, n: i32) -> f64 {
 }
 
 // Several patterns share an arm.
-#[differentiable]
+#[differentiable(second_order)]
 fn alternatives(x: f64, n: u8) -> f64 {
     match n {
         0 | 2 | 4 => x.cos() * x,
@@ -61,7 +61,7 @@ fn alternatives(x: f64, n: u8) -> f64 {
 }
 
 // The integer itself is bound, with and without a range.
-#[differentiable]
+#[differentiable(second_order)]
 fn bound_integer(x: f64, n: i32) -> f64 {
     match n {
         0 => x,
@@ -71,7 +71,7 @@ fn bound_integer(x: f64, n: i32) -> f64 {
 }
 
 // A comparison is matched.
-#[differentiable]
+#[differentiable(second_order)]
 fn boolean_scrutinee(x: f64, y: f64) -> f64 {
     match x > y {
         true => x * x - y,
@@ -80,7 +80,7 @@ fn boolean_scrutinee(x: f64, y: f64) -> f64 {
 }
 
 // The number itself is the scrutinee and only guards look at it.
-#[differentiable]
+#[differentiable(second_order)]
 fn guards_on_active_values(x: f64) -> f64 {
     match x {
         _ if x < 0.0 => x * x,
@@ -90,7 +90,7 @@ fn guards_on_active_values(x: f64) -> f64 {
 }
 
 // The arm binds the active value under a new name.
-#[differentiable]
+#[differentiable(second_order)]
 fn active_value_is_bound(x: f64, y: f64) -> f64 {
     match x * y {
         p if p < 0.0 => p * x,
@@ -100,7 +100,7 @@ fn active_value_is_bound(x: f64, y: f64) -> f64 {
 }
 
 // Two integers at once, with wildcards.
-#[differentiable]
+#[differentiable(second_order)]
 fn tuple_of_integers(x: f64, m: usize, n: usize) -> f64 {
     match (m, n) {
         (0, 0) => x,
@@ -112,7 +112,7 @@ fn tuple_of_integers(x: f64, m: usize, n: usize) -> f64 {
 }
 
 // The four quadrants.
-#[differentiable]
+#[differentiable(second_order)]
 fn tuple_of_comparisons(x: f64, y: f64) -> f64 {
     match (x > 0.0, y > 0.0) {
         (true, true) => x * y,
@@ -123,7 +123,7 @@ fn tuple_of_comparisons(x: f64, y: f64) -> f64 {
 }
 
 // One part is active and bound, the other decides.
-#[differentiable]
+#[differentiable(second_order)]
 fn tuple_with_active_part(x: f64, n: i32) -> f64 {
     let r = match (x * x, n) {
         (v, 0) => v,
@@ -134,7 +134,7 @@ fn tuple_with_active_part(x: f64, n: i32) -> f64 {
 }
 
 // Two matches are operands.
-#[differentiable]
+#[differentiable(second_order)]
 fn match_inside_arithmetic(x: f64, n: usize) -> f64 {
     x * match n {
         0 => x,
@@ -147,7 +147,7 @@ fn match_inside_arithmetic(x: f64, n: usize) -> f64 {
 }
 
 // A match is the value of an arm.
-#[differentiable]
+#[differentiable(second_order)]
 fn nested_matches(x: f64, m: usize, n: usize) -> f64 {
     match m {
         0 => match n {
@@ -165,7 +165,7 @@ fn nested_matches(x: f64, m: usize, n: usize) -> f64 {
 }
 
 // The arms change variables that a product before has read.
-#[differentiable]
+#[differentiable(second_order)]
 fn arms_overwrite(x: f64, y: f64, n: usize) -> f64 {
     let mut a = x * y;
     let mut b = a * a;
@@ -181,7 +181,7 @@ fn arms_overwrite(x: f64, y: f64, n: usize) -> f64 {
 }
 
 // A different operation in every turn, by index.
-#[differentiable]
+#[differentiable(second_order)]
 fn match_in_a_loop(x: &[f64]) -> f64 {
     let mut r = 1.0;
     for i in 0..x.len() {
@@ -196,7 +196,7 @@ fn match_in_a_loop(x: &[f64]) -> f64 {
 }
 
 // The integer state is overwritten by the arms that it chooses.
-#[differentiable]
+#[differentiable(second_order)]
 fn state_machine(x: &[f64]) -> f64 {
     let mut state = 0;
     let mut r = 0.5;
@@ -224,7 +224,7 @@ fn state_machine(x: &[f64]) -> f64 {
 }
 
 // A stack machine: operations and a stack pointer are integers, the stack is active.
-#[differentiable]
+#[differentiable(second_order)]
 fn program_of_opcodes(x: f64, y: f64, program: &[u8]) -> f64 {
     let mut stack = [x, y, 1.0, 0.0];
     let mut top = 1;
@@ -247,7 +247,7 @@ fn program_of_opcodes(x: f64, y: f64, program: &[u8]) -> f64 {
 }
 
 // Three interleaved sequences.
-#[differentiable]
+#[differentiable(second_order)]
 fn match_on_a_remainder(x: &[f64]) -> f64 {
     let mut sums = [0.0, 1.0, 2.0];
     for (i, &v) in x.iter().enumerate() {
@@ -266,7 +266,7 @@ const LINEAR: usize = 2;
 const CUBIC: usize = 3;
 
 // Names of constants as patterns.
-#[differentiable]
+#[differentiable(second_order)]
 fn constant_patterns(x: f64, kind: usize) -> f64 {
     match kind {
         LINEAR => 3.0 * x,
@@ -276,7 +276,7 @@ fn constant_patterns(x: f64, kind: usize) -> f64 {
 }
 
 // Two values leave each arm.
-#[differentiable]
+#[differentiable(second_order)]
 fn arm_value_is_a_tuple(x: f64, y: f64, n: i64) -> f64 {
     let (a, (b, c)) = match n {
         0 => (x, (y, x * y)),
@@ -290,7 +290,7 @@ fn arm_value_is_a_tuple(x: f64, y: f64, n: i64) -> f64 {
 }
 
 // Control flow of two kinds, with the same names in both.
-#[differentiable]
+#[differentiable(second_order)]
 fn match_within_an_if(x: f64, n: usize) -> f64 {
     if x > 0.0 {
         let y = x.sqrt();
@@ -308,7 +308,7 @@ fn match_within_an_if(x: f64, n: usize) -> f64 {
 }
 
 // Guards that overlap, one of them on an active value.
-#[differentiable]
+#[differentiable(second_order)]
 fn guards_tried_in_order(x: f64, n: u32) -> f64 {
     match n {
         n if n % 3 == 0 && x > 1.0 => x * x,
@@ -319,7 +319,7 @@ fn guards_tried_in_order(x: f64, n: u32) -> f64 {
 }
 
 // One variable, initialised in each arm by a different path.
-#[differentiable]
+#[differentiable(second_order)]
 fn deferred_initialisation_in_arms(x: f64, n: usize) -> f64 {
     let y;
     match n {
@@ -334,7 +334,7 @@ fn deferred_initialisation_in_arms(x: f64, n: usize) -> f64 {
 }
 
 // What is matched is an element of constant data.
-#[differentiable]
+#[differentiable(second_order)]
 fn index_in_the_scrutinee(x: &[f64], choices: &[i32]) -> f64 {
     let mut r = x[0] + x[1];
     for i in 0..choices.len() {

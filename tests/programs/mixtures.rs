@@ -15,7 +15,7 @@ programs! {
 }
 
 // The loop ends two constructs further in, after the state has changed.
-#[differentiable]
+#[differentiable(second_order)]
 fn break_inside_match_inside_while(x: f64, codes: &[u8]) -> f64 {
     let mut r = x;
     let mut last = 0.0;
@@ -54,13 +54,13 @@ fn break_inside_match_inside_while(x: f64, codes: &[u8]) -> f64 {
     r + last * x
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn objective(x: f64, a: f64) -> f64 {
     (x - a) * (x - a) + 0.3 * (3.0 * x).sin()
 }
 
 // The inner loop shortens the step until the outer one accepts it.
-#[differentiable]
+#[differentiable(second_order)]
 fn backtracking_line_search(start: f64, a: f64) -> f64 {
     let mut x = start;
     'descent: for _ in 0..4 {
@@ -83,7 +83,7 @@ fn backtracking_line_search(start: f64, a: f64) -> f64 {
 }
 
 // Dynamic programming with two rows and a minimum of three.
-#[differentiable]
+#[differentiable(second_order)]
 fn edit_distance(insert: f64, delete: f64, replace: f64, a: &[u8], b: &[u8]) -> f64 {
     let n = b.len();
     let mut row = vec![0.0; n + 1];
@@ -104,7 +104,7 @@ fn edit_distance(insert: f64, delete: f64, replace: f64, a: &[u8], b: &[u8]) -> 
 }
 
 // The best path is chosen by comparison, its indices are recorded and followed backwards.
-#[differentiable]
+#[differentiable(second_order)]
 fn viterbi(transition: &[[f64; 2]; 2], emission: &[f64; 2], observed: &[usize]) -> f64 {
     let mut score = [0.5, 0.4];
     let mut from = Vec::new();
@@ -134,7 +134,7 @@ fn viterbi(transition: &[[f64; 2]; 2], emission: &[f64; 2], observed: &[usize]) 
 }
 
 // Two layers and a loss that is safe for large arguments.
-#[differentiable]
+#[differentiable(second_order)]
 fn perceptron(hidden: &[[f64; 2]], output: &[f64], #[no_grad] inputs: &[[f64; 2]], #[no_grad] labels: &[f64]) -> f64 {
     let mut loss = 0.0;
     for (input, &label) in inputs.iter().zip(labels) {
@@ -152,7 +152,7 @@ fn perceptron(hidden: &[[f64; 2]], output: &[f64], #[no_grad] inputs: &[[f64; 2]
 }
 
 // The normal distribution by a rational approximation with a branch on the sign.
-#[differentiable]
+#[differentiable(second_order)]
 fn normal_distribution(x: f64) -> f64 {
     let t = 1.0 / (1.0 + 0.231_641_9 * x.abs());
     let density = (-0.5 * x * x).exp() / std::f64::consts::TAU.sqrt();
@@ -161,7 +161,7 @@ fn normal_distribution(x: f64) -> f64 {
 }
 
 // A call with a branch in it, twice, in a formula with constants.
-#[differentiable]
+#[differentiable(second_order)]
 fn option_price(spot: f64, volatility: f64, rate: f64, #[no_grad] strike: f64) -> f64 {
     let d1 = ((spot / strike).ln() + rate + 0.5 * volatility * volatility) / volatility;
     let d2 = d1 - volatility;
@@ -169,7 +169,7 @@ fn option_price(spot: f64, volatility: f64, rate: f64, #[no_grad] strike: f64) -
 }
 
 // Two arrays are sorted together and a third decision is made on running sums.
-#[differentiable]
+#[differentiable(second_order)]
 fn weighted_median(values: &[f64], weights: &[f64]) -> f64 {
     let n = values.len();
     let mut v = values.to_vec();
@@ -198,7 +198,7 @@ fn weighted_median(values: &[f64], weights: &[f64]) -> f64 {
 }
 
 // Four states, one exit, and a convergence test on active values.
-#[differentiable]
+#[differentiable(second_order)]
 fn continued_fraction_of_lentz(x: f64) -> f64 {
     let mut f: f64 = 1.0;
     let mut c = f;

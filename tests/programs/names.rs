@@ -26,7 +26,7 @@ programs! {
 }
 
 // What generated code would call its own variables.
-#[differentiable]
+#[differentiable(second_order)]
 fn words_of_the_trade(x: f64, x_bar: f64) -> f64 {
     let result = x * x_bar;
     let result_bar = result.sin() * x;
@@ -39,7 +39,7 @@ fn words_of_the_trade(x: f64, x_bar: f64) -> f64 {
 }
 
 // Likewise for what loops and branches record.
-#[differentiable]
+#[differentiable(second_order)]
 fn words_of_the_trade_in_a_loop(x: &[f64]) -> f64 {
     let mut y = 1.0;
     let mut stack = vec![0.5];
@@ -61,7 +61,7 @@ fn words_of_the_trade_in_a_loop(x: &[f64]) -> f64 {
 }
 
 // Variables have the names of methods that are called on them.
-#[differentiable]
+#[differentiable(second_order)]
 fn names_of_rules(sin: f64, exp: f64) -> f64 {
     let mul = sin * exp;
     let add = sin.sin() + exp.exp();
@@ -72,7 +72,7 @@ fn names_of_rules(sin: f64, exp: f64) -> f64 {
 }
 
 // Variables have the names of types, crates and macros.
-#[differentiable]
+#[differentiable(second_order)]
 fn names_of_modules_and_types(f64: f64, usize: f64) -> f64 {
     let std = f64 * usize;
     let core = std + f64;
@@ -84,7 +84,7 @@ fn names_of_modules_and_types(f64: f64, usize: f64) -> f64 {
 }
 
 // Keywords as names, and one that needs no `r#`.
-#[differentiable]
+#[differentiable(second_order)]
 fn raw_identifiers(r#type: f64, r#fn: f64) -> f64 {
     let r#loop = r#type * r#fn;
     let mut r#where = r#loop + r#type;
@@ -94,7 +94,7 @@ fn raw_identifiers(r#type: f64, r#fn: f64) -> f64 {
 }
 
 // Names that begin with underscores and are used nevertheless.
-#[differentiable]
+#[differentiable(second_order)]
 fn underscores(_x: f64, __y: f64) -> f64 {
     let _ = _x * 2.0;
     let _a = _x * __y;
@@ -104,7 +104,7 @@ fn underscores(_x: f64, __y: f64) -> f64 {
 }
 
 // Greek, Latin and Cyrillic letters.
-#[differentiable]
+#[differentiable(second_order)]
 fn letters_beyond_ascii(θ: f64, Δt: f64) -> f64 {
     let größe = θ * Δt;
     let x_неизвестный = größe.sin() + θ;
@@ -112,7 +112,7 @@ fn letters_beyond_ascii(θ: f64, Δt: f64) -> f64 {
 }
 
 // Variables that look like constants or types.
-#[differentiable]
+#[differentiable(second_order)]
 fn capitals(A: f64, Xi: f64) -> f64 {
     const SCALE: f64 = 2.0;
     let M = A * Xi;
@@ -121,27 +121,27 @@ fn capitals(A: f64, Xi: f64) -> f64 {
 }
 
 // Function and parameter share a name.
-#[differentiable]
+#[differentiable(second_order)]
 fn same_as_its_parameter(same_as_its_parameter: f64) -> f64 {
     let x = same_as_its_parameter * same_as_its_parameter;
     x.sin() * same_as_its_parameter
 }
 
 // The function has the name of its own entry, and calls itself.
-#[differentiable]
+#[differentiable(second_order)]
 fn grad(x: f64) -> f64 {
     if x > 0.0 { grad(x - 1.0) * x } else { x * x }
 }
 
 // Another entry's name, with a parameter named after what it returns.
-#[differentiable]
+#[differentiable(second_order)]
 fn vjp(x: f64, pullback: f64) -> f64 {
     let value = grad(x) * pullback;
     value * grad(pullback)
 }
 
 // The third entry's name calls the other two.
-#[differentiable]
+#[differentiable(second_order)]
 fn value_and_grad(value: f64, gradient: f64) -> f64 {
     let (value, grad) = (vjp(value, gradient), grad(gradient));
     value * grad
@@ -168,7 +168,7 @@ mod own_types {
     #[allow(dead_code)]
     pub(super) fn drop() {}
 
-    #[differentiable]
+    #[differentiable(second_order)]
     pub(super) fn weighted(x: f64, y: &[f64]) -> f64 {
         let mut sum = 0.0;
         let mut weight = x;
@@ -183,7 +183,7 @@ mod own_types {
 }
 
 // Where the callee is defined, the types of the prelude are others.
-#[differentiable]
+#[differentiable(second_order)]
 fn types_of_the_prelude_redefined(x: f64, y: f64) -> f64 {
     own_types::weighted(x, &[y, x * y, -1.0])
 }
@@ -198,7 +198,7 @@ mod own_macros {
         };
     }
 
-    #[differentiable]
+    #[differentiable(second_order)]
     pub(super) fn turned(x: f64, turns: usize) -> f64 {
         let mut y = x;
         for _ in 0..turns {
@@ -209,13 +209,13 @@ mod own_macros {
 }
 
 // Where the callee is defined, `vec!` is another macro.
-#[differentiable]
+#[differentiable(second_order)]
 fn macros_of_the_prelude_redefined(x: f64, y: f64) -> f64 {
     own_macros::turned(x, 3) * y + own_macros::turned(y, 0)
 }
 
 // Names as a compiler would number its temporaries.
-#[differentiable]
+#[differentiable(second_order)]
 fn numbered_names(t0: f64, t1: f64) -> f64 {
     let t2 = t0 * t1 + t0;
     let t3 = (t2 * t0).sin() * (t1 + t2 * t2);
@@ -227,32 +227,32 @@ fn numbered_names(t0: f64, t1: f64) -> f64 {
 mod loss {
     use gradflow::differentiable;
 
-    #[differentiable(companion = LossDerivatives)]
+    #[differentiable(second_order, companion = LossDerivatives)]
     pub(super) fn loss(x: f64) -> f64 {
         x * x * x
     }
 }
 
 // The companion of the callee would collide with its module, and has a name of its own.
-#[differentiable]
+#[differentiable(second_order)]
 fn renamed_companion(x: f64) -> f64 {
     let y = x.sin();
     y * y + constant_part(loss::loss(2.0))
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn constant_part(x: f64) -> f64 {
     x * 0.5
 }
 
 // The function's own name is raw.
-#[differentiable]
+#[differentiable(second_order)]
 fn r#match(r#move: f64) -> f64 {
     r#move * r#move.exp()
 }
 
 // The functions around the sweeps have names of their own.
-#[differentiable]
+#[differentiable(second_order)]
 fn named_like_a_copy(x: &mut [f64], x_copy: &mut [f64]) -> f64 {
     let mut sum = 0.0;
     for i in 0..x.len() {
@@ -263,12 +263,12 @@ fn named_like_a_copy(x: &mut [f64], x_copy: &mut [f64]) -> f64 {
     sum
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn with_spares(x: &[f64], x_bar_spare: &[f64], x_bar: usize, #[no_grad] bar: f64) -> f64 {
     x[0] * x[1] * x_bar_spare[0] * x_bar_spare[1] * x_bar as f64 * bar
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn named_like_a_spare(x: &[f64], x_bar_spare: &[f64], n: usize) -> f64 {
     let _x_bar = 2.0;
     with_spares(x, x_bar_spare, n, _x_bar) * x[0]

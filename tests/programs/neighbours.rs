@@ -17,7 +17,7 @@ programs! {
 }
 
 // All elements are overwritten by one active value.
-#[differentiable]
+#[differentiable(second_order)]
 fn filled(x: &[f64], y: f64) -> f64 {
     let mut a = x.to_vec();
     let p = a[0] * a[1];
@@ -27,7 +27,7 @@ fn filled(x: &[f64], y: f64) -> f64 {
 }
 
 // A part is overwritten by a slice, after its old values have been used.
-#[differentiable]
+#[differentiable(second_order)]
 fn copied_from_a_slice(x: &[f64]) -> f64 {
     let mut a = [x[0]; 4];
     let p = a[1] * a[2];
@@ -37,14 +37,14 @@ fn copied_from_a_slice(x: &[f64]) -> f64 {
 }
 
 // Two views come from one call.
-#[differentiable]
+#[differentiable(second_order)]
 fn split_in_two(x: &[f64]) -> f64 {
     let (left, right) = x.split_at(1);
     left[0] * right[0] + right[1] * right[2]
 }
 
 // Two views that are outputs come from one call.
-#[differentiable]
+#[differentiable(second_order)]
 fn split_in_two_mutably(x: f64, y: &mut [f64]) {
     let (left, right) = y.split_at_mut(2);
     for i in 0..2 {
@@ -54,7 +54,7 @@ fn split_in_two_mutably(x: f64, y: &mut [f64]) {
 }
 
 // Windows overlap.
-#[differentiable]
+#[differentiable(second_order)]
 fn windows_of_two(x: &[f64]) -> f64 {
     let mut sum = x[0];
     for w in x.windows(2) {
@@ -64,7 +64,7 @@ fn windows_of_two(x: &[f64]) -> f64 {
 }
 
 // The last chunk is shorter.
-#[differentiable]
+#[differentiable(second_order)]
 fn chunks_of_two(x: &[f64]) -> f64 {
     let mut sum = 1.0;
     for chunk in x.chunks(2) {
@@ -78,14 +78,14 @@ fn chunks_of_two(x: &[f64]) -> f64 {
 }
 
 // Elements come as options.
-#[differentiable]
+#[differentiable(second_order)]
 fn first_and_last_by_method(x: &[f64]) -> f64 {
     let a = x.to_vec();
     x.first().unwrap() * a.last().unwrap() + *x.last().unwrap()
 }
 
 // Iterators are shortened.
-#[differentiable]
+#[differentiable(second_order)]
 fn taken_and_skipped(x: &[f64]) -> f64 {
     let mut r = 1.0;
     for v in x.iter().take(2) {
@@ -101,7 +101,7 @@ fn taken_and_skipped(x: &[f64]) -> f64 {
 }
 
 // The old value leaves while the new one enters.
-#[differentiable]
+#[differentiable(second_order)]
 fn replaced(x: f64, y: f64) -> f64 {
     let mut a = x * y;
     let old = std::mem::replace(&mut a, y * y);
@@ -109,7 +109,7 @@ fn replaced(x: f64, y: f64) -> f64 {
 }
 
 // Predicates of active values decide.
-#[differentiable]
+#[differentiable(second_order)]
 fn tests_for_special_values(x: f64) -> f64 {
     let y = x.sqrt();
     if y.is_nan() || x.is_sign_negative() {

@@ -24,13 +24,13 @@ programs! {
 }
 
 // `a[i][j]` of a parameter, read only.
-#[differentiable]
+#[differentiable(second_order)]
 fn matrix_by_reference(a: &[[f64; 2]; 2]) -> f64 {
     a[0][0] * a[1][1] - a[0][1] * a[1][0] + (a[0][0] + a[1][1]).sin()
 }
 
 // Matrix and vector arrive as values and are changed.
-#[differentiable]
+#[differentiable(second_order)]
 fn matrix_by_value(mut a: [[f64; 2]; 2], mut v: [f64; 2]) -> f64 {
     for i in 0..2 {
         for j in 0..2 {
@@ -42,7 +42,7 @@ fn matrix_by_value(mut a: [[f64; 2]; 2], mut v: [f64; 2]) -> f64 {
 }
 
 // Three loops, and the factors are one matrix.
-#[differentiable]
+#[differentiable(second_order)]
 fn square_of_a_matrix(a: &[[f64; 3]; 3]) -> f64 {
     let mut c = [[0.0; 3]; 3];
     for i in 0..3 {
@@ -56,7 +56,7 @@ fn square_of_a_matrix(a: &[[f64; 3]; 3]) -> f64 {
 }
 
 // Elimination with pivots: rows are swapped and every element is overwritten.
-#[differentiable]
+#[differentiable(second_order)]
 fn determinant_by_elimination(matrix: &[[f64; 3]; 3]) -> f64 {
     let mut a = *matrix;
     let mut determinant = 1.0;
@@ -83,7 +83,7 @@ fn determinant_by_elimination(matrix: &[[f64; 3]; 3]) -> f64 {
 }
 
 // The lower triangle is overwritten by its factor while it is read.
-#[differentiable]
+#[differentiable(second_order)]
 fn cholesky_in_place(matrix: &[[f64; 3]; 3]) -> f64 {
     let mut l = *matrix;
     let mut log_determinant = 0.0;
@@ -104,7 +104,7 @@ fn cholesky_in_place(matrix: &[[f64; 3]; 3]) -> f64 {
 }
 
 // Elements are exchanged by a temporary.
-#[differentiable]
+#[differentiable(second_order)]
 fn transpose_in_place(matrix: &[[f64; 2]; 2]) -> f64 {
     let mut a = matrix.clone();
     for i in 0..2 {
@@ -118,7 +118,7 @@ fn transpose_in_place(matrix: &[[f64; 2]; 2]) -> f64 {
 }
 
 // The copy of a row must not follow the matrix.
-#[differentiable]
+#[differentiable(second_order)]
 fn row_copied_then_changed(matrix: &[[f64; 2]; 2]) -> f64 {
     let mut a = *matrix;
     let row = a[0];
@@ -130,7 +130,7 @@ fn row_copied_then_changed(matrix: &[[f64; 2]; 2]) -> f64 {
 }
 
 // Whole rows change places and are assigned.
-#[differentiable]
+#[differentiable(second_order)]
 fn rows_swapped(m: &[[f64; 2]]) -> f64 {
     let mut a = m.to_vec();
     a.swap(0, 2);
@@ -141,7 +141,7 @@ fn rows_swapped(m: &[[f64; 2]]) -> f64 {
 }
 
 // Three indices.
-#[differentiable]
+#[differentiable(second_order)]
 fn three_levels(a: &[[[f64; 2]; 2]; 2]) -> f64 {
     let mut sum = 0.0;
     for i in 0..2 {
@@ -155,7 +155,7 @@ fn three_levels(a: &[[[f64; 2]; 2]; 2]) -> f64 {
 }
 
 // Distances between all pairs of points.
-#[differentiable]
+#[differentiable(second_order)]
 fn slice_of_points(points: &[[f64; 3]]) -> f64 {
     let mut energy = points[0][0];
     for i in 0..points.len() {
@@ -172,7 +172,7 @@ fn slice_of_points(points: &[[f64; 3]]) -> f64 {
 }
 
 // Elements have fields.
-#[differentiable]
+#[differentiable(second_order)]
 fn array_of_tuples(pairs: &[(f64, f64)]) -> f64 {
     let mut sum = 1.0;
     for i in 0..pairs.len() {
@@ -186,7 +186,7 @@ fn array_of_tuples(pairs: &[(f64, f64)]) -> f64 {
 }
 
 // Pairs of indices are data, and repeat.
-#[differentiable]
+#[differentiable(second_order)]
 fn elements_by_computed_indices(a: &[[f64; 2]; 2], places: &[(usize, usize)]) -> f64 {
     let mut b = *a;
     let mut r = 0.5;
@@ -198,7 +198,7 @@ fn elements_by_computed_indices(a: &[[f64; 2]; 2], places: &[(usize, usize)]) ->
 }
 
 // References to rows, and references into them.
-#[differentiable]
+#[differentiable(second_order)]
 fn rows_iterated_mutably(matrix: &[[f64; 2]; 2]) -> f64 {
     let mut a = *matrix;
     for row in a.iter_mut() {
@@ -211,7 +211,7 @@ fn rows_iterated_mutably(matrix: &[[f64; 2]; 2]) -> f64 {
 }
 
 // A vector is used as row and as column.
-#[differentiable]
+#[differentiable(second_order)]
 fn accumulated_outer_product(x: &[f64]) -> f64 {
     let mut a = [[1.0; 3]; 3];
     for i in 0..3 {
@@ -227,7 +227,7 @@ fn accumulated_outer_product(x: &[f64]) -> f64 {
 }
 
 // The vector is overwritten as a whole, turn by turn.
-#[differentiable]
+#[differentiable(second_order)]
 fn power_iteration(a: &[[f64; 2]; 2], turns: usize) -> f64 {
     let mut v = [1.0, 0.5];
     let mut norm = a[0][0];
@@ -240,7 +240,7 @@ fn power_iteration(a: &[[f64; 2]; 2], turns: usize) -> f64 {
 }
 
 // The next generation is computed from the present one, then they change roles.
-#[differentiable]
+#[differentiable(second_order)]
 fn game_of_averages(start: [[f64; 3]; 3]) -> f64 {
     let mut grid = start;
     for _ in 0..3 {
@@ -258,7 +258,7 @@ fn game_of_averages(start: [[f64; 3]; 3]) -> f64 {
 }
 
 // The cell of a constant table is found by comparing, the weights are active.
-#[differentiable]
+#[differentiable(second_order)]
 fn bilinear_table(x: f64, y: f64) -> f64 {
     const TABLE: [[f64; 3]; 3] = [[1.0, 2.0, 4.0], [0.5, 3.0, 1.0], [2.0, 5.0, 0.0]];
     let i = if x < 1.0 { 0 } else { 1 };

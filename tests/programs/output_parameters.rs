@@ -32,7 +32,7 @@ programs! {
 }
 
 // Input and output in one, and possibly empty.
-#[differentiable]
+#[differentiable(second_order)]
 fn scaled_in_place(factor: f64, y: &mut [f64]) {
     for i in 0..y.len() {
         y[i] *= factor;
@@ -40,7 +40,7 @@ fn scaled_in_place(factor: f64, y: &mut [f64]) {
 }
 
 // The old value of the output is one of the inputs.
-#[differentiable]
+#[differentiable(second_order)]
 fn saxpy(a: f64, x: &[f64], y: &mut [f64]) {
     for i in 0..x.len() {
         y[i] += a * x[i];
@@ -48,7 +48,7 @@ fn saxpy(a: f64, x: &[f64], y: &mut [f64]) {
 }
 
 // What the output held does not matter: its input cotangent is zero.
-#[differentiable]
+#[differentiable(second_order)]
 fn output_only(x: &[f64], y: &mut [f64]) {
     for i in 0..x.len() {
         y[i] = x[i] * x[(i + 1) % x.len()];
@@ -56,20 +56,20 @@ fn output_only(x: &[f64], y: &mut [f64]) {
 }
 
 // Written, added to, and left alone.
-#[differentiable]
+#[differentiable(second_order)]
 fn output_partly_written(x: &[f64], y: &mut [f64]) {
     y[0] = x[0] * x[1];
     y[1] += y[0] * x[1];
 }
 
 // Nothing is written although it could be.
-#[differentiable]
+#[differentiable(second_order)]
 fn input_only(x: f64, y: &mut [f64]) -> f64 {
     y[0] * x + y[1].sin()
 }
 
 // The result needs old elements and the outputs keep new ones.
-#[differentiable]
+#[differentiable(second_order)]
 fn result_and_output(x: &[f64], y: &mut [f64]) -> f64 {
     let before = y[0] * y[1];
     y[0] = x[0] * before;
@@ -80,7 +80,7 @@ fn result_and_output(x: &[f64], y: &mut [f64]) -> f64 {
 }
 
 // A reference to one number.
-#[differentiable]
+#[differentiable(second_order)]
 fn mutable_scalar(x: f64, y: &mut f64) {
     *y *= x;
     *y += x * x;
@@ -90,7 +90,7 @@ fn mutable_scalar(x: f64, y: &mut f64) {
 }
 
 // The length is known, and elements change places.
-#[differentiable]
+#[differentiable(second_order)]
 fn mutable_array(a: &mut [f64; 3]) {
     let t = a[0];
     a[0] = a[1] * a[2];
@@ -100,7 +100,7 @@ fn mutable_array(a: &mut [f64; 3]) {
 }
 
 // The vector keeps its length.
-#[differentiable]
+#[differentiable(second_order)]
 fn mutable_vector(a: &mut Vec<f64>, x: f64) {
     for v in a.iter_mut() {
         *v = *v * x + v.cos();
@@ -109,7 +109,7 @@ fn mutable_vector(a: &mut Vec<f64>, x: f64) {
 }
 
 // Rows of fixed length, as many as there are.
-#[differentiable]
+#[differentiable(second_order)]
 fn mutable_rows(a: &mut [[f64; 2]]) {
     for row in a.iter_mut() {
         let t = row[0] * row[1];
@@ -120,7 +120,7 @@ fn mutable_rows(a: &mut [[f64; 2]]) {
 }
 
 // One output is read for the other.
-#[differentiable]
+#[differentiable(second_order)]
 fn two_outputs(x: f64, y: &mut [f64], z: &mut [f64]) {
     y[0] *= x;
     z[0] += y[0] * y[1];
@@ -130,7 +130,7 @@ fn two_outputs(x: f64, y: &mut [f64], z: &mut [f64]) {
 }
 
 // Elements are cut off at zero.
-#[differentiable]
+#[differentiable(second_order)]
 fn written_under_a_condition(x: f64, y: &mut [f64]) {
     for v in y {
         if *v < 0.0 {
@@ -142,7 +142,7 @@ fn written_under_a_condition(x: f64, y: &mut [f64]) {
 }
 
 // Nothing is returned, and early.
-#[differentiable]
+#[differentiable(second_order)]
 fn early_return_of_nothing(x: f64, y: &mut [f64]) {
     y[0] *= x;
     if x < 0.0 {
@@ -152,7 +152,7 @@ fn early_return_of_nothing(x: f64, y: &mut [f64]) {
 }
 
 // Prefix products within the output.
-#[differentiable]
+#[differentiable(second_order)]
 fn output_read_again(x: &[f64], y: &mut [f64]) {
     y[0] = x[0];
     for i in 1..x.len() {
@@ -160,13 +160,13 @@ fn output_read_again(x: &[f64], y: &mut [f64]) {
     }
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn slope(state: &[f64], derivative: &mut [f64]) {
     derivative[0] = state[1];
     derivative[1] = -state[0].sin() - 0.1 * state[1];
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn euler_step(state: &mut [f64], derivative: &[f64], dt: f64) {
     for i in 0..state.len() {
         state[i] += dt * derivative[i];
@@ -174,7 +174,7 @@ fn euler_step(state: &mut [f64], derivative: &[f64], dt: f64) {
 }
 
 // Two calls with outputs in every turn; buffer and state are overwritten again and again.
-#[differentiable]
+#[differentiable(second_order)]
 fn time_stepping(start: &[f64], turns: usize) -> f64 {
     let mut state = start.to_vec();
     let mut derivative = vec![0.0; 2];
@@ -186,7 +186,7 @@ fn time_stepping(start: &[f64], turns: usize) -> f64 {
 }
 
 // Sub-slices of an output are outputs.
-#[differentiable]
+#[differentiable(second_order)]
 fn helpers_on_parts(x: f64, y: &mut [f64]) {
     let k = y.len() / 2;
     scaled_in_place(x, &mut y[..k]);
@@ -196,20 +196,20 @@ fn helpers_on_parts(x: f64, y: &mut [f64]) {
 }
 
 // The reference itself is passed on, twice.
-#[differentiable]
+#[differentiable(second_order)]
 fn passed_on_whole(x: f64, y: &mut [f64]) {
     scaled_in_place(x, y);
     y[0] += y[1] * y[1];
     scaled_in_place(x + 1.0, &mut *y);
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn accumulate_square(total: &mut f64, x: f64) {
     *total += x * x;
 }
 
 // A local is changed through a reference in a loop.
-#[differentiable]
+#[differentiable(second_order)]
 fn scalar_by_reference(x: f64, y: f64) -> f64 {
     let mut total = x;
     for k in 0..3 {
@@ -222,7 +222,7 @@ fn scalar_by_reference(x: f64, y: f64) -> f64 {
 }
 
 // One element is changed through a reference.
-#[differentiable]
+#[differentiable(second_order)]
 fn element_by_reference(x: &[f64]) -> f64 {
     let mut a = x.to_vec();
     accumulate_square(&mut a[0], x[1]);
@@ -232,7 +232,7 @@ fn element_by_reference(x: &[f64]) -> f64 {
     a[0] * a[1] + a[2]
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn exchange(a: &mut f64, b: &mut f64) {
     let t = *a;
     *a = *b * t;
@@ -240,7 +240,7 @@ fn exchange(a: &mut f64, b: &mut f64) {
 }
 
 // Two locals go through two references.
-#[differentiable]
+#[differentiable(second_order)]
 fn exchange_through_references(x: f64, y: f64) -> f64 {
     let mut a = x;
     let mut b = y * x;
@@ -251,7 +251,7 @@ fn exchange_through_references(x: f64, y: f64) -> f64 {
 }
 
 // `for` over the reference, and over it again.
-#[differentiable]
+#[differentiable(second_order)]
 fn elements_iterated_mutably(x: f64, y: &mut [f64]) {
     for v in y.iter_mut() {
         *v = v.sin() * x;
@@ -262,7 +262,7 @@ fn elements_iterated_mutably(x: f64, y: &mut [f64]) {
 }
 
 // The scratch space is written but is not an output that counts.
-#[differentiable]
+#[differentiable(second_order)]
 fn constant_scratch(x: f64, #[no_grad] scratch: &mut [f64]) -> f64 {
     for i in 0..scratch.len() {
         scratch[i] = i as f64 + 0.5;
@@ -271,7 +271,7 @@ fn constant_scratch(x: f64, #[no_grad] scratch: &mut [f64]) -> f64 {
 }
 
 // Which input each output comes from is decided at run time.
-#[differentiable]
+#[differentiable(second_order)]
 fn sorted_output(a: &mut [f64]) {
     for end in (1..a.len()).rev() {
         for i in 0..end {
@@ -284,7 +284,7 @@ fn sorted_output(a: &mut [f64]) {
 }
 
 // The place to write moves with a counter.
-#[differentiable]
+#[differentiable(second_order)]
 fn output_filled_by_a_while(x: f64, y: &mut [f64]) {
     let mut v = x;
     let mut k = 0;
@@ -296,7 +296,7 @@ fn output_filled_by_a_while(x: f64, y: &mut [f64]) {
 }
 
 // Back substitution: later elements are new, earlier ones old.
-#[differentiable]
+#[differentiable(second_order)]
 fn swept_backwards(d: &[f64], b: &mut [f64]) {
     let n = b.len();
     b[n - 1] /= d[n - 1];

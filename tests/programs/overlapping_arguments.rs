@@ -24,7 +24,7 @@ programs! {
     three_times_the_same -> f64: (&[0.5, 1.2, -0.3], 0.7);
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn dot(x: &[f64], y: &[f64]) -> f64 {
     let mut sum = 0.0;
     for (a, b) in x.iter().zip(y) {
@@ -33,32 +33,32 @@ fn dot(x: &[f64], y: &[f64]) -> f64 {
     sum
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn distance(a: &[f64; 2], b: &[f64; 2]) -> f64 {
     let dx = a[0] - b[0];
     let dy = a[1] - 2.0 * b[1];
     (dx * dx + dy * dy + 0.5).sqrt()
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn quotient(x: f64, y: f64) -> f64 {
     x / (1.0 + y * y)
 }
 
 // `f(&x, &x)`, and the two arguments have different partials.
-#[differentiable]
+#[differentiable(second_order)]
 fn slice_with_itself(x: &[f64]) -> f64 {
     dot(x, x) * 0.5 + dot(&x, &x)
 }
 
 // Both operands are one number, with different partials.
-#[differentiable]
+#[differentiable(second_order)]
 fn scalar_with_itself(x: f64) -> f64 {
     quotient(x, x) * quotient(x * x, x)
 }
 
 // All pairs, without and with the pair of a point with itself.
-#[differentiable]
+#[differentiable(second_order)]
 fn elements_of_one_matrix(p: &[[f64; 2]]) -> f64 {
     let mut sum = 0.0;
     for i in 0..p.len() {
@@ -70,19 +70,19 @@ fn elements_of_one_matrix(p: &[[f64; 2]]) -> f64 {
 }
 
 // Rows are vectors, passed as slices.
-#[differentiable]
+#[differentiable(second_order)]
 fn rows_of_one_vector(rows: &[Vec<f64>]) -> f64 {
     dot(&rows[0], &rows[1]) * dot(&rows[1], &rows[1]) + dot(&rows[1], &rows[0])
 }
 
 // Parts that overlap in all but one element.
-#[differentiable]
+#[differentiable(second_order)]
 fn shifted_parts(x: &[f64]) -> f64 {
     let n = x.len();
     dot(&x[..n - 1], &x[1..]) + x[0] * x[n - 1]
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn scaled_sum(x: &[f64], scale: f64) -> f64 {
     let mut sum = 0.0;
     for &v in x {
@@ -92,25 +92,25 @@ fn scaled_sum(x: &[f64], scale: f64) -> f64 {
 }
 
 // The scalar is an element of the slice.
-#[differentiable]
+#[differentiable(second_order)]
 fn slice_and_its_element(x: &[f64]) -> f64 {
     scaled_sum(x, x[0]) + scaled_sum(&x[..1], x[x.len() - 1].sin())
 }
 
 // Elements as scalars, one of them twice.
-#[differentiable]
+#[differentiable(second_order)]
 fn element_repeated(x: &[f64]) -> f64 {
     quotient(x[0], x[0]) + quotient(x[1], x[0]) * quotient(x[0], x[1])
 }
 
 // Both operands are fields of one tuple, or one field.
-#[differentiable]
+#[differentiable(second_order)]
 fn fields_of_one_tuple(p: (f64, f64)) -> f64 {
     quotient(p.0, p.1) + quotient(p.1, p.1) * quotient(p.0, p.0)
 }
 
 // The array belongs to the caller and is made of active values.
-#[differentiable]
+#[differentiable(second_order)]
 fn local_array_with_itself(x: f64, y: f64) -> f64 {
     let a = [x, x * y];
     let b = [y, x + y];
@@ -118,7 +118,7 @@ fn local_array_with_itself(x: f64, y: f64) -> f64 {
 }
 
 // Whether the arguments share a place is known only at run time.
-#[differentiable]
+#[differentiable(second_order)]
 fn row_that_may_be_the_same(p: &[[f64; 2]; 2], pairs: &[(usize, usize)]) -> f64 {
     let mut r = 1.0;
     for &(i, j) in pairs {
@@ -128,7 +128,7 @@ fn row_that_may_be_the_same(p: &[[f64; 2]; 2], pairs: &[(usize, usize)]) -> f64 
 }
 
 // The function passes its own argument twice.
-#[differentiable]
+#[differentiable(second_order)]
 fn overlap_in_a_recursion(x: &[f64], depth: usize) -> f64 {
     if depth == 0 {
         return dot(&x[1..], &x[..2]);
@@ -138,7 +138,7 @@ fn overlap_in_a_recursion(x: &[f64], depth: usize) -> f64 {
 }
 
 // The same call, before and after the elements have changed.
-#[differentiable]
+#[differentiable(second_order)]
 fn overlap_after_overwriting(x: &[f64]) -> f64 {
     let mut a = x.to_vec();
     let first = dot(&a, &a);
@@ -149,7 +149,7 @@ fn overlap_after_overwriting(x: &[f64]) -> f64 {
 }
 
 // The element that takes the result is part of both arguments.
-#[differentiable]
+#[differentiable(second_order)]
 fn result_over_its_arguments(x: &[f64]) -> f64 {
     let mut a = x.to_vec();
     a[1] = dot(&a, &a);
@@ -158,7 +158,7 @@ fn result_over_its_arguments(x: &[f64]) -> f64 {
     a[0] * a[2] + a[1]
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn add_scaled(y: &mut [f64], x: &[f64], scale: f64) {
     for i in 0..y.len() {
         y[i] += scale * x[i] * y[i];
@@ -166,7 +166,7 @@ fn add_scaled(y: &mut [f64], x: &[f64], scale: f64) {
 }
 
 // Input and output are parts of one array, with a copy between them.
-#[differentiable]
+#[differentiable(second_order)]
 fn output_beside_its_input(x: &[f64]) -> f64 {
     let mut a = x.to_vec();
     let right = a[2..].to_vec();
@@ -178,7 +178,7 @@ fn output_beside_its_input(x: &[f64]) -> f64 {
 }
 
 // The scalar argument is read from the slice that the call changes.
-#[differentiable]
+#[differentiable(second_order)]
 fn element_read_and_written(x: &[f64]) -> f64 {
     let mut a = x.to_vec();
     let scale = a[0];
@@ -189,32 +189,32 @@ fn element_read_and_written(x: &[f64]) -> f64 {
 }
 
 // Results of calls are arguments of calls on the same slice.
-#[differentiable]
+#[differentiable(second_order)]
 fn nested_overlapping_calls(x: &[f64]) -> f64 {
     quotient(dot(x, x), scaled_sum(x, dot(x, x)))
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn consume(x: Vec<f64>, mut y: Vec<f64>) -> f64 {
     y[0] *= x[1];
     y[0] * x[0] + y[2] * y[1]
 }
 
 // Owned arguments with one origin.
-#[differentiable]
+#[differentiable(second_order)]
 fn clone_and_original(x: Vec<f64>) -> f64 {
     let y = x.clone();
     let first = consume(x.clone(), y);
     first * consume(x.to_vec(), x)
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn three(x: &[f64], y: &[f64], z: &[f64], s: f64, t: f64) -> f64 {
     x[0] * y[1] * z[2] + s * x[1] - t * t * y[2]
 }
 
 // Three slices and two scalars that are two places.
-#[differentiable]
+#[differentiable(second_order)]
 fn three_times_the_same(x: &[f64], s: f64) -> f64 {
     three(x, x, x, s, s) * three(x, &x[..], x, x[0], s)
 }

@@ -24,7 +24,7 @@ programs! {
 }
 
 // The product reads the accumulator that the assignment destroys.
-#[differentiable]
+#[differentiable(second_order)]
 fn accumulator_squared_each_time(x: f64, y: f64) -> f64 {
     let mut a = x;
     a = a * a + y;
@@ -34,7 +34,7 @@ fn accumulator_squared_each_time(x: f64, y: f64) -> f64 {
 }
 
 // Left and right side are one variable, in a function that needs its argument.
-#[differentiable]
+#[differentiable(second_order)]
 fn assigned_from_itself(x: f64) -> f64 {
     let mut y = x;
     y = y.sin() * y;
@@ -44,7 +44,7 @@ fn assigned_from_itself(x: f64) -> f64 {
 }
 
 // `*=` and `/=` need both operands, `+=` and `-=` none.
-#[differentiable]
+#[differentiable(second_order)]
 fn every_compound_assignment(x: f64, y: f64) -> f64 {
     let mut a = x;
     a += y * y;
@@ -57,7 +57,7 @@ fn every_compound_assignment(x: f64, y: f64) -> f64 {
 }
 
 // Three assignments by way of a temporary, then one call.
-#[differentiable]
+#[differentiable(second_order)]
 fn swapped_variables(x: f64, y: f64) -> f64 {
     let mut a = x * x;
     let mut b = y.sin();
@@ -69,7 +69,7 @@ fn swapped_variables(x: f64, y: f64) -> f64 {
 }
 
 // A rotation of three values: every variable is overwritten by another.
-#[differentiable]
+#[differentiable(second_order)]
 fn rotated_by_hand(x: f64, y: f64, z: f64) -> f64 {
     let (mut a, mut b, mut c) = (x, y, z);
     let first = a;
@@ -84,7 +84,7 @@ fn rotated_by_hand(x: f64, y: f64, z: f64) -> f64 {
 }
 
 // The parameter itself is a variable and is changed.
-#[differentiable]
+#[differentiable(second_order)]
 fn parameter_overwritten(mut x: f64, y: f64) -> f64 {
     let before = x * y;
     x *= y;
@@ -93,7 +93,7 @@ fn parameter_overwritten(mut x: f64, y: f64) -> f64 {
 }
 
 // After the constant the old cotangent is gone: nothing may flow to the old value from later uses.
-#[differentiable]
+#[differentiable(second_order)]
 fn overwritten_by_a_constant(x: f64, y: f64) -> f64 {
     let mut a = x * y;
     let early = a * a;
@@ -105,7 +105,7 @@ fn overwritten_by_a_constant(x: f64, y: f64) -> f64 {
 }
 
 // The first value never reaches anything.
-#[differentiable]
+#[differentiable(second_order)]
 fn overwritten_before_any_read(x: f64) -> f64 {
     let mut a = x.exp() * 100.0;
     a = x * x;
@@ -114,7 +114,7 @@ fn overwritten_before_any_read(x: f64) -> f64 {
 }
 
 // Old values live on under names of their own.
-#[differentiable]
+#[differentiable(second_order)]
 fn one_copy_kept_before_each_change(x: f64) -> f64 {
     let mut a = x;
     let first = a;
@@ -127,7 +127,7 @@ fn one_copy_kept_before_each_change(x: f64) -> f64 {
 }
 
 // An element is used in a product and then replaced.
-#[differentiable]
+#[differentiable(second_order)]
 fn element_read_then_overwritten(x: &[f64]) -> f64 {
     let mut a = [x[0], x[1], x[2]];
     let p = a[0] * a[1];
@@ -139,7 +139,7 @@ fn element_read_then_overwritten(x: &[f64]) -> f64 {
 }
 
 // Compound assignment to elements, reading the same element on the right.
-#[differentiable]
+#[differentiable(second_order)]
 fn element_depends_on_its_old_self(x: &[f64]) -> f64 {
     let mut a = [0.0; 2];
     a[0] += x[0];
@@ -151,7 +151,7 @@ fn element_depends_on_its_old_self(x: &[f64]) -> f64 {
 }
 
 // One assignment overwrites all elements at once.
-#[differentiable]
+#[differentiable(second_order)]
 fn whole_array_replaced(x: &[f64], y: f64) -> f64 {
     let mut a = [x[0] * y, x[1]];
     let before = a[0] * a[1];
@@ -162,7 +162,7 @@ fn whole_array_replaced(x: &[f64], y: f64) -> f64 {
 }
 
 // Fields of a tuple change one at a time.
-#[differentiable]
+#[differentiable(second_order)]
 fn tuple_fields_overwritten(x: f64, y: f64) -> f64 {
     let mut state = (x, y, 1.0);
     state.0 *= state.1;
@@ -173,7 +173,7 @@ fn tuple_fields_overwritten(x: f64, y: f64) -> f64 {
 }
 
 // The partial of `exp` is its result, which is overwritten too.
-#[differentiable]
+#[differentiable(second_order)]
 fn exponential_of_itself(x: f64) -> f64 {
     let mut a = x.tanh();
     a = a.exp();
@@ -184,7 +184,7 @@ fn exponential_of_itself(x: f64) -> f64 {
 }
 
 // `swap` on a slice moves cotangents as it moves values.
-#[differentiable]
+#[differentiable(second_order)]
 fn swapped_elements(x: &[f64]) -> f64 {
     let mut a = [x[0], x[1], x[2], x[3]];
     a.swap(0, 3);
@@ -197,7 +197,7 @@ fn swapped_elements(x: &[f64]) -> f64 {
 }
 
 // What is put back in the reverse sweep is no sum of floats.
-#[differentiable]
+#[differentiable(second_order)]
 fn counters_in_an_array(x: &[f64], first: [usize; 3]) -> f64 {
     let mut c = first;
     let mut sum = x.len() as f64;
@@ -212,7 +212,7 @@ fn counters_in_an_array(x: &[f64], first: [usize; 3]) -> f64 {
     sum * c[0] as f64
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn counters_side_by_side(x: &[f64], first: Vec<i32>) -> f64 {
     let mut c = first;
     let mut sum = 0.0;

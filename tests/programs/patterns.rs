@@ -22,25 +22,25 @@ programs! {
 }
 
 // The parameter has no name of its own.
-#[differentiable]
+#[differentiable(second_order)]
 fn tuple_pattern_in_the_parameters((x, y): (f64, f64), scale: f64) -> f64 {
     x * y * scale + (x - y).exp()
 }
 
 // An array is taken apart in the parameter list.
-#[differentiable]
+#[differentiable(second_order)]
 fn array_pattern_in_the_parameters([a, b, c]: [f64; 3]) -> f64 {
     a * b * c + a.sin() * c
 }
 
 // References are taken away by the patterns.
-#[differentiable]
+#[differentiable(second_order)]
 fn reference_pattern_in_the_parameters(&[a, b]: &[f64; 2], &scale: &f64) -> f64 {
     a * scale + b * b / scale
 }
 
 // Parts of parameters are variables.
-#[differentiable]
+#[differentiable(second_order)]
 fn mutable_pattern_in_the_parameters((mut x, y): (f64, f64), [a, mut b]: [f64; 2]) -> f64 {
     x *= y * a;
     b += x;
@@ -49,20 +49,20 @@ fn mutable_pattern_in_the_parameters((mut x, y): (f64, f64), [a, mut b]: [f64; 2
 }
 
 // A constant parameter without a name.
-#[differentiable]
+#[differentiable(second_order)]
 fn ignored_parameter(x: f64, #[no_grad] _: f64) -> f64 {
     x * x
 }
 
 // Tuples and arrays within each other.
-#[differentiable]
+#[differentiable(second_order)]
 fn nested_let_pattern(x: f64, y: f64) -> f64 {
     let ((a, b), [c, (d, e)]) = ((x, x * y), [(y, 1.0), (x + y, y)]);
     a * b + c.0 * d - e * c.1 * a
 }
 
 // `..` in the middle, and `_`.
-#[differentiable]
+#[differentiable(second_order)]
 fn rest_in_patterns(x: f64, y: f64) -> f64 {
     let (a, .., d) = (x, 1.0, x * y, y);
     let [first, .., last] = [x * d, 0.0, 2.0, a - d];
@@ -71,7 +71,7 @@ fn rest_in_patterns(x: f64, y: f64) -> f64 {
 }
 
 // An array is taken apart where it is made.
-#[differentiable]
+#[differentiable(second_order)]
 fn array_let_pattern(x: &[f64]) -> f64 {
     let [a, b, c] = [x[0] * x[1], x[2], x[3]];
     let [p, q] = [a * b, b * c];
@@ -79,7 +79,7 @@ fn array_let_pattern(x: &[f64]) -> f64 {
 }
 
 // Pairs of active values.
-#[differentiable]
+#[differentiable(second_order)]
 fn pairs_in_a_for(pairs: &[(f64, f64)]) -> f64 {
     let mut sum = 0.5;
     for &(a, b) in pairs {
@@ -92,7 +92,7 @@ fn pairs_in_a_for(pairs: &[(f64, f64)]) -> f64 {
 }
 
 // Index, pair and reference in one pattern.
-#[differentiable]
+#[differentiable(second_order)]
 fn enumerated_pairs_in_a_for(pairs: &[(f64, f64)]) -> f64 {
     let mut sum = 0.5;
     for (i, &(a, b)) in pairs.iter().enumerate() {
@@ -105,7 +105,7 @@ fn enumerated_pairs_in_a_for(pairs: &[(f64, f64)]) -> f64 {
 }
 
 // Arrays are taken apart by value and by reference.
-#[differentiable]
+#[differentiable(second_order)]
 fn arrays_in_a_for(points: &[[f64; 2]]) -> f64 {
     let mut product = 1.0;
     for &[x, y] in points {
@@ -118,7 +118,7 @@ fn arrays_in_a_for(points: &[[f64; 2]]) -> f64 {
 }
 
 // A row against a number.
-#[differentiable]
+#[differentiable(second_order)]
 fn zip_with_patterns(rows: &[[f64; 2]], targets: &[f64]) -> f64 {
     let mut loss = 0.0;
     for (&[a, b], &target) in rows.iter().zip(targets) {
@@ -132,7 +132,7 @@ fn zip_with_patterns(rows: &[[f64; 2]], targets: &[f64]) -> f64 {
 }
 
 // The loop's own variables are changed in the turn.
-#[differentiable]
+#[differentiable(second_order)]
 fn mutable_pattern_in_a_for(pairs: &[(f64, f64)]) -> f64 {
     let mut sum = 0.0;
     for &(mut a, b) in pairs {
@@ -144,7 +144,7 @@ fn mutable_pattern_in_a_for(pairs: &[(f64, f64)]) -> f64 {
 }
 
 // Three variables from one initialiser, all changed.
-#[differentiable]
+#[differentiable(second_order)]
 fn mutable_locals_of_one_pattern(x: f64, y: f64) -> f64 {
     let (mut a, [mut b, c]) = (x * y, [x, y]);
     a *= b;
@@ -154,7 +154,7 @@ fn mutable_locals_of_one_pattern(x: f64, y: f64) -> f64 {
 }
 
 // The new names hide the tuple.
-#[differentiable]
+#[differentiable(second_order)]
 fn pattern_shadows_its_source(p: (f64, f64)) -> f64 {
     let (p, q) = p;
     let (q, p) = (p * q, q);

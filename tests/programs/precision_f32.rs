@@ -22,13 +22,13 @@ programs! {
 }
 
 // Literals take the type of their neighbours.
-#[differentiable]
+#[differentiable(second_order)]
 fn polynomial_of_singles(x: f32, y: f32) -> f32 {
     x * x * y - 3.0 * y / (1.0 + x * x) + 0.5
 }
 
 // The accumulator begins as a literal without a type.
-#[differentiable]
+#[differentiable(second_order)]
 fn sum_of_singles(x: &[f32], y: &[f32]) -> f32 {
     let mut sum = 0.0;
     for i in 0..x.len() {
@@ -38,7 +38,7 @@ fn sum_of_singles(x: &[f32], y: &[f32]) -> f32 {
 }
 
 // Integers are converted to `f32`, and the state is squared in place.
-#[differentiable]
+#[differentiable(second_order)]
 fn overwritten_singles(x: f32, turns: usize) -> f32 {
     let mut a = x;
     for k in 0..turns {
@@ -49,25 +49,25 @@ fn overwritten_singles(x: f32, turns: usize) -> f32 {
 }
 
 // The methods of `f32` have the same partials.
-#[differentiable]
+#[differentiable(second_order)]
 fn methods_of_singles(x: f32, y: f32) -> f32 {
     x.sin() * y.cos() + x.tan() + y.asin() * x.acos() + (x * y).atan() + y.atan2(x) + x.exp() * y.ln() + x.sqrt()
 }
 
 // Powers, roots and selections in single precision.
-#[differentiable(allow(powf_domain))]
+#[differentiable(second_order, allow(powf_domain))]
 fn more_methods_of_singles(x: f32, y: f32) -> f32 {
     x.powf(y) + x.powi(2) + y.cbrt() * x.hypot(y) + x.tanh() + y.acosh() + x.max(y) * x.min(1.0) + x.mul_add(y, x).abs()
 }
 
 // `f32::` in front.
-#[differentiable(allow(powf_domain))]
+#[differentiable(second_order, allow(powf_domain))]
 fn paths_of_singles(x: f32, y: f32) -> f32 {
     f32::sin(x) * f32::exp(y) + f32::sqrt(x * y) + f32::powf(y, x) + f32::clamp(x, 0.5, 1.0)
 }
 
 // Control flow on single precision.
-#[differentiable]
+#[differentiable(second_order)]
 fn branches_of_singles(x: f32, y: f32) -> f32 {
     match x > y {
         true => x.ln() * y,
@@ -83,13 +83,13 @@ fn branches_of_singles(x: f32, y: f32) -> f32 {
 }
 
 // Nested arrays in, an array out.
-#[differentiable]
+#[differentiable(second_order)]
 fn array_of_singles(a: &[[f32; 2]; 2], x: f32) -> [f32; 2] {
     [a[0][0] * x + a[0][1], a[1][0] * x * a[1][1]]
 }
 
 // A vector made of zeros without a type.
-#[differentiable]
+#[differentiable(second_order)]
 fn vector_of_singles(x: &[f32]) -> Vec<f32> {
     let mut y = vec![0.0; x.len()];
     for (i, v) in x.iter().enumerate() {
@@ -99,7 +99,7 @@ fn vector_of_singles(x: &[f32]) -> Vec<f32> {
 }
 
 // Input and output in one, in single precision.
-#[differentiable]
+#[differentiable(second_order)]
 fn singles_in_place(x: f32, y: &mut [f32]) {
     for v in y.iter_mut() {
         *v = *v * x + *v * *v;
@@ -107,27 +107,27 @@ fn singles_in_place(x: f32, y: &mut [f32]) {
 }
 
 // Calls between functions of `f32`.
-#[differentiable]
+#[differentiable(second_order)]
 fn calls_of_singles(x: &[f32]) -> f32 {
     sum_of_singles(x, x) + polynomial_of_singles(x[0], x[1] * x[2])
 }
 
 // From `f32` to `f64`, by `as` and by `from`; the gradient goes back to `f32`.
-#[differentiable]
+#[differentiable(second_order)]
 fn widened(x: f32, y: f64) -> f64 {
     let wide = f64::from(x);
     wide * y + (x as f64).sin() * y * y
 }
 
 // From `f64` to `f32`.
-#[differentiable]
+#[differentiable(second_order)]
 fn narrowed(x: f64, y: f32) -> f32 {
     let narrow = (x * x) as f32;
     narrow * y + y * x as f32
 }
 
 // The sum is kept in double precision.
-#[differentiable]
+#[differentiable(second_order)]
 fn widened_accumulator(x: &[f32]) -> f32 {
     let mut sum = 0.0_f64;
     for &v in x {
@@ -140,7 +140,7 @@ fn widened_accumulator(x: &[f32]) -> f32 {
 const SCALE: f32 = 1.5;
 
 // Literals with suffixes, constants of `f32`.
-#[differentiable]
+#[differentiable(second_order)]
 fn suffixes_and_constants(x: f32) -> f32 {
     let half = 0.5f32;
     let k = 3_u8;

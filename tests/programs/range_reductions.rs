@@ -14,19 +14,19 @@ programs! {
 }
 
 // The image is the value of `floor`, times a length that is a constant.
-#[differentiable]
+#[differentiable(second_order)]
 fn wrapped_by_floor(x: f64, #[no_grad] l: f64) -> f64 {
     x - (x / l).floor() * l
 }
 
 // The same for the nearest image.
-#[differentiable]
+#[differentiable(second_order)]
 fn wrapped_by_round(dx: f64, l: f64) -> f64 {
     dx - l * (dx / l).round()
 }
 
 // The fraction is what is left of the index as a number.
-#[differentiable]
+#[differentiable(second_order)]
 fn table_by_cast(x: f64, #[no_grad] table: &[f64]) -> f64 {
     let index = if x < 0.0 { 0 } else { (x as usize).min(table.len() - 2) };
     let fraction = x - index as f64;
@@ -34,7 +34,7 @@ fn table_by_cast(x: f64, #[no_grad] table: &[f64]) -> f64 {
 }
 
 // The fraction by `floor`, in two variables.
-#[differentiable]
+#[differentiable(second_order)]
 fn bilinear_by_floor(x: f64, y: f64, image: &[f64], width: usize) -> f64 {
     let (fx, fy) = (x - x.floor(), y - y.floor());
     let at = y as usize * width + x as usize;
@@ -44,7 +44,7 @@ fn bilinear_by_floor(x: f64, y: f64, image: &[f64], width: usize) -> f64 {
 }
 
 // The whole part has a name.
-#[differentiable]
+#[differentiable(second_order)]
 fn whole_part_in_a_variable(x: f64) -> f64 {
     let whole = x.floor();
     let part = x - whole;
@@ -52,14 +52,14 @@ fn whole_part_in_a_variable(x: f64) -> f64 {
 }
 
 // By a compound assignment.
-#[differentiable]
+#[differentiable(second_order)]
 fn taken_away_in_place(mut x: f64, period: f64) -> f64 {
     x -= (x / period).floor() * period;
     x * x
 }
 
 // The same whole part chooses the cell.
-#[differentiable]
+#[differentiable(second_order)]
 fn cell_and_fraction(x: f64, #[no_grad] table: &[f64]) -> f64 {
     let whole = x.floor();
     let (cell, part) = (whole as usize, x - whole);

@@ -25,13 +25,13 @@ programs! {
 }
 
 // The shortest recursion.
-#[differentiable]
+#[differentiable(second_order)]
 fn power_by_recursion(x: f64, n: u32) -> f64 {
     if n == 0 { 1.0 } else { x * power_by_recursion(x, n - 1) }
 }
 
 // One recursive call, its result used twice.
-#[differentiable]
+#[differentiable(second_order)]
 fn power_by_squaring(x: f64, n: u32) -> f64 {
     if n == 0 {
         return 1.0;
@@ -41,7 +41,7 @@ fn power_by_squaring(x: f64, n: u32) -> f64 {
 }
 
 // Two calls on the halves of a slice, down to the empty one.
-#[differentiable]
+#[differentiable(second_order)]
 fn sum_by_halves(x: &[f64]) -> f64 {
     match x.len() {
         0 => 0.0,
@@ -55,7 +55,7 @@ fn sum_by_halves(x: &[f64]) -> f64 {
 }
 
 // First element and the rest.
-#[differentiable]
+#[differentiable(second_order)]
 fn product_of_the_tail(x: &[f64]) -> f64 {
     if x.is_empty() {
         return 1.0;
@@ -64,7 +64,7 @@ fn product_of_the_tail(x: &[f64]) -> f64 {
 }
 
 // Every minor is a matrix of its own, made in the loop that calls.
-#[differentiable]
+#[differentiable(second_order)]
 fn determinant_by_minors(a: &[Vec<f64>]) -> f64 {
     let n = a.len();
     if n == 1 {
@@ -90,18 +90,18 @@ fn determinant_by_minors(a: &[Vec<f64>]) -> f64 {
 }
 
 // Two functions take turns.
-#[differentiable(recursive)]
+#[differentiable(second_order, recursive)]
 fn even_turns(x: f64, n: usize) -> f64 {
     if n == 0 { x } else { odd_turns(x * x, n - 1) + x }
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn odd_turns(x: f64, n: usize) -> f64 {
     if n == 0 { x.sin() } else { x * even_turns(x.cos(), n - 1) }
 }
 
 // A tree of calls.
-#[differentiable]
+#[differentiable(second_order)]
 fn fibonacci_of_values(x: f64, y: f64, n: u32) -> f64 {
     match n {
         0 => x,
@@ -111,7 +111,7 @@ fn fibonacci_of_values(x: f64, y: f64, n: u32) -> f64 {
 }
 
 // An active value decides how deep it goes.
-#[differentiable]
+#[differentiable(second_order)]
 fn depth_depends_on_the_value(x: f64) -> f64 {
     if x < 1.0 {
         return x * x;
@@ -121,7 +121,7 @@ fn depth_depends_on_the_value(x: f64) -> f64 {
 }
 
 // The result is handed down and changed on the way.
-#[differentiable]
+#[differentiable(second_order)]
 fn accumulator_argument(x: &[f64], total: f64) -> f64 {
     if x.is_empty() {
         total
@@ -132,7 +132,7 @@ fn accumulator_argument(x: &[f64], total: f64) -> f64 {
 }
 
 // Sum and product come back together.
-#[differentiable]
+#[differentiable(second_order)]
 fn tuple_from_recursion(x: &[f64]) -> (f64, f64) {
     if x.len() == 1 {
         return (x[0], x[0]);
@@ -144,7 +144,7 @@ fn tuple_from_recursion(x: &[f64]) -> (f64, f64) {
 }
 
 // The slice shrinks and the scalar stays.
-#[differentiable]
+#[differentiable(second_order)]
 fn horner_by_recursion(coefficients: &[f64], x: f64) -> f64 {
     if coefficients.len() == 0 {
         return x;
@@ -153,7 +153,7 @@ fn horner_by_recursion(coefficients: &[f64], x: f64) -> f64 {
 }
 
 // As many calls as the depth, in a loop with an accumulator.
-#[differentiable]
+#[differentiable(second_order)]
 fn recursion_in_a_loop(x: f64, depth: usize) -> f64 {
     let mut sum = x;
     for k in 0..depth {
@@ -163,7 +163,7 @@ fn recursion_in_a_loop(x: f64, depth: usize) -> f64 {
 }
 
 // Legendre polynomials, straight from their definition.
-#[differentiable]
+#[differentiable(second_order)]
 fn polynomials_by_recurrence(x: f64, n: i32) -> f64 {
     match n {
         0 => 1.0,
@@ -178,7 +178,7 @@ fn polynomials_by_recurrence(x: f64, n: i32) -> f64 {
 }
 
 // In place: parts of a mutable slice are passed on.
-#[differentiable]
+#[differentiable(second_order)]
 fn transform_by_halves(a: &mut [f64]) {
     let n = a.len();
     if n < 2 {
@@ -195,7 +195,7 @@ fn transform_by_halves(a: &mut [f64]) {
 }
 
 // Quicksort by swaps, then the elements are scaled by their rank.
-#[differentiable]
+#[differentiable(second_order)]
 fn sorted_by_recursion(a: &mut [f64]) {
     let n = a.len();
     if n <= 1 {
@@ -215,7 +215,7 @@ fn sorted_by_recursion(a: &mut [f64]) {
 }
 
 // De Casteljau: every level makes a shorter vector.
-#[differentiable]
+#[differentiable(second_order)]
 fn curve_by_halves(points: &[f64], t: f64) -> f64 {
     if points.len() == 1 {
         return points[0] * t;
@@ -228,7 +228,7 @@ fn curve_by_halves(points: &[f64], t: f64) -> f64 {
 }
 
 // Bounds are active and the interval is halved.
-#[differentiable]
+#[differentiable(second_order)]
 fn adaptive_quadrature(a: f64, b: f64, depth: usize) -> f64 {
     let middle = 0.5 * (a + b);
     if depth == 0 || b - a < 0.1 {
@@ -238,7 +238,7 @@ fn adaptive_quadrature(a: f64, b: f64, depth: usize) -> f64 {
 }
 
 // The recursion is in a denominator and counts upwards.
-#[differentiable]
+#[differentiable(second_order)]
 fn continued_fraction(x: f64, k: usize, n: usize) -> f64 {
     if k == n {
         return x;

@@ -27,7 +27,7 @@ programs! {
 }
 
 // The adjoint takes the length of the vector that was replaced.
-#[differentiable]
+#[differentiable(second_order)]
 fn shorter_vector_assigned(x: &[f64], a: f64) -> f64 {
     let mut v = vec![x[0], a];
     let first = v[0] * v[1];
@@ -36,7 +36,7 @@ fn shorter_vector_assigned(x: &[f64], a: f64) -> f64 {
 }
 
 // Each level is one shorter than the one below.
-#[differentiable]
+#[differentiable(second_order)]
 fn pyramid(x: &[f64]) -> f64 {
     let mut h = x.to_vec();
     while h.len() > 1 {
@@ -49,7 +49,7 @@ fn pyramid(x: &[f64]) -> f64 {
     h[0]
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn layer(h: &[f64], w: &[f64], width: usize) -> Vec<f64> {
     let mut out = vec![0.0; width];
     for i in 0..width {
@@ -62,7 +62,7 @@ fn layer(h: &[f64], w: &[f64], width: usize) -> Vec<f64> {
 }
 
 // A state that a call replaces by one of another length.
-#[differentiable]
+#[differentiable(second_order)]
 fn layers_of_other_widths(x: &[f64], w: &[f64]) -> f64 {
     let mut h = x.to_vec();
     for width in [3, 2, 1] {
@@ -72,7 +72,7 @@ fn layers_of_other_widths(x: &[f64], w: &[f64]) -> f64 {
 }
 
 // Rows of a vector of vectors are replaced by longer ones.
-#[differentiable]
+#[differentiable(second_order)]
 fn rows_of_other_lengths(x: &[f64]) -> f64 {
     let mut m = vec![vec![x[0]; 2]; 3];
     m[2] = x.to_vec();
@@ -82,7 +82,7 @@ fn rows_of_other_lengths(x: &[f64]) -> f64 {
 }
 
 // What was not a number is gone before anything reads it.
-#[differentiable]
+#[differentiable(second_order)]
 fn not_a_number_replaced(x: &[f64]) -> f64 {
     let mut y = vec![0.0; x.len()];
     for i in 0..x.len() {
@@ -99,7 +99,7 @@ fn not_a_number_replaced(x: &[f64]) -> f64 {
 }
 
 // The last of three branches has no value but leaves.
-#[differentiable]
+#[differentiable(second_order)]
 fn branch_that_leaves_a_value(x: f64, y: f64, n: i32) -> f64 {
     let a = if n == 0 {
         x
@@ -112,7 +112,7 @@ fn branch_that_leaves_a_value(x: f64, y: f64, n: i32) -> f64 {
 }
 
 // An arm ends the loop instead of giving the step.
-#[differentiable]
+#[differentiable(second_order)]
 fn arm_that_leaves_the_loop(x: f64, codes: &[u8]) -> f64 {
     let mut s = 1.0;
     for i in 0..codes.len() {
@@ -127,7 +127,7 @@ fn arm_that_leaves_the_loop(x: f64, codes: &[u8]) -> f64 {
 }
 
 // Among branches with values and side effects, one goes on with the next turn.
-#[differentiable]
+#[differentiable(second_order)]
 fn arm_that_skips_the_rest(x: &[f64]) -> f64 {
     let mut s = 1.0;
     for i in 0..x.len() {
@@ -146,7 +146,7 @@ fn arm_that_skips_the_rest(x: &[f64]) -> f64 {
     s
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn dot(a: &[f64], b: &[f64]) -> f64 {
     let mut sum = 0.0;
     for i in 0..a.len() {
@@ -156,7 +156,7 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
 }
 
 // A mutable reference is lent twice, to readers.
-#[differentiable]
+#[differentiable(second_order)]
 fn mutable_reference_shared(x: &[f64]) -> f64 {
     let mut y = x.to_vec();
     let r = &mut y;
@@ -165,7 +165,7 @@ fn mutable_reference_shared(x: &[f64]) -> f64 {
 }
 
 // A mutable parameter is lent twice, to readers, and then written.
-#[differentiable]
+#[differentiable(second_order)]
 fn output_shared(v: &mut [f64]) -> f64 {
     let norm = dot(v, v).sqrt();
     for i in 0..v.len() {
@@ -174,14 +174,14 @@ fn output_shared(v: &mut [f64]) -> f64 {
     norm
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn counted(x: f64, n: &mut usize) -> f64 {
     *n += 1;
     x * x
 }
 
 // An integer is lent to a differentiable function.
-#[differentiable]
+#[differentiable(second_order)]
 fn counter_lent(x: f64) -> f64 {
     let mut n = 0;
     let a = counted(x, &mut n);
@@ -189,19 +189,19 @@ fn counter_lent(x: f64) -> f64 {
     a * b * n as f64
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn value_and_count(x: f64) -> (f64, usize) {
     (x.cos(), 3)
 }
 
 // An integer comes back beside a float.
-#[differentiable]
+#[differentiable(second_order)]
 fn count_in_a_tuple(x: f64) -> f64 {
     let (c, n) = value_and_count(x);
     c * n as f64
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn squares(v: &[f64]) -> Vec<f64> {
     let mut out = vec![];
     for x in v {
@@ -211,7 +211,7 @@ fn squares(v: &[f64]) -> Vec<f64> {
 }
 
 // A vector is recorded, read again, and then the loop may end.
-#[differentiable]
+#[differentiable(second_order)]
 fn vector_recorded_before_an_exit(x: &[f64], t: f64) -> f64 {
     let mut s = 0.0;
     let mut i = 0;
@@ -228,7 +228,7 @@ fn vector_recorded_before_an_exit(x: &[f64], t: f64) -> f64 {
 }
 
 // An integer changes twice after a branch has read it.
-#[differentiable]
+#[differentiable(second_order)]
 fn counter_raised_twice(x: f64, mut k: usize) -> f64 {
     let mut y = x;
     if k > 0 {
@@ -240,7 +240,7 @@ fn counter_raised_twice(x: f64, mut k: usize) -> f64 {
 }
 
 // The second index changes what the first one was read from.
-#[differentiable]
+#[differentiable(second_order)]
 fn index_with_an_effect(x: &[f64]) -> f64 {
     let mut k = 0;
     let mut m = [[x[0]; 3]; 3];
@@ -252,7 +252,7 @@ fn index_with_an_effect(x: &[f64]) -> f64 {
 }
 
 // A loop gives a value once, in a turn that an early return may leave before.
-#[differentiable]
+#[differentiable(second_order)]
 fn value_of_a_loop_after_an_exit(x: &[f64], n: usize) -> f64 {
     let mut s = 1.0;
     for i in 0..n {
@@ -272,7 +272,7 @@ fn value_of_a_loop_after_an_exit(x: &[f64], n: usize) -> f64 {
 }
 
 // Arms give values, go on or leave, in the middle of an expression.
-#[differentiable]
+#[differentiable(second_order)]
 fn arms_with_values_and_exits(x: f64, n: usize) -> f64 {
     let mut s = 1.0;
     for i in 0..n {
@@ -299,7 +299,7 @@ fn arms_with_values_and_exits(x: f64, n: usize) -> f64 {
 }
 
 // The value of the outer loop comes from the inner one.
-#[differentiable]
+#[differentiable(second_order)]
 fn value_through_a_label(x: &[f64], t: f64) -> f64 {
     let mut p = 0.0;
     let r = 'outer: loop {
@@ -314,13 +314,13 @@ fn value_through_a_label(x: &[f64], t: f64) -> f64 {
     r * p
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn turned(a: &mut f64, b: &f64) {
     *a = (*a * *b).sin() + 0.2 * b;
 }
 
 // One field is lent mutably while another one is read.
-#[differentiable]
+#[differentiable(second_order)]
 fn fields_lent_apart(x: f64, y: f64) -> f64 {
     let mut t = (x, x * y);
     turned(&mut t.1, &t.0);
@@ -329,7 +329,7 @@ fn fields_lent_apart(x: f64, y: f64) -> f64 {
 }
 
 // The share of the right neighbour is weighted by an adjoint that changes in the turn.
-#[differentiable]
+#[differentiable(second_order)]
 fn neighbour_with_changing_weight(x: &[f64], a: f64) -> f64 {
     let mut s = a;
     for i in (0..x.len() - 1).rev() {

@@ -16,7 +16,7 @@ fn grow(v: &mut Vec<f64>) {
 }
 
 // The length changes while the loop runs.
-#[differentiable]
+#[differentiable(second_order)]
 fn bound_of_a_vector_that_grows(x: f64, #[no_grad] v: &mut Vec<f64>) -> f64 {
     let mut sum = 0.0;
     for _ in 0..v.len() {
@@ -26,7 +26,7 @@ fn bound_of_a_vector_that_grows(x: f64, #[no_grad] v: &mut Vec<f64>) -> f64 {
     sum
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn bound_of_a_vector_replaced(x: f64, v: &mut Vec<f64>) -> f64 {
     let mut sum = 0.0;
     for _ in 0..v.len() {
@@ -36,7 +36,7 @@ fn bound_of_a_vector_replaced(x: f64, v: &mut Vec<f64>) -> f64 {
     sum
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn bound_of_a_vector_reborrowed(x: f64, #[no_grad] v: &mut Vec<f64>) -> f64 {
     let mut sum = 0.0;
     for _ in 0..v.len() {
@@ -47,7 +47,7 @@ fn bound_of_a_vector_reborrowed(x: f64, #[no_grad] v: &mut Vec<f64>) -> f64 {
     sum
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn bound_of_a_vector_replaced_later(x: f64) -> f64 {
     let mut v = vec![1.0, 2.0];
     let mut sum = 0.0;
@@ -61,7 +61,7 @@ fn bound_of_a_vector_replaced_later(x: f64) -> f64 {
     sum
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn items_of_a_vector_cut_later(x: f64) -> f64 {
     let mut v = vec![1.0, 2.0];
     let mut sum = 0.0;

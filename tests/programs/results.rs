@@ -29,45 +29,45 @@ programs! {
 }
 
 // Two results share their inputs.
-#[differentiable(allow(root_of_squares))]
+#[differentiable(second_order, allow(root_of_squares))]
 fn polar_coordinates(x: f64, y: f64) -> (f64, f64) {
     ((x * x + y * y).sqrt(), y.atan2(x))
 }
 
 // The first component is the parameter itself, and `x` is used after it.
-#[differentiable]
+#[differentiable(second_order)]
 fn parameter_handed_back(x: f64, y: f64) -> (f64, f64, f64) {
     (x, x * y, y)
 }
 
 // A component that depends on nothing.
-#[differentiable]
+#[differentiable(second_order)]
 fn one_component_constant(x: f64) -> (f64, f64) {
     (1.0, x.exp())
 }
 
 // Two cotangents arrive at one value.
-#[differentiable]
+#[differentiable(second_order)]
 fn one_value_in_two_components(x: f64, y: f64) -> (f64, f64, f64) {
     let p = x * y;
     (p, p, p * p)
 }
 
 // A tuple of a tuple and an array.
-#[differentiable]
+#[differentiable(second_order)]
 fn nested_tuple(x: f64, y: f64) -> ((f64, f64), [f64; 2]) {
     let s = x + y;
     ((s, s * x), [s * y, x.sin()])
 }
 
 // The result is an array of expressions.
-#[differentiable]
+#[differentiable(second_order)]
 fn array_literal(x: f64, y: f64) -> [f64; 3] {
     [x * y, x - y, (x + y).cos()]
 }
 
 // The parameter is changed in place and leaves again.
-#[differentiable]
+#[differentiable(second_order)]
 fn array_changed_and_returned(mut a: [f64; 3]) -> [f64; 3] {
     for i in 0..3 {
         a[i] *= a[(i + 1) % 3];
@@ -76,7 +76,7 @@ fn array_changed_and_returned(mut a: [f64; 3]) -> [f64; 3] {
 }
 
 // One value in all elements, before and after it is changed.
-#[differentiable]
+#[differentiable(second_order)]
 fn array_repeated(x: f64) -> [f64; 3] {
     let mut a = [x * x; 3];
     a[1] *= x;
@@ -84,7 +84,7 @@ fn array_repeated(x: f64) -> [f64; 3] {
 }
 
 // One element reaches all results, and there may be none.
-#[differentiable]
+#[differentiable(second_order)]
 fn vector_of_squares(x: &[f64]) -> Vec<f64> {
     let mut y = vec![0.0; x.len()];
     for i in 0..x.len() {
@@ -94,7 +94,7 @@ fn vector_of_squares(x: &[f64]) -> Vec<f64> {
 }
 
 // Ownership comes and goes.
-#[differentiable]
+#[differentiable(second_order)]
 fn vector_changed_and_returned(mut a: Vec<f64>, x: f64) -> Vec<f64> {
     for i in 1..a.len() {
         a[i] += a[i - 1] * x;
@@ -103,7 +103,7 @@ fn vector_changed_and_returned(mut a: Vec<f64>, x: f64) -> Vec<f64> {
 }
 
 // The length depends on the values.
-#[differentiable]
+#[differentiable(second_order)]
 fn vector_as_long_as_needed(x: &[f64]) -> Vec<f64> {
     let mut y = vec![x[0] * x[0]];
     for &v in x {
@@ -116,7 +116,7 @@ fn vector_as_long_as_needed(x: &[f64]) -> Vec<f64> {
 }
 
 // The result is accumulated in nested arrays.
-#[differentiable]
+#[differentiable(second_order)]
 fn matrix_product(a: &[[f64; 2]; 2], b: &[[f64; 2]; 2]) -> [[f64; 2]; 2] {
     let mut c = [[0.0; 2]; 2];
     for i in 0..2 {
@@ -130,7 +130,7 @@ fn matrix_product(a: &[[f64; 2]; 2], b: &[[f64; 2]; 2]) -> [[f64; 2]; 2] {
 }
 
 // Rows of growing length.
-#[differentiable]
+#[differentiable(second_order)]
 fn vectors_of_vectors_returned(x: &[f64]) -> Vec<Vec<f64>> {
     let mut rows = Vec::new();
     for i in 0..x.len() {
@@ -144,7 +144,7 @@ fn vectors_of_vectors_returned(x: &[f64]) -> Vec<Vec<f64>> {
 }
 
 // The scalar is computed from the vector that leaves beside it.
-#[differentiable]
+#[differentiable(second_order)]
 fn vector_and_scalar(x: &[f64]) -> (Vec<f64>, f64) {
     let mut e = vec![0.0; x.len()];
     let mut sum = 0.0;
@@ -156,7 +156,7 @@ fn vector_and_scalar(x: &[f64]) -> (Vec<f64>, f64) {
 }
 
 // Three returns of different shapes of expression.
-#[differentiable]
+#[differentiable(second_order)]
 fn early_tuple(x: f64, y: f64) -> (f64, f64) {
     let p = (x * y, y);
     if x < 0.0 {
@@ -170,13 +170,13 @@ fn early_tuple(x: f64, y: f64) -> (f64, f64) {
 }
 
 // Each branch is a tuple, in another order.
-#[differentiable]
+#[differentiable(second_order)]
 fn tuple_from_branches(x: f64, y: f64) -> (f64, f64) {
     if x > y { (x, y * x) } else { (y.sin(), x) }
 }
 
 // The result and the output each have a cotangent.
-#[differentiable]
+#[differentiable(second_order)]
 fn result_beside_output(x: f64, y: &mut [f64]) -> (f64, f64) {
     let old = (y[0], y[1]);
     y[0] = x * old.1;
@@ -185,7 +185,7 @@ fn result_beside_output(x: f64, y: &mut [f64]) -> (f64, f64) {
 }
 
 // Most partials are zero.
-#[differentiable]
+#[differentiable(second_order)]
 fn jacobian_with_zeros(x: &[f64]) -> [f64; 4] {
     let mut r = [0.0; 4];
     r[0] = x[0];
@@ -196,13 +196,13 @@ fn jacobian_with_zeros(x: &[f64]) -> [f64; 4] {
 }
 
 // The pair of a method is the result.
-#[differentiable]
+#[differentiable(second_order)]
 fn tuple_of_sine_and_cosine(x: f64) -> (f64, f64) {
     (x * x).sin_cos()
 }
 
 // The last value of an expression block with a loop in it.
-#[differentiable]
+#[differentiable(second_order)]
 fn vector_from_a_loop_value(x: f64, n: usize) -> Vec<f64> {
     let mut powers = vec![x];
     let mut k = 0;
@@ -216,14 +216,14 @@ fn vector_from_a_loop_value(x: f64, n: usize) -> Vec<f64> {
 }
 
 // A tuple is an element of the result and is read for another.
-#[differentiable]
+#[differentiable(second_order)]
 fn array_of_tuples(x: f64, y: f64) -> [(f64, f64); 2] {
     let p = (x * y, x);
     [p, (p.1 * p.0, y)]
 }
 
 // The copy leaves, with one element changed.
-#[differentiable]
+#[differentiable(second_order)]
 fn clone_of_a_parameter(x: &[f64], y: f64) -> Vec<f64> {
     let mut z = x.to_vec();
     z[0] = y * z[1];

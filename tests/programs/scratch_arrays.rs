@@ -13,7 +13,7 @@ programs! {
 }
 
 // The centre is no adjoint's business, but the second filling reads it.
-#[differentiable]
+#[differentiable(second_order)]
 fn centre_moves(x: &[f64]) -> f64 {
     let mut centred = [0.0; 3];
     let mut centre = 0.0;
@@ -30,7 +30,7 @@ fn centre_moves(x: &[f64]) -> f64 {
     sum
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn centre_moves_while(x: &[f64]) -> f64 {
     let mut centred = vec![0.0; x.len()];
     let mut centre = 0.0;
@@ -47,7 +47,7 @@ fn centre_moves_while(x: &[f64]) -> f64 {
     sum
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn operand_is_an_array(x: &[f64], a: f64) -> f64 {
     let mut weights = [0.5, -0.2, 0.8];
     let mut scaled = [0.0; 3];
@@ -67,7 +67,7 @@ fn operand_is_an_array(x: &[f64], a: f64) -> f64 {
     sum * a
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn filled_from_a_filled_one(x: &[f64], a: f64) -> f64 {
     let mut first = [0.0; 3];
     let mut second = [0.0; 3];
@@ -88,7 +88,7 @@ fn filled_from_a_filled_one(x: &[f64], a: f64) -> f64 {
     sum
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn index_moves(x: &[f64]) -> f64 {
     let mut window = [0.0; 2];
     let mut start = 0;
@@ -103,12 +103,12 @@ fn index_moves(x: &[f64]) -> f64 {
     sum
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn halved(shift: &mut f64) {
     *shift *= 0.5;
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn filled_by_a_call_between(x: &[f64], a: f64) -> f64 {
     let mut shifted = vec![0.0; 2];
     let mut shift = a;

@@ -24,7 +24,7 @@ programs! {
 }
 
 // Four variables of one name, and the last is the result.
-#[differentiable]
+#[differentiable(second_order)]
 fn parameter_shadowed(x: f64) -> f64 {
     let x = x.sin() * x;
     let x = x * x + 1.0;
@@ -33,7 +33,7 @@ fn parameter_shadowed(x: f64) -> f64 {
 }
 
 // The inner variable ends with its block.
-#[differentiable]
+#[differentiable(second_order)]
 fn shadowed_in_a_block(x: f64, y: f64) -> f64 {
     let a = x * y;
     let b = {
@@ -49,7 +49,7 @@ fn shadowed_in_a_block(x: f64, y: f64) -> f64 {
 }
 
 // What the branches shadow must not be what they assign.
-#[differentiable]
+#[differentiable(second_order)]
 fn shadowed_in_a_branch(x: f64, y: f64) -> f64 {
     let mut r = x * y;
     if x > 0.0 {
@@ -69,7 +69,7 @@ fn shadowed_in_a_branch(x: f64, y: f64) -> f64 {
 }
 
 // The inner one is made anew in every turn and the outer one goes on.
-#[differentiable]
+#[differentiable(second_order)]
 fn shadowed_in_every_turn(x: f64, turns: usize) -> f64 {
     let mut y = x;
     for _ in 0..turns {
@@ -83,7 +83,7 @@ fn shadowed_in_every_turn(x: f64, turns: usize) -> f64 {
 }
 
 // A second accumulator of the same name lives in the turn.
-#[differentiable]
+#[differentiable(second_order)]
 fn accumulator_hidden_and_back(x: &[f64]) -> f64 {
     let mut sum = 1.0;
     for &v in x {
@@ -101,7 +101,7 @@ fn accumulator_hidden_and_back(x: &[f64]) -> f64 {
 }
 
 // A number, an array and a tuple.
-#[differentiable]
+#[differentiable(second_order)]
 fn other_type_under_the_name(x: f64, y: f64) -> f64 {
     let x = [x, x * y];
     let y = (x[0] * x[1], y);
@@ -111,7 +111,7 @@ fn other_type_under_the_name(x: f64, y: f64) -> f64 {
 }
 
 // First the name is active, then it is not.
-#[differentiable]
+#[differentiable(second_order)]
 fn constant_under_the_name(x: f64, y: f64) -> f64 {
     let a = x * y;
     let x = 2.0;
@@ -122,7 +122,7 @@ fn constant_under_the_name(x: f64, y: f64) -> f64 {
 }
 
 // An integer's name becomes a float's, computed from it and from `x`.
-#[differentiable]
+#[differentiable(second_order)]
 fn active_under_a_constant_name(x: f64, n: usize) -> f64 {
     let k = n + 1;
     let n = n as f64 * x;
@@ -132,7 +132,7 @@ fn active_under_a_constant_name(x: f64, n: usize) -> f64 {
 }
 
 // Bindings exchange the names of what they match.
-#[differentiable]
+#[differentiable(second_order)]
 fn shadowed_by_a_match_binding(x: f64, n: i32) -> f64 {
     let y = x * 2.0;
     let r = match (y, n) {
@@ -144,7 +144,7 @@ fn shadowed_by_a_match_binding(x: f64, n: i32) -> f64 {
 }
 
 // Loop variables have the names of both parameters.
-#[differentiable]
+#[differentiable(second_order)]
 fn loop_variable_hides_a_parameter(x: f64, y: &[f64]) -> f64 {
     let mut r = x;
     for x in y {
@@ -157,7 +157,7 @@ fn loop_variable_hides_a_parameter(x: f64, y: &[f64]) -> f64 {
 }
 
 // The parameter is out of reach after the first line, and still an input.
-#[differentiable]
+#[differentiable(second_order)]
 fn slice_hidden_by_its_copy(x: &[f64]) -> f64 {
     let mut x = x.to_vec();
     x[0] *= x[1];
@@ -168,7 +168,7 @@ fn slice_hidden_by_its_copy(x: &[f64]) -> f64 {
 }
 
 // A reference takes the name of what it refers to.
-#[differentiable]
+#[differentiable(second_order)]
 fn reference_hides_its_target(x: &[f64]) -> f64 {
     let a = [x[0] * x[1], x[2]];
     let a = &a;
@@ -177,7 +177,7 @@ fn reference_hides_its_target(x: &[f64]) -> f64 {
 }
 
 // Immutable, mutable and immutable again.
-#[differentiable]
+#[differentiable(second_order)]
 fn mutable_hides_immutable(x: f64, y: f64) -> f64 {
     let a = x * y;
     let first = a * a;
@@ -190,7 +190,7 @@ fn mutable_hides_immutable(x: f64, y: f64) -> f64 {
 }
 
 // Bounds of inner loops use the outer variable of the same name.
-#[differentiable]
+#[differentiable(second_order)]
 fn nested_loops_of_one_name(x: f64, n: usize) -> f64 {
     let mut r = x;
     for i in 0..n {
@@ -206,7 +206,7 @@ fn nested_loops_of_one_name(x: f64, n: usize) -> f64 {
 }
 
 // The hidden value is needed by partials of what follows.
-#[differentiable]
+#[differentiable(second_order)]
 fn hidden_while_still_needed(x: f64, y: f64) -> f64 {
     let a = x * x;
     let b = a * y;
@@ -220,13 +220,13 @@ fn hidden_while_still_needed(x: f64, y: f64) -> f64 {
     a * b
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn triple(x: f64) -> f64 {
     3.0 * x * x
 }
 
 // A local has the name of a function that has been called before.
-#[differentiable]
+#[differentiable(second_order)]
 fn function_hidden_by_a_local(x: f64) -> f64 {
     let a = triple(x);
     let triple = triple(a) * x;
@@ -235,7 +235,7 @@ fn function_hidden_by_a_local(x: f64) -> f64 {
 }
 
 // Labels of loops one after the other, and hidden ones.
-#[differentiable]
+#[differentiable(second_order)]
 fn label_used_twice(x: f64) -> f64 {
     let mut r = x;
     'turn: for i in 0..3 {

@@ -13,13 +13,13 @@ programs! {
     heat_equation -> f64: (&[0.0, 0.5, 1.2, 0.3, 0.0], 0.2, const 4);
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn lorenz(state: &[f64; 3], sigma: f64, rho: f64, beta: f64) -> [f64; 3] {
     let [x, y, z] = *state;
     [sigma * (y - x), x * (rho - z) - y, x * y - beta * z]
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn shifted(state: &[f64; 3], slope: &[f64; 3], dt: f64) -> [f64; 3] {
     let mut moved = *state;
     for i in 0..3 {
@@ -29,7 +29,7 @@ fn shifted(state: &[f64; 3], slope: &[f64; 3], dt: f64) -> [f64; 3] {
 }
 
 // Four calls in a turn, the state overwritten element by element.
-#[differentiable]
+#[differentiable(second_order)]
 fn lorenz_by_runge_kutta(start: [f64; 3], sigma: f64, rho: f64, beta: f64, steps: usize) -> f64 {
     let dt = 0.02;
     let mut state = start;
@@ -46,7 +46,7 @@ fn lorenz_by_runge_kutta(start: [f64; 3], sigma: f64, rho: f64, beta: f64, steps
 }
 
 // Pairs beyond the cutoff are skipped by `continue`.
-#[differentiable]
+#[differentiable(second_order)]
 fn lennard_jones_with_cutoff(points: &[[f64; 3]], #[no_grad] cutoff: f64) -> f64 {
     let mut energy = 0.0;
     for i in 0..points.len() {
@@ -65,7 +65,7 @@ fn lennard_jones_with_cutoff(points: &[[f64; 3]], #[no_grad] cutoff: f64) -> f64
     energy
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn attraction(p: &[[f64; 2]; 2], force: &mut [[f64; 2]; 2]) {
     let dx = p[1][0] - p[0][0];
     let dy = p[1][1] - p[0][1];
@@ -75,7 +75,7 @@ fn attraction(p: &[[f64; 2]; 2], force: &mut [[f64; 2]; 2]) {
 }
 
 // Kick and drift change nested arrays in turns.
-#[differentiable]
+#[differentiable(second_order)]
 fn leapfrog(positions: &[[f64; 2]; 2], velocities: &[[f64; 2]; 2], steps: usize) -> f64 {
     let dt = 0.05;
     let (mut p, mut v) = (*positions, *velocities);
@@ -99,7 +99,7 @@ fn leapfrog(positions: &[[f64; 2]; 2], velocities: &[[f64; 2]; 2], steps: usize)
 }
 
 // Mean and variance, both overwritten, each by way of the other.
-#[differentiable]
+#[differentiable(second_order)]
 fn kalman_filter(process: f64, noise: f64, #[no_grad] measurements: &[f64]) -> f64 {
     let (mut mean, mut variance) = (0.0, 1.0);
     let mut log_likelihood = -process;
@@ -115,13 +115,13 @@ fn kalman_filter(process: f64, noise: f64, #[no_grad] measurements: &[f64]) -> f
     log_likelihood + mean * variance
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn sigmoid(x: f64) -> f64 {
     1.0 / (1.0 + (-x).exp())
 }
 
 // State and memory of a gated cell.
-#[differentiable]
+#[differentiable(second_order)]
 fn recurrent_cell(w: &[f64], #[no_grad] sequence: &[f64]) -> f64 {
     let (mut h, mut c) = (0.0, 0.0);
     let mut loss = 0.0;
@@ -137,7 +137,7 @@ fn recurrent_cell(w: &[f64], #[no_grad] sequence: &[f64]) -> f64 {
 }
 
 // One array is folded onto itself, with a maximum at every node.
-#[differentiable]
+#[differentiable(second_order)]
 fn binomial_tree(spot: f64, volatility: f64, rate: f64, #[no_grad] strike: f64, steps: usize) -> f64 {
     let dt = 1.0 / steps as f64;
     let up = (volatility * dt.sqrt()).exp();
@@ -158,7 +158,7 @@ fn binomial_tree(spot: f64, volatility: f64, rate: f64, #[no_grad] strike: f64, 
 }
 
 // Two buffers, boundaries, and a source that depends on time.
-#[differentiable]
+#[differentiable(second_order)]
 fn heat_equation(start: &[f64], conductivity: f64, steps: usize) -> f64 {
     let n = start.len();
     let mut u = start.to_vec();

@@ -30,7 +30,7 @@ programs! {
 }
 
 // Two parameters, one index.
-#[differentiable]
+#[differentiable(second_order)]
 fn dot_product(x: &[f64], y: &[f64]) -> f64 {
     let mut sum = 0.0;
     for i in 0..x.len() {
@@ -40,7 +40,7 @@ fn dot_product(x: &[f64], y: &[f64]) -> f64 {
 }
 
 // The gradient of an empty slice is an empty vector.
-#[differentiable]
+#[differentiable(second_order)]
 fn sum_of_an_empty_slice(x: &[f64], scale: f64) -> f64 {
     let mut sum = scale;
     for i in 0..x.len() {
@@ -50,7 +50,7 @@ fn sum_of_an_empty_slice(x: &[f64], scale: f64) -> f64 {
 }
 
 // Each element becomes the sum of all before it, in place, and is read again.
-#[differentiable]
+#[differentiable(second_order)]
 fn prefix_sums(x: &[f64]) -> f64 {
     let mut s = x.to_vec();
     for i in 1..s.len() {
@@ -64,7 +64,7 @@ fn prefix_sums(x: &[f64]) -> f64 {
 }
 
 // Which elements change places depends on their values.
-#[differentiable]
+#[differentiable(second_order)]
 fn bubble_sort(x: &[f64]) -> f64 {
     let mut a = x.to_vec();
     let n = a.len();
@@ -83,7 +83,7 @@ fn bubble_sort(x: &[f64]) -> f64 {
 }
 
 // Elements are shifted by assignment until the place is found.
-#[differentiable]
+#[differentiable(second_order)]
 fn insertion_sort(x: &[f64]) -> f64 {
     let mut a = x.to_vec();
     for i in 1..a.len() {
@@ -103,7 +103,7 @@ fn insertion_sort(x: &[f64]) -> f64 {
 }
 
 // The right neighbour is old and the left one is new.
-#[differentiable]
+#[differentiable(second_order)]
 fn stencil_in_place(x: &[f64]) -> f64 {
     let mut u = x.to_vec();
     for _ in 0..3 {
@@ -119,7 +119,7 @@ fn stencil_in_place(x: &[f64]) -> f64 {
 }
 
 // Sweeps that read what the same sweep has written.
-#[differentiable]
+#[differentiable(second_order)]
 fn gauss_seidel(b: &[f64], sweeps: usize) -> f64 {
     let n = b.len();
     let mut x = vec![1.0; n];
@@ -143,7 +143,7 @@ fn gauss_seidel(b: &[f64], sweeps: usize) -> f64 {
 }
 
 // Pairs at a growing distance are replaced by sum and product-like difference.
-#[differentiable]
+#[differentiable(second_order)]
 fn butterfly(x: &[f64]) -> f64 {
     let mut a = x.to_vec();
     let n = a.len();
@@ -167,7 +167,7 @@ fn butterfly(x: &[f64]) -> f64 {
 }
 
 // Swaps by three assignments, from both ends.
-#[differentiable]
+#[differentiable(second_order)]
 fn reversed_in_place(x: &[f64]) -> f64 {
     let mut a = x.to_vec();
     let n = a.len();
@@ -184,7 +184,7 @@ fn reversed_in_place(x: &[f64]) -> f64 {
 }
 
 // The same element is read through two indices.
-#[differentiable]
+#[differentiable(second_order)]
 fn gather(x: &[f64], index: &[usize]) -> f64 {
     let mut r = x[0];
     for k in 0..index.len() {
@@ -194,7 +194,7 @@ fn gather(x: &[f64], index: &[usize]) -> f64 {
 }
 
 // Several values are added into the same element.
-#[differentiable]
+#[differentiable(second_order)]
 fn scatter(x: &[f64], index: &[usize]) -> f64 {
     let mut bins = [0.0; 2];
     for (i, &k) in index.iter().enumerate() {
@@ -205,7 +205,7 @@ fn scatter(x: &[f64], index: &[usize]) -> f64 {
 }
 
 // A cycle is followed through an index array while elements move.
-#[differentiable]
+#[differentiable(second_order)]
 fn permuted_in_place(x: &[f64], next: &[usize]) -> f64 {
     let mut a = x.to_vec();
     let first = a[0];
@@ -223,13 +223,13 @@ fn permuted_in_place(x: &[f64], next: &[usize]) -> f64 {
 }
 
 // Both ends, which may be one element.
-#[differentiable]
+#[differentiable(second_order)]
 fn first_and_last(x: &[f64]) -> f64 {
     x[0] * x[x.len() - 1] + x[x.len() / 2].exp()
 }
 
 // The maximum by comparison, with its cotangent to one element.
-#[differentiable]
+#[differentiable(second_order)]
 fn maximum_by_hand(x: &[f64]) -> f64 {
     let mut max = x[0];
     for i in 1..x.len() {
@@ -245,7 +245,7 @@ fn maximum_by_hand(x: &[f64]) -> f64 {
 }
 
 // The index of an element is found by comparing active values.
-#[differentiable]
+#[differentiable(second_order)]
 fn index_of_the_minimum(x: &[f64]) -> f64 {
     let mut best = 0;
     for i in 0..x.len() {
@@ -257,7 +257,7 @@ fn index_of_the_minimum(x: &[f64]) -> f64 {
 }
 
 // A matrix in a flat slice.
-#[differentiable]
+#[differentiable(second_order)]
 fn index_from_arithmetic(m: &[f64]) -> f64 {
     let (rows, columns) = (2, 3);
     let mut r = 0.0;
@@ -272,7 +272,7 @@ fn index_from_arithmetic(m: &[f64]) -> f64 {
 }
 
 // A write index advances only in some turns.
-#[differentiable]
+#[differentiable(second_order)]
 fn compact_positive_values(x: &[f64]) -> f64 {
     let mut kept = vec![0.0; x.len()];
     let mut count = 0;
@@ -290,7 +290,7 @@ fn compact_positive_values(x: &[f64]) -> f64 {
 }
 
 // A table is filled from its own earlier elements.
-#[differentiable]
+#[differentiable(second_order)]
 fn fibonacci_table(x: f64, y: f64, n: usize) -> f64 {
     let mut table = vec![0.0; n];
     table[0] = x;
@@ -302,7 +302,7 @@ fn fibonacci_table(x: f64, y: f64, n: usize) -> f64 {
 }
 
 // Bins are chosen by constant data, weights are active.
-#[differentiable]
+#[differentiable(second_order)]
 fn weighted_histogram(weights: &[f64], #[no_grad] data: &[f64]) -> f64 {
     let mut bins = [0.0; 3];
     for i in 0..data.len() {
@@ -313,7 +313,7 @@ fn weighted_histogram(weights: &[f64], #[no_grad] data: &[f64]) -> f64 {
 }
 
 // Elements are changed through references.
-#[differentiable]
+#[differentiable(second_order)]
 fn iterated_mutably(x: &[f64]) -> f64 {
     let mut a = x.to_vec();
     for v in &mut a {
@@ -330,7 +330,7 @@ fn iterated_mutably(x: &[f64]) -> f64 {
 }
 
 // The changed element is zipped with one that is read.
-#[differentiable]
+#[differentiable(second_order)]
 fn iterated_mutably_with_neighbour(x: &[f64], y: &[f64]) -> f64 {
     let mut a = x.to_vec();
     for (v, w) in a.iter_mut().zip(y) {
@@ -344,7 +344,7 @@ fn iterated_mutably_with_neighbour(x: &[f64], y: &[f64]) -> f64 {
 }
 
 // The copy and the original go different ways.
-#[differentiable]
+#[differentiable(second_order)]
 fn copied_then_both_used(x: &[f64]) -> f64 {
     let mut a = x.to_vec();
     a[1] = a[0] * a[2];
@@ -359,7 +359,7 @@ fn copied_then_both_used(x: &[f64]) -> f64 {
 }
 
 // Active initial values repeated by `vec![value; n]`.
-#[differentiable]
+#[differentiable(second_order)]
 fn filled_then_updated(x: &[f64], start: f64) -> f64 {
     let mut a = vec![start * start; x.len()];
     for i in 0..x.len() {

@@ -26,7 +26,7 @@ programs! {
     two_counters -> f64: (&[1.4, 0.2, 1.3, 0.1], &[0.3, 0.5, 0.7, 0.9]);
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn conv(k: &[f64], x: &[f64]) -> f64 {
     let n = x.len() - k.len() + 1;
     let mut y = vec![0.0; n];
@@ -42,7 +42,7 @@ fn conv(k: &[f64], x: &[f64]) -> f64 {
     s
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn stencil_loop(u0: &[f64], dt: f64, steps: usize) -> f64 {
     let n = u0.len();
     let mut u = u0.to_vec();
@@ -62,7 +62,7 @@ fn stencil_loop(u0: &[f64], dt: f64, steps: usize) -> f64 {
     s
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn matmul(a: &[f64], b: &[f64]) -> f64 {
     let (m, k, n) = (2, 3, 2);
     let mut c = vec![0.0; m * n];
@@ -82,7 +82,7 @@ fn matmul(a: &[f64], b: &[f64]) -> f64 {
     s
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn cholesky(a: &[f64]) -> f64 {
     let n = 2;
     let mut l = vec![0.0; n * n];
@@ -102,7 +102,7 @@ fn cholesky(a: &[f64]) -> f64 {
     d
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn backsub(u: &[f64], b: &[f64]) -> f64 {
     let n = b.len();
     let mut x = vec![0.0; n];
@@ -116,7 +116,7 @@ fn backsub(u: &[f64], b: &[f64]) -> f64 {
     x[0] * x[1] + x[2]
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn outer_vec_push(x: &[f64]) -> f64 {
     let mut v = Vec::new();
     let mut s = 0.0;
@@ -127,7 +127,7 @@ fn outer_vec_push(x: &[f64]) -> f64 {
     s + v[0] * v[2]
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn inner_tape(x: &[f64], n: usize) -> f64 {
     let mut s = 0.0;
     for i in 0..x.len() {
@@ -140,7 +140,7 @@ fn inner_tape(x: &[f64], n: usize) -> f64 {
     s
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn inner_history(x: &[f64], n: usize) -> f64 {
     let mut s = 0.0;
     for i in 0..x.len() {
@@ -154,14 +154,14 @@ fn inner_history(x: &[f64], n: usize) -> f64 {
     s
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn scale(y: &mut [f64], a: f64) {
     for i in 0..y.len() {
         y[i] = (y[i] * a).sin();
     }
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn scratch_out(x: &[f64], n: usize) -> f64 {
     let mut y = vec![0.0; 3];
     let mut s = 0.0;
@@ -175,7 +175,7 @@ fn scratch_out(x: &[f64], n: usize) -> f64 {
     s
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn scratch_partial(x: &[f64], n: usize) -> f64 {
     let mut y = vec![0.5; 4];
     let mut s = 0.0;
@@ -188,7 +188,7 @@ fn scratch_partial(x: &[f64], n: usize) -> f64 {
     s
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn conditional_scratch(x: &[f64], n: usize) -> f64 {
     let mut y = vec![0.5; 4];
     let mut s = 0.0;
@@ -203,7 +203,7 @@ fn conditional_scratch(x: &[f64], n: usize) -> f64 {
     s
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn swap_rows(mut a: Vec<f64>, n: usize) -> f64 {
     for j in 0..n {
         a.swap(j, n + j);
@@ -217,7 +217,7 @@ fn swap_rows(mut a: Vec<f64>, n: usize) -> f64 {
     s
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn mutable_copy(x: &[f64]) -> f64 {
     let mut s = 0.0;
     for i in 0..x.len() {
@@ -231,7 +231,7 @@ fn mutable_copy(x: &[f64]) -> f64 {
     s
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn triangular_solve_counter(l: &[f64], b: &[f64]) -> f64 {
     let n = b.len();
     let mut x = vec![0.0; n];
@@ -248,7 +248,7 @@ fn triangular_solve_counter(l: &[f64], b: &[f64]) -> f64 {
     x[0] * x[1] * x[2]
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn counter_up_then_down(a: &[f64], n: usize) -> f64 {
     let mut next = 0;
     let mut s = 1.0;
@@ -262,7 +262,7 @@ fn counter_up_then_down(a: &[f64], n: usize) -> f64 {
     s
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn offset_var_changes(a: &[f64], n: usize) -> f64 {
     let mut start = 0;
     let mut s = 0.0;
@@ -277,7 +277,7 @@ fn offset_var_changes(a: &[f64], n: usize) -> f64 {
     s
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn product(x: &[f64]) -> f64 {
     let mut p = 1.0;
     for v in x {
@@ -286,7 +286,7 @@ fn product(x: &[f64]) -> f64 {
     p
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn shifted_slice_calls(x: &[f64]) -> f64 {
     let mut s = 0.0;
     for i in 0..x.len() - 2 {
@@ -295,7 +295,7 @@ fn shifted_slice_calls(x: &[f64]) -> f64 {
     s
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn grows_and_reads(a: f64, x: &[f64]) -> f64 {
     let mut v = vec![a];
     for i in 0..x.len() {
@@ -304,7 +304,7 @@ fn grows_and_reads(a: f64, x: &[f64]) -> f64 {
     v[0] * v[1] * v[2]
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn sub_slice_loop(x: &[f64], from: usize, to: usize) -> f64 {
     let part = &x[from..to];
     let mut s = 0.0;
@@ -314,7 +314,7 @@ fn sub_slice_loop(x: &[f64], from: usize, to: usize) -> f64 {
     s
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn two_counters(x: &[f64], y: &[f64]) -> f64 {
     let n = 2;
     let mut a = 0;

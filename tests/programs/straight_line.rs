@@ -20,25 +20,25 @@ programs! {
 }
 
 // The cotangent passes through untouched.
-#[differentiable]
+#[differentiable(second_order)]
 fn identity(x: f64) -> f64 {
     x
 }
 
 // Partials are constants, so nothing is recorded; at zero the gradient is not zero.
-#[differentiable]
+#[differentiable(second_order)]
 fn linear_combination(x: f64, y: f64, z: f64) -> f64 {
     2.0 * x - y / 4.0 + 3.0 * (z - x) + 5.0
 }
 
 // Every use of `x` contributes to one cotangent.
-#[differentiable]
+#[differentiable(second_order)]
 fn one_value_used_many_times(x: f64) -> f64 {
     x * x * x + x.sin() * x - x / (1.0 + x * x) + x
 }
 
 // Each local is used twice later, far from where it was made.
-#[differentiable]
+#[differentiable(second_order)]
 fn chain_of_locals(x: f64, y: f64) -> f64 {
     let a = x * y;
     let b = a.sin() + x;
@@ -49,7 +49,7 @@ fn chain_of_locals(x: f64, y: f64) -> f64 {
 }
 
 // The argument of `exp` is used again after its value.
-#[differentiable]
+#[differentiable(second_order)]
 fn parameter_used_after_its_function(x: f64) -> f64 {
     let e = x.exp();
     let l = x.ln();
@@ -57,26 +57,26 @@ fn parameter_used_after_its_function(x: f64) -> f64 {
 }
 
 // Quotients within quotients, numerator and denominator active.
-#[differentiable]
+#[differentiable(second_order)]
 fn nested_quotients(x: f64, y: f64, z: f64) -> f64 {
     (x / (y + x / (z + x / y))) / (1.0 + y / z)
 }
 
 // Unary minus on everything, and twice.
-#[differentiable]
+#[differentiable(second_order)]
 fn negations(x: f64, y: f64) -> f64 {
     -(-x * -y) - -(x + -y) * -3.0
 }
 
 // Integers are constants, whatever is computed from them.
-#[differentiable]
+#[differentiable(second_order)]
 fn integer_in_the_formula(x: f64, n: usize) -> f64 {
     let k = n * 2 + 1;
     x * k as f64 + x.powi(n as i32) / (k as f64)
 }
 
 // `b` depends on the parameters and nothing depends on `b`.
-#[differentiable]
+#[differentiable(second_order)]
 fn unused_local(x: f64, y: f64) -> f64 {
     let a = x * y;
     let _b = a.exp() * x;
@@ -84,14 +84,14 @@ fn unused_local(x: f64, y: f64) -> f64 {
 }
 
 // `1 / x` may be infinite and reaches nothing.
-#[differentiable]
+#[differentiable(second_order)]
 fn dead_intermediate_is_infinite(x: f64, y: f64) -> f64 {
     let _slope = y / x;
     x * y + y * y
 }
 
 // Blocks with locals of their own stand where values stand.
-#[differentiable]
+#[differentiable(second_order)]
 fn blocks_as_values(x: f64, y: f64) -> f64 {
     let a = {
         let t = x * y;
@@ -104,13 +104,13 @@ fn blocks_as_values(x: f64, y: f64) -> f64 {
 }
 
 // Without temporaries, so that precedence alone decides.
-#[differentiable]
+#[differentiable(second_order)]
 fn parentheses_and_precedence(x: f64, y: f64) -> f64 {
     x - y - x * y / x.exp() / (y - (x - (y + 2.0 * x))) + x / y * x - (x / (y * x))
 }
 
 // Types are written where they could be inferred, and suffixes on literals.
-#[differentiable]
+#[differentiable(second_order)]
 fn type_annotations(x: f64) -> f64 {
     let two: f64 = 2f64;
     let half = 0.5_f64;

@@ -35,7 +35,7 @@ programs! {
     pairs -> f64: (&[0.4, -0.6, 0.9]);
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn squares(x: &[f64]) -> f64 {
     let mut sum = 0.0;
     for i in 0..x.len() {
@@ -45,7 +45,7 @@ fn squares(x: &[f64]) -> f64 {
 }
 
 // Two sums, and the cotangent of each is not one.
-#[differentiable]
+#[differentiable(second_order)]
 fn weighted_mean(x: &[f64], w: &[f64]) -> f64 {
     let mut top = 0.0;
     let mut bottom = 0.0;
@@ -56,7 +56,7 @@ fn weighted_mean(x: &[f64], w: &[f64]) -> f64 {
     top / bottom
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn logistic_loss(w: &[f64], b: f64, #[no_grad] data: &[[f64; 2]], #[no_grad] label: &[f64]) -> f64 {
     let n = data.len() as f64;
     let mut loss = 0.0;
@@ -76,7 +76,7 @@ fn logistic_loss(w: &[f64], b: f64, #[no_grad] data: &[[f64; 2]], #[no_grad] lab
 }
 
 // What is overwritten is the turn's own.
-#[differentiable]
+#[differentiable(second_order)]
 fn arrays_of_a_turn(w: &[f64], #[no_grad] data: &[f64]) -> f64 {
     let mut total = 0.0;
     for &d in data {
@@ -90,12 +90,12 @@ fn arrays_of_a_turn(w: &[f64], #[no_grad] data: &[f64]) -> f64 {
     total
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn residual(w: &[f64], d: f64) -> f64 {
     (w[0] * d + w[1]).tanh() - w[2]
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn calls_of_a_turn(w: &[f64], #[no_grad] data: &[f64]) -> f64 {
     let mut total = 0.0;
     for i in 0..data.len() {
@@ -105,7 +105,7 @@ fn calls_of_a_turn(w: &[f64], #[no_grad] data: &[f64]) -> f64 {
     0.5 * total
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn factor_known_before(x: &[f64], s: f64) -> f64 {
     let factor = s.exp();
     let mut sum = 0.0;
@@ -116,7 +116,7 @@ fn factor_known_before(x: &[f64], s: f64) -> f64 {
 }
 
 // The cotangent of the sum waits for what comes after the loop.
-#[differentiable]
+#[differentiable(second_order)]
 fn factor_known_after(x: &[f64], s: f64) -> f64 {
     let mut sum = 0.0;
     for i in 0..x.len() {
@@ -126,7 +126,7 @@ fn factor_known_after(x: &[f64], s: f64) -> f64 {
     sum * factor
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn root_of_the_sum(x: &[f64]) -> f64 {
     let mut sum = 1.0;
     for i in 0..x.len() {
@@ -135,7 +135,7 @@ fn root_of_the_sum(x: &[f64]) -> f64 {
     sum.sqrt()
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn difference_of_two_sums(x: &[f64], y: &[f64]) -> f64 {
     let mut a = 0.0;
     for i in 0..x.len() {
@@ -148,7 +148,7 @@ fn difference_of_two_sums(x: &[f64], y: &[f64]) -> f64 {
     3.0 * a - b
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn sum_of_the_sum_so_far(x: &[f64]) -> f64 {
     let mut sum = 0.0;
     let mut total = 0.0;
@@ -159,7 +159,7 @@ fn sum_of_the_sum_so_far(x: &[f64]) -> f64 {
     total
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn sum_read_in_the_loop(x: &[f64]) -> f64 {
     let mut sum = 0.1;
     for i in 0..x.len() {
@@ -168,7 +168,7 @@ fn sum_read_in_the_loop(x: &[f64]) -> f64 {
     sum
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn array_kept_between_turns(x: &[f64]) -> f64 {
     let mut kept = [1.0, 0.5];
     let mut sum = 0.0;
@@ -180,7 +180,7 @@ fn array_kept_between_turns(x: &[f64]) -> f64 {
     sum
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn array_filled_in_every_turn(x: &[f64]) -> f64 {
     let mut scratch = vec![0.0; x.len()];
     let mut sum = 0.0;
@@ -195,7 +195,7 @@ fn array_filled_in_every_turn(x: &[f64]) -> f64 {
     sum
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn first_loop_feeds_the_second(x: &[f64]) -> f64 {
     let mut mean = 0.0;
     for i in 0..x.len() {
@@ -208,7 +208,7 @@ fn first_loop_feeds_the_second(x: &[f64]) -> f64 {
     variance
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn parameter_changed_before(mut s: f64, x: &[f64]) -> f64 {
     s = s * s;
     let mut sum = 0.0;
@@ -218,7 +218,7 @@ fn parameter_changed_before(mut s: f64, x: &[f64]) -> f64 {
     sum
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn parameter_changed_after(mut s: f64, x: &[f64]) -> f64 {
     let mut sum = 0.0;
     for i in 0..x.len() {
@@ -228,7 +228,7 @@ fn parameter_changed_after(mut s: f64, x: &[f64]) -> f64 {
     sum + s * s
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn turns_that_continue(x: &[f64]) -> f64 {
     let mut sum = 0.0;
     for i in 0..x.len() {
@@ -241,7 +241,7 @@ fn turns_that_continue(x: &[f64]) -> f64 {
     sum
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn turns_that_stop(x: &[f64]) -> f64 {
     let mut sum = 0.0;
     for i in 0..x.len() {
@@ -253,7 +253,7 @@ fn turns_that_stop(x: &[f64]) -> f64 {
     sum
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn branches_of_a_turn(x: &[f64], kind: &[i32]) -> f64 {
     let mut sum = 0.0;
     for i in 0..x.len() {
@@ -272,7 +272,7 @@ fn branches_of_a_turn(x: &[f64], kind: &[i32]) -> f64 {
     sum
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn loops_of_a_turn(x: &[f64], steps: usize) -> f64 {
     let mut sum = 0.0;
     for i in 0..x.len() {
@@ -289,7 +289,7 @@ fn loops_of_a_turn(x: &[f64], steps: usize) -> f64 {
     sum
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn neighbours(x: &[f64]) -> f64 {
     let mut sum = 0.0;
     for i in 0..x.len() - 1 {
@@ -298,7 +298,7 @@ fn neighbours(x: &[f64]) -> f64 {
     sum
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn backwards_and_stepped(x: &[f64]) -> f64 {
     let mut sum = 0.0;
     for i in (0..x.len()).rev() {
@@ -310,7 +310,7 @@ fn backwards_and_stepped(x: &[f64]) -> f64 {
     sum
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn shadowed_names(x: &[f64], s: f64) -> f64 {
     let mut sum = 0.0;
     for i in 0..x.len() {
@@ -322,7 +322,7 @@ fn shadowed_names(x: &[f64], s: f64) -> f64 {
     sum * 0.5 + s
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn scalars_of_the_loop(a: f64, b: f64, #[no_grad] data: &[f64]) -> f64 {
     let mut sum = 0.0;
     for &d in data {
@@ -332,12 +332,12 @@ fn scalars_of_the_loop(a: f64, b: f64, #[no_grad] data: &[f64]) -> f64 {
     sum
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn owned(v: Vec<f64>) -> f64 {
     v[0] * v[1]
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn moved_in_a_turn(x: &[f64]) -> f64 {
     let mut sum = 0.0;
     for i in 0..x.len() {
@@ -348,7 +348,7 @@ fn moved_in_a_turn(x: &[f64]) -> f64 {
     sum
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn single_precision(x: &[f32], s: f32) -> f32 {
     let mut sum = 0.0;
     for i in 0..x.len() {
@@ -357,7 +357,7 @@ fn single_precision(x: &[f32], s: f32) -> f32 {
     sum
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn inclusive_of_integers(x: f64, n: i32) -> f64 {
     let mut sum = 0.0;
     for k in 1..=n {
@@ -366,7 +366,7 @@ fn inclusive_of_integers(x: f64, n: i32) -> f64 {
     sum
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn pairs(x: &[f64]) -> f64 {
     let mut energy = 0.0;
     for i in 0..x.len() {

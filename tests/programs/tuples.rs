@@ -22,19 +22,19 @@ programs! {
 }
 
 // Fields are read by number.
-#[differentiable]
+#[differentiable(second_order)]
 fn tuple_parameter(p: (f64, f64)) -> f64 {
     p.0 * p.1 + p.0.sin() * p.0
 }
 
 // Two levels, and numbers that look like a literal.
-#[differentiable]
+#[differentiable(second_order)]
 fn nested_tuple_parameter(p: ((f64, f64), f64)) -> f64 {
     p.0.0 * p.0.1 - p.1 * p.0.0 + (p.0).1
 }
 
 // Aggregates within a tuple.
-#[differentiable]
+#[differentiable(second_order)]
 fn tuple_of_array_and_vector(p: ([f64; 2], Vec<f64>)) -> f64 {
     let mut sum = p.0[0] * p.0[1];
     for i in 0..p.1.len() {
@@ -44,7 +44,7 @@ fn tuple_of_array_and_vector(p: ([f64; 2], Vec<f64>)) -> f64 {
 }
 
 // Both sides of the assignment are tuples of the same variables.
-#[differentiable]
+#[differentiable(second_order)]
 fn swapped_by_assignment(x: f64, y: f64) -> f64 {
     let mut a = x * y;
     let mut b = x + y;
@@ -55,7 +55,7 @@ fn swapped_by_assignment(x: f64, y: f64) -> f64 {
 }
 
 // A recurrence with three states, written as one assignment.
-#[differentiable]
+#[differentiable(second_order)]
 fn rotated_by_assignment(x: f64, y: f64, z: f64, turns: usize) -> f64 {
     let (mut a, mut b, mut c) = (x, y, z);
     for _ in 0..turns {
@@ -65,7 +65,7 @@ fn rotated_by_assignment(x: f64, y: f64, z: f64, turns: usize) -> f64 {
 }
 
 // Places on the left are elements.
-#[differentiable]
+#[differentiable(second_order)]
 fn elements_swapped_by_assignment(x: &[f64]) -> f64 {
     let mut a = [x[0], x[1], x[2]];
     (a[0], a[1]) = (a[1], a[0]);
@@ -75,7 +75,7 @@ fn elements_swapped_by_assignment(x: &[f64]) -> f64 {
 }
 
 // The copy keeps the old fields.
-#[differentiable]
+#[differentiable(second_order)]
 fn tuple_copied_then_changed(x: f64, y: f64) -> f64 {
     let mut p = (x, y);
     let q = p;
@@ -87,7 +87,7 @@ fn tuple_copied_then_changed(x: f64, y: f64) -> f64 {
 }
 
 // Fields of fields change.
-#[differentiable]
+#[differentiable(second_order)]
 fn fields_of_fields(x: f64, y: f64) -> f64 {
     let mut state = ((x, 0.0), [y, 1.0]);
     state.0.1 = state.0.0 * state.1[0];
@@ -99,7 +99,7 @@ fn fields_of_fields(x: f64, y: f64) -> f64 {
 }
 
 // One part is a counter.
-#[differentiable]
+#[differentiable(second_order)]
 fn tuple_with_integer(x: f64, n: usize) -> f64 {
     let mut state = (x, 0);
     while state.1 < n {
@@ -110,7 +110,7 @@ fn tuple_with_integer(x: f64, n: usize) -> f64 {
 }
 
 // Pairs are complex numbers and the products are written out.
-#[differentiable]
+#[differentiable(second_order)]
 fn tuple_of_tuples_as_complex_numbers(c: (f64, f64), turns: usize) -> f64 {
     let mut z = (0.1, 0.2);
     for _ in 0..turns {
@@ -120,7 +120,7 @@ fn tuple_of_tuples_as_complex_numbers(c: (f64, f64), turns: usize) -> f64 {
 }
 
 // Pattern, tuple and variable change roles in every turn.
-#[differentiable]
+#[differentiable(second_order)]
 fn tuple_carried_through_a_loop(x: &[f64]) -> f64 {
     let mut state = (1.0, 0.5);
     for &v in x {
@@ -131,7 +131,7 @@ fn tuple_carried_through_a_loop(x: &[f64]) -> f64 {
 }
 
 // The other field has no use, hence no cotangent.
-#[differentiable]
+#[differentiable(second_order)]
 fn one_field_used(x: f64, y: f64) -> f64 {
     let pair = (x * y, x.exp() * y);
     let (kept, _) = pair;
@@ -139,7 +139,7 @@ fn one_field_used(x: f64, y: f64) -> f64 {
 }
 
 // Which tuple it is depends on a comparison.
-#[differentiable]
+#[differentiable(second_order)]
 fn tuple_assigned_as_a_whole(x: f64, y: f64) -> f64 {
     let mut p = (x, y);
     if x < y {
@@ -150,7 +150,7 @@ fn tuple_assigned_as_a_whole(x: f64, y: f64) -> f64 {
 }
 
 // Mean and variance in one pass.
-#[differentiable]
+#[differentiable(second_order)]
 fn welford(x: &[f64]) -> f64 {
     let (mut mean, mut spread, mut count) = (0.0, 0.0, 0);
     for &v in x {
@@ -163,7 +163,7 @@ fn welford(x: &[f64]) -> f64 {
 }
 
 // Tuples of one and of no element.
-#[differentiable]
+#[differentiable(second_order)]
 fn singleton_and_unit(x: f64) -> f64 {
     let single = (x * x,);
     let nothing = ();

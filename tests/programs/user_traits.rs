@@ -43,7 +43,7 @@ mod params {
 type Row = Vec<f64>;
 
 // What the method of an integer gives need not be one.
-#[differentiable]
+#[differentiable(second_order)]
 fn float_made_of_an_integer(x: f64, n: u32) -> f64 {
     let mut y = n.to_f64();
     y *= x;
@@ -51,14 +51,14 @@ fn float_made_of_an_integer(x: f64, n: u32) -> f64 {
 }
 
 // Integers have no root of their own.
-#[differentiable]
+#[differentiable(second_order)]
 fn float_root_of_an_integer(x: f64, n: u32) -> f64 {
     let mut y = n.sqrt();
     y *= x;
     y * x
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn constant_named_like_an_exponent(x: f64, z: f64) -> f64 {
     let mut a = params::GROWTH_EXP;
     a *= x;
@@ -67,7 +67,7 @@ fn constant_named_like_an_exponent(x: f64, z: f64) -> f64 {
     a * b
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn constant_of_a_primitive(x: f64) -> f64 {
     let mut a = u32::WEIGHT;
     a *= x;
@@ -75,7 +75,7 @@ fn constant_of_a_primitive(x: f64) -> f64 {
 }
 
 // Nothing tells the macro that the type has a length.
-#[differentiable]
+#[differentiable(second_order)]
 fn length_behind_an_alias(v: Row, x: f64) -> f64 {
     let n = v.len();
     let mut sum = 0.0;
@@ -85,7 +85,7 @@ fn length_behind_an_alias(v: Row, x: f64) -> f64 {
     sum * x / n as f64
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn integers_of_the_standard_library(x: f64, n: usize, m: i32) -> f64 {
     let mut k = n.pow(2).min(usize::MAX).saturating_sub(3);
     k -= 1;

@@ -28,7 +28,7 @@ programs! {
 }
 
 // The vector is consumed.
-#[differentiable]
+#[differentiable(second_order)]
 fn vector_by_value(x: Vec<f64>) -> f64 {
     let mut product = 1.0;
     for v in x {
@@ -38,7 +38,7 @@ fn vector_by_value(x: Vec<f64>) -> f64 {
 }
 
 // The parameter is a vector of the function's own.
-#[differentiable]
+#[differentiable(second_order)]
 fn vector_parameter_changed(mut x: Vec<f64>) -> f64 {
     let first = x[0];
     for i in 0..x.len() {
@@ -51,7 +51,7 @@ fn vector_parameter_changed(mut x: Vec<f64>) -> f64 {
 }
 
 // Active values in the list.
-#[differentiable]
+#[differentiable(second_order)]
 fn listed_by_macro(x: f64, y: f64) -> f64 {
     let mut a = vec![x, y, x * y, 1.0];
     a[3] += a[2] * a[0];
@@ -60,7 +60,7 @@ fn listed_by_macro(x: f64, y: f64) -> f64 {
 }
 
 // Length grows turn by turn, each element made from the one before.
-#[differentiable]
+#[differentiable(second_order)]
 fn pushed_in_a_loop(x: f64, n: usize) -> f64 {
     let mut powers = Vec::new();
     powers.push(1.0);
@@ -75,7 +75,7 @@ fn pushed_in_a_loop(x: f64, n: usize) -> f64 {
 }
 
 // The final length is known only at run time.
-#[differentiable]
+#[differentiable(second_order)]
 fn pushed_under_a_condition(x: &[f64]) -> f64 {
     let mut kept = Vec::with_capacity(x.len());
     for &v in x {
@@ -91,7 +91,7 @@ fn pushed_under_a_condition(x: &[f64]) -> f64 {
 }
 
 // Every state of a simulation is kept and read again.
-#[differentiable]
+#[differentiable(second_order)]
 fn trajectory_kept(x: f64, rate: f64, turns: usize) -> f64 {
     let mut path: Vec<f64> = vec![x];
     for _ in 0..turns {
@@ -107,7 +107,7 @@ fn trajectory_kept(x: f64, rate: f64, turns: usize) -> f64 {
 }
 
 // The buffer of one turn is not the buffer of the next.
-#[differentiable]
+#[differentiable(second_order)]
 fn vector_made_in_every_turn(x: &[f64]) -> f64 {
     let n = x.len();
     let mut total = 1.0;
@@ -123,7 +123,7 @@ fn vector_made_in_every_turn(x: &[f64]) -> f64 {
 }
 
 // Old and new change roles after every sweep.
-#[differentiable]
+#[differentiable(second_order)]
 fn two_buffers_swapped(x: &[f64], turns: usize) -> f64 {
     let n = x.len();
     let mut old = x.to_vec();
@@ -142,7 +142,7 @@ fn two_buffers_swapped(x: &[f64], turns: usize) -> f64 {
 }
 
 // A new vector replaces the old one by a move.
-#[differentiable]
+#[differentiable(second_order)]
 fn vector_moved_over_another(x: &[f64], turns: usize) -> f64 {
     let mut current = x.to_vec();
     for _ in 0..turns {
@@ -156,7 +156,7 @@ fn vector_moved_over_another(x: &[f64], turns: usize) -> f64 {
 }
 
 // Rows of different lengths, one of them empty.
-#[differentiable]
+#[differentiable(second_order)]
 fn vectors_of_vectors(rows: &Vec<Vec<f64>>) -> f64 {
     let mut product = 1.0;
     for i in 0..rows.len() {
@@ -170,7 +170,7 @@ fn vectors_of_vectors(rows: &Vec<Vec<f64>>) -> f64 {
 }
 
 // References to rows in a `for`.
-#[differentiable]
+#[differentiable(second_order)]
 fn slice_of_vectors(rows: &[Vec<f64>]) -> f64 {
     let mut r = 0.0;
     for row in rows {
@@ -183,7 +183,7 @@ fn slice_of_vectors(rows: &[Vec<f64>]) -> f64 {
 }
 
 // Elements of an owned matrix are overwritten by those of other rows.
-#[differentiable]
+#[differentiable(second_order)]
 fn vectors_of_vectors_by_value(mut a: Vec<Vec<f64>>) -> f64 {
     let n = a.len();
     for i in 0..n {
@@ -195,7 +195,7 @@ fn vectors_of_vectors_by_value(mut a: Vec<Vec<f64>>) -> f64 {
 }
 
 // `vec![vec![0.0; n]; n]`, then a recurrence along both axes.
-#[differentiable]
+#[differentiable(second_order)]
 fn matrix_of_zeros_filled(x: &[f64]) -> f64 {
     let n = x.len();
     let mut table = vec![vec![0.0; n + 1]; n + 1];
@@ -212,7 +212,7 @@ fn matrix_of_zeros_filled(x: &[f64]) -> f64 {
 }
 
 // A row is built and then moved into the matrix.
-#[differentiable]
+#[differentiable(second_order)]
 fn rows_pushed(x: &[f64]) -> f64 {
     let mut rows: Vec<Vec<f64>> = Vec::new();
     for i in 0..x.len() {
@@ -230,7 +230,7 @@ fn rows_pushed(x: &[f64]) -> f64 {
 }
 
 // Pascal's triangle with a weight: every row is longer than the one before.
-#[differentiable]
+#[differentiable(second_order)]
 fn lower_triangle_of_rows(x: f64, n: usize) -> f64 {
     let mut rows = vec![vec![x]];
     for i in 1..n {
@@ -250,7 +250,7 @@ fn lower_triangle_of_rows(x: f64, n: usize) -> f64 {
 }
 
 // Lengths differ from branch to branch.
-#[differentiable]
+#[differentiable(second_order)]
 fn vector_behind_a_branch(x: f64, y: f64) -> f64 {
     let a = if x > y { vec![x, y, x * y] } else { vec![y; 2] };
     let mut sum = 0.0;
@@ -261,7 +261,7 @@ fn vector_behind_a_branch(x: f64, y: f64) -> f64 {
 }
 
 // The vector is built within a block and leaves it.
-#[differentiable]
+#[differentiable(second_order)]
 fn vector_as_value_of_a_block(x: &[f64]) -> f64 {
     let squares = {
         let mut v = vec![0.0; x.len()];
@@ -278,7 +278,7 @@ fn vector_as_value_of_a_block(x: &[f64]) -> f64 {
 }
 
 // Elements are arrays.
-#[differentiable]
+#[differentiable(second_order)]
 fn vector_of_arrays(x: &[f64]) -> f64 {
     let mut points = vec![[0.0; 2]; x.len()];
     for i in 0..x.len() {
@@ -294,7 +294,7 @@ fn vector_of_arrays(x: &[f64]) -> f64 {
 }
 
 // Elements are tuples with an integer in them.
-#[differentiable]
+#[differentiable(second_order)]
 fn vector_of_tuples(x: &[f64]) -> f64 {
     let mut terms = Vec::new();
     for i in 0..x.len() {
@@ -308,7 +308,7 @@ fn vector_of_tuples(x: &[f64]) -> f64 {
 }
 
 // Clones keep what the original loses.
-#[differentiable]
+#[differentiable(second_order)]
 fn clone_before_each_change(x: &[f64]) -> f64 {
     let mut a = x.to_vec();
     let first = a.clone();
@@ -323,7 +323,7 @@ fn clone_before_each_change(x: &[f64]) -> f64 {
 }
 
 // The condition of the loop reads the length that its body changes.
-#[differentiable]
+#[differentiable(second_order)]
 fn longer_by_one_each_turn(x: f64, y: f64) -> f64 {
     let mut a = vec![x];
     while a.len() < 5 {

@@ -25,7 +25,7 @@ programs! {
     ratio_of_one_array -> f64: (vec![0.4, -0.6, 0.9, 1.2], const 2);
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn rows(a: &[f64], x: &[f64], m: usize) -> f64 {
     let n = x.len();
     let mut sum = 0.0;
@@ -39,7 +39,7 @@ fn rows(a: &[f64], x: &[f64], m: usize) -> f64 {
     sum
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn offset_behind(x: &[f64], n: usize) -> f64 {
     let mut y = vec![0.0; 5];
     for i in 0..n {
@@ -50,7 +50,7 @@ fn offset_behind(x: &[f64], n: usize) -> f64 {
 }
 
 // The first element of the loop does not exist, and is not asked for.
-#[differentiable]
+#[differentiable(second_order)]
 fn no_turn_and_far_out(x: &[f64], n: usize, offset: usize) -> f64 {
     let mut sum = x[0] * x[1];
     for round in 0..2 {
@@ -62,7 +62,7 @@ fn no_turn_and_far_out(x: &[f64], n: usize, offset: usize) -> f64 {
 }
 
 // The start of the range is behind its end.
-#[differentiable]
+#[differentiable(second_order)]
 fn no_turn_between(x: &[f64], from: usize, to: usize) -> f64 {
     let mut y = vec![0.0; x.len()];
     for i in from..to {
@@ -76,7 +76,7 @@ fn no_turn_between(x: &[f64], from: usize, to: usize) -> f64 {
 }
 
 // A lower triangle, column by column: its elements are counted.
-#[differentiable]
+#[differentiable(second_order)]
 fn triangle(below: &[f64], v: &[f64]) -> f64 {
     let d = v.len();
     let mut result = vec![0.0; d];
@@ -97,7 +97,7 @@ fn triangle(below: &[f64], v: &[f64]) -> f64 {
     sum
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn triangle_in_place(below: &[f64], mut v: Vec<f64>) -> Vec<f64> {
     let d = v.len();
     let mut next = 0;
@@ -110,7 +110,7 @@ fn triangle_in_place(below: &[f64], mut v: Vec<f64>) -> Vec<f64> {
     v
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn shifted_in_place(mut x: Vec<f64>, n: usize) -> f64 {
     for i in 0..n {
         x[i] = x[i + 1] * x[i];
@@ -118,7 +118,7 @@ fn shifted_in_place(mut x: Vec<f64>, n: usize) -> f64 {
     x[0] * x[1] + x[2] * x[3]
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn smoothed_in_place(mut x: Vec<f64>, n: usize) -> f64 {
     for i in 0..n {
         x[i + 1] = 0.5 * x[i + 1] + x[i] * x[i];
@@ -126,7 +126,7 @@ fn smoothed_in_place(mut x: Vec<f64>, n: usize) -> f64 {
     x[0] * x[1] + x[2] * x[3]
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn two_offsets_of_one(x: &[f64], n: usize) -> f64 {
     let mut sum = 0.0;
     for k in 0..2 {
@@ -137,7 +137,7 @@ fn two_offsets_of_one(x: &[f64], n: usize) -> f64 {
     sum
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn both_sides_of_one(mut x: Vec<f64>, n: usize) -> f64 {
     for k in 0..2 {
         for i in 0..n {
@@ -147,7 +147,7 @@ fn both_sides_of_one(mut x: Vec<f64>, n: usize) -> f64 {
     x[3] * x[4] + x[5]
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn item_in_the_arithmetic(x: &[f64], from: usize, to: usize) -> f64 {
     let mut y = [0.0; 8];
     for i in from..to {
@@ -156,7 +156,7 @@ fn item_in_the_arithmetic(x: &[f64], from: usize, to: usize) -> f64 {
     y[1] * y[2] + y[3]
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn item_twice_in_the_index(x: &[f64], n: usize) -> f64 {
     let mut y = vec![0.0; 8];
     for i in 0..n {
@@ -165,7 +165,7 @@ fn item_twice_in_the_index(x: &[f64], n: usize) -> f64 {
     y[0] * y[1] + y[3] * y[4]
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn index_of_an_index(x: &[f64], order: &[usize], n: usize) -> f64 {
     let mut y = vec![0.0; n];
     for i in 0..n {
@@ -174,7 +174,7 @@ fn index_of_an_index(x: &[f64], order: &[usize], n: usize) -> f64 {
     y[0] * y[1] + y[2] * y[3]
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn nested_rows(a: Vec<Vec<f64>>, x: &[f64], m: usize) -> f64 {
     let mut sum = 0.0;
     for i in 0..m {
@@ -187,7 +187,7 @@ fn nested_rows(a: Vec<Vec<f64>>, x: &[f64], m: usize) -> f64 {
     sum
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn bound_that_is_read(x: &[f64], w: &[f64]) -> f64 {
     let mut y = vec![0.0; 4];
     for k in 0..w.len() {
@@ -198,7 +198,7 @@ fn bound_that_is_read(x: &[f64], w: &[f64]) -> f64 {
     y[0] * y[1] * y[2]
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn counter_by_two(a: &[f64], x: &[f64]) -> f64 {
     let mut next = 0;
     let mut y = vec![0.0; x.len()];
@@ -209,7 +209,7 @@ fn counter_by_two(a: &[f64], x: &[f64]) -> f64 {
     y[0] * y[1] + y[2] * a[1]
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn counter_read_twice(a: &[f64], x: &[f64]) -> f64 {
     let n = x.len();
     let mut next = 0;
@@ -224,7 +224,7 @@ fn counter_read_twice(a: &[f64], x: &[f64]) -> f64 {
 }
 
 // Turn by turn something is passed on, so that the order of the turns is fixed.
-#[differentiable]
+#[differentiable(second_order)]
 fn counter_and_recurrence(a: &[f64], x: f64, n: usize) -> f64 {
     let mut next = 0;
     let mut y = x;
@@ -237,7 +237,7 @@ fn counter_and_recurrence(a: &[f64], x: f64, n: usize) -> f64 {
     y
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn ratio_of_one_array(mut x: Vec<f64>, n: usize) -> f64 {
     for i in 0..n {
         x[2 + i] /= x[i];

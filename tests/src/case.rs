@@ -11,6 +11,9 @@ pub type Vjp<'a> = &'a dyn Fn(&[f64], &[f64]) -> (Vec<f64>, Vec<f64>);
 /// From a point and a direction to the value and its tangent, through `jvp`.
 pub type Jvp<'a> = &'a dyn Fn(&[f64], &[f64]) -> (Vec<f64>, Vec<f64>);
 
+/// From a point and a direction to the product of the Hessian with it.
+pub type Hvp<'a> = &'a dyn Fn(&[f64], &[f64]) -> Vec<f64>;
+
 /// From a point and a cotangent to what the entries for scalar results return.
 pub type Entries<'a> = &'a dyn Fn(&[f64], &[f64]) -> Vec<Entry>;
 
@@ -29,6 +32,10 @@ pub struct Case<'a> {
     pub jvp: Jvp<'a>,
     /// The other spellings of the same, none if the result is not one scalar.
     pub entries: Entries<'a>,
+    /// Its second derivatives, if it has some.
+    pub hvp: Option<Hvp<'a>>,
+    /// The Hessian row by row, likewise.
+    pub hessian: Option<Primal<'a>>,
 }
 
 /// What one of `grad`, `value_and_grad` and `value_and_grad_into` returned.
@@ -67,6 +74,9 @@ pub fn check(case: &Case) {
     checker.pullback(case.primal, |y_bar| (case.vjp)(x, y_bar).1, x).assert_ok();
 
     check_tangents(case, &y, &y_bar);
+    if let Some(hvp) = case.hvp {
+        check_second_order(case, hvp, y.len());
+    }
 
     for entry in (case.entries)(x, &y_bar) {
         let outputs = if entry.seeded { 1.0 } else { 0.0 };
@@ -96,6 +106,28 @@ fn check_tangents(case: &Case, y: &[f64], y_bar: &[f64]) {
             (forward - reverse).abs() <= tolerance * size,
             "jvp at {x:?} along {direction:?} gives {y_dot:?}, weighted {forward}, and vjp {reverse}"
         );
+    }
+}
+
+/// The Hessian is the derivative of the gradient, which differences tell, and symmetric.
+fn check_second_order(case: &Case, hvp: Hvp, results: usize) {
+    let x = &case.point;
+    let seed: Vec<f64> = (0..results).map(|i| if i == 0 { 1.0 } else { 0.0 }).collect();
+    let gradient = |x: &[f64]| (case.vjp)(x, &seed).1;
+    if gradient(x).iter().any(|part| !part.is_finite()) {
+        return;
+    }
+    let checker = if case.single_precision { Checker::single_precision() } else { Checker::new() };
+    checker.pullback(gradient, |x_dot| hvp(x, x_dot), x).assert_ok();
+    let Some(hessian) = case.hessian else { return };
+    let hessian = hessian(x);
+    for i in 0..x.len() {
+        let axis: Vec<f64> = (0..x.len()).map(|j| if i == j { 1.0 } else { 0.0 }).collect();
+        let column = hvp(x, &axis);
+        assert_same("a row of the Hessian", x, &hessian[i * x.len() + i..(i + 1) * x.len()], &column[i..]);
+        for j in 0..i {
+            assert_same("a mirrored component", x, &[hessian[i * x.len() + j]], &[hessian[j * x.len() + i]]);
+        }
     }
 }
 
@@ -138,6 +170,8 @@ mod tests {
             primal: &|x| vec![x[0] * x[0]],
             vjp: &|x, y_bar| (vec![value * x[0] * x[0]], vec![pullback * 2.0 * x[0] * y_bar[0]]),
             jvp: &|x, x_dot| (vec![x[0] * x[0]], vec![tangent * 2.0 * x[0] * x_dot[0]]),
+            hvp: None,
+            hessian: None,
             entries: &|x, _| vec![Entry::unseeded("grad", None, vec![entry * 2.0 * x[0]])],
         };
         catch_unwind(AssertUnwindSafe(|| check(&case))).is_ok()

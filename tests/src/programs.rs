@@ -16,17 +16,25 @@
 /// The result is `f64` or `f32` for one scalar (which has `grad` and its kin besides `vjp`), `()` for
 /// none, and `_` for anything else. Arguments are written as in a call; `const` marks those that are
 /// not differentiated. Slices are written as arrays, which coerce.
+///
+/// Programs are `#[differentiable(second_order)]`, unless the table starts with `first_order:`.
 #[macro_export]
 macro_rules! programs {
-    ($($name:ident -> $result:tt: $($arguments:tt),+;)+) => {
+    (first_order: $($rows:tt)+) => {
+        $crate::programs! { @ first $($rows)+ }
+    };
+    (@ $order:tt $($name:ident -> $result:tt: $($arguments:tt),+;)+) => {
         mod tests {
             $(
                 #[test]
                 fn $name() {
-                    $($crate::case! { $arguments $name $result [] [] [] [] [] })+
+                    $($crate::case! { $arguments $order $name $result [] [] [] [] [] })+
                 }
             )+
         }
+    };
+    ($($rows:tt)+) => {
+        $crate::programs! { @ second $($rows)+ }
     };
 }
 
@@ -39,45 +47,51 @@ macro_rules! programs {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! case {
+    // What is lent as `&mut` would be another at every column of a Hessian.
     (
-        (const $value:expr $(, $($rest:tt)*)?) $name:ident $result:tt
+        (const &mut $value:expr $(, $($rest:tt)*)?) second $($more:tt)+
+    ) => {
+        $crate::case! { (const (&mut $value) $(, $($rest)*)?) product $($more)+ }
+    };
+    (
+        (const $value:expr $(, $($rest:tt)*)?) $order:tt $name:ident $result:tt
         [$($call:tt)*] $dots:tt $inputs:tt $outputs:tt [$($constants:tt)*]
     ) => {
         $crate::case! {
-            ($($($rest)*)?) $name $result
+            ($($($rest)*)?) $order $name $result
             [$($call)* constant,] $dots $inputs $outputs [$($constants)* (constant $value)]
         }
     };
     (
-        (&mut $value:expr $(, $($rest:tt)*)?) $name:ident $result:tt
+        (&mut $value:expr $(, $($rest:tt)*)?) $order:tt $name:ident $result:tt
         [$($call:tt)*] [$($dots:tt)*] [$($inputs:tt)*] [$($outputs:tt)*] $constants:tt
     ) => {
         $crate::case! {
-            ($($($rest)*)?) $name $result
+            ($($($rest)*)?) $order $name $result
             [$($call)* &mut input,] [$($dots)* &mut dot,] [$($inputs)* (input buffer dot $value)]
             [$($outputs)* (input buffer cotangent dot)] $constants
         }
     };
     (
-        (& $value:expr $(, $($rest:tt)*)?) $name:ident $result:tt
+        (& $value:expr $(, $($rest:tt)*)?) $order:tt $name:ident $result:tt
         [$($call:tt)*] [$($dots:tt)*] [$($inputs:tt)*] $outputs:tt $constants:tt
     ) => {
         $crate::case! {
-            ($($($rest)*)?) $name $result
+            ($($($rest)*)?) $order $name $result
             [$($call)* &input,] [$($dots)* &dot,] [$($inputs)* (input buffer dot $value)] $outputs $constants
         }
     };
     (
-        ($value:expr $(, $($rest:tt)*)?) $name:ident $result:tt
+        ($value:expr $(, $($rest:tt)*)?) $order:tt $name:ident $result:tt
         [$($call:tt)*] [$($dots:tt)*] [$($inputs:tt)*] $outputs:tt $constants:tt
     ) => {
         $crate::case! {
-            ($($($rest)*)?) $name $result
+            ($($($rest)*)?) $order $name $result
             [$($call)* input,] [$($dots)* dot,] [$($inputs)* (input buffer dot $value)] $outputs $constants
         }
     };
     (
-        () $name:ident $result:tt [$($call:tt)*] [$($dots:tt)*]
+        () $order:tt $name:ident $result:tt [$($call:tt)*] [$($dots:tt)*]
         [$(($input:ident $buffer:ident $dot:ident $initial:expr))*]
         [$(($output:ident $output_buffer:ident $cotangent:ident $output_dot:ident))*]
         [$(($constant:ident $value:expr))*]
@@ -147,6 +161,20 @@ macro_rules! case {
                 }
             ]
         };
+        $crate::second_order! {
+            $order $result hessian hvp [$($output)*]
+            [|x: &[f64], x_dot: &[f64]| {
+                let ($(mut $input,)*) = at(x);
+                let ($(mut $dot,)*) = at(x_dot);
+                $(let $constant = $value;)*
+                super::$name::hvp($($call)* $($dots)*).flatten()
+            }]
+            [|x: &[f64]| {
+                let ($(mut $input,)*) = at(x);
+                $(let $constant = $value;)*
+                super::$name::hessian($($call)*)
+            }]
+        }
         let point = initial().flatten();
         // An input that cannot hold a tenth is an `f32`.
         let tenths = vec![0.1; point.len()];
@@ -157,6 +185,8 @@ macro_rules! case {
             vjp: &vjp,
             jvp: &jvp,
             entries: &entries,
+            hvp,
+            hessian,
         });
     }};
 }
@@ -171,6 +201,28 @@ macro_rules! pull {
     }};
     ($result:tt $pullback:ident $result_bar:ident [$($cotangent:tt)*]) => {
         $pullback($result_bar, $($cotangent)*)
+    };
+}
+
+/// The second derivatives, which exist when the result is one scalar; the whole Hessian when nothing is lent as `&mut`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! second_order {
+    (second f64 $hessian:ident $hvp:ident [] [$product:expr] [$whole:expr]) => {
+        let $hvp: Option<$crate::Hvp> = Some(&$product);
+        let $hessian: Option<$crate::Primal> = Some(&$whole);
+    };
+    (first f64 $hessian:ident $hvp:ident $outputs:tt $product:tt $whole:tt) => {
+        let $hvp: Option<$crate::Hvp> = None;
+        let $hessian: Option<$crate::Primal> = None;
+    };
+    ($order:ident f64 $hessian:ident $hvp:ident $outputs:tt [$product:expr] $whole:tt) => {
+        let $hvp: Option<$crate::Hvp> = Some(&$product);
+        let $hessian: Option<$crate::Primal> = None;
+    };
+    ($order:tt $result:tt $hessian:ident $hvp:ident $outputs:tt $product:tt $whole:tt) => {
+        let $hvp: Option<$crate::Hvp> = None;
+        let $hessian: Option<$crate::Primal> = None;
     };
 }
 

@@ -45,6 +45,7 @@ mod programs {
     mod resized_bounds;
     mod results;
     mod scratch_arrays;
+    mod second_order;
     mod shadowing;
     mod simulations;
     mod slices;

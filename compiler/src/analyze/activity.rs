@@ -6,10 +6,12 @@ use super::Facts;
 use super::flow::{Flow, Flows, Target};
 use crate::ir::{Func, Ty, VarId};
 
-/// Closes the flows forward from the differentiable parameters and backward from the result.
-pub(crate) fn activity(func: &Func, flows: &Flows) -> Facts {
+/// Closes the flows forward from the differentiable parameters, and what else is given that varies, and backward from
+/// the result.
+pub(crate) fn activity(func: &Func, flows: &Flows, given: &[VarId]) -> Facts {
     let count = func.vars.len();
     let seeds = func.params.iter().filter(|param| param.differentiable).map(|param| param.var);
+    let seeds = seeds.chain(given.iter().copied());
     let mut varied = forward(count, &flows.edges, seeds);
     // What is counted is not differentiated, wherever it came from.
     for (varied, var) in varied.iter_mut().zip(&func.vars) {

@@ -3,6 +3,8 @@
 //! Flow is per variable, not per statement: shadowing is resolved and elements of an array share their root, so an edge
 //! once there holds everywhere. What flows as an index, a length or a condition is no flow.
 
+pub(crate) mod sweep;
+
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 
@@ -159,9 +161,8 @@ impl Flows {
                     self.refusal(refusal, opaque, if targets.is_empty() { &unseen } else { &targets });
                 }
             }
-            StmtKind::Exit(Exit::Return(None) | Exit::Break(_) | Exit::Continue(_))
-            | StmtKind::Declare { .. }
-            | StmtKind::Sweep(_) => {}
+            StmtKind::Exit(Exit::Return(None) | Exit::Break(_) | Exit::Continue(_)) | StmtKind::Declare { .. } => {}
+            StmtKind::Sweep(sweep) => self.sweep(stmt, sweep),
         }
     }
 
@@ -182,7 +183,7 @@ impl Flows {
                 for (position, (operand, partial)) in operands.iter().zip(rule.partials).enumerate() {
                     match partial {
                         Partial::One | Partial::MinusOne | Partial::Formula(_) => self.expr(operand, target, span),
-                        Partial::None | Partial::Unstated => self.value_only(operand, target, span),
+                        Partial::None => self.value_only(operand, target, span),
                         Partial::Flat => {
                             self.value_only(operand, target, span);
                             let what = format!("`{}`", rule.name);

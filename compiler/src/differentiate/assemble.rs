@@ -42,7 +42,18 @@ pub(super) fn assemble(mut func: Func, reverse: Reverse) -> Sweeps {
         func.params.iter().map(|param| param.passing == Passing::RefMut && writes(&reverse, param.var)).collect();
     let returns = contains_return(&forward);
     func.body = forward;
-    Sweeps { func, dots: Vec::new(), reverse, result_bar, bars, returns, rewinds, recursive }
+    Sweeps {
+        func,
+        dots: Vec::new(),
+        bar_dots: Vec::new(),
+        result_bar_dot: None,
+        reverse,
+        result_bar,
+        bars,
+        returns,
+        rewinds,
+        recursive,
+    }
 }
 
 /// Where a block is.
@@ -253,11 +264,11 @@ impl Assembly<'_> {
             stmt.kind = match stmt.kind {
                 StmtKind::Let { var, value: Expr::Call(call) } => {
                     self.recursive |= call.recursive;
-                    StmtKind::Sweep(SweepStmt::CallWithPullback { result: Some(var), pullback, call })
+                    StmtKind::Sweep(SweepStmt::CallWithPullback { result: Some(var), pullback, call, tangents: None })
                 }
                 StmtKind::Call(call) => {
                     self.recursive |= call.recursive;
-                    StmtKind::Sweep(SweepStmt::CallWithPullback { result: None, pullback, call })
+                    StmtKind::Sweep(SweepStmt::CallWithPullback { result: None, pullback, call, tangents: None })
                 }
                 other => other,
             };

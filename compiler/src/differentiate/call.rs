@@ -52,7 +52,14 @@ impl Adjoint<'_> {
         let args = call.args.clone();
         let result_bar = result_bar.map(Box::new);
         let source = Rc::clone(&call.source);
-        out.push(stmt(StmtKind::Sweep(SweepStmt::Pullback { pullback, args, result_bar, bars, source })));
+        out.push(stmt(StmtKind::Sweep(SweepStmt::Pullback {
+            pullback,
+            args,
+            result_bar,
+            bars,
+            source,
+            tangents: None,
+        })));
         out.append(&mut after);
     }
 

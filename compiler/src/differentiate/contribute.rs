@@ -91,7 +91,7 @@ impl Adjoint<'_> {
                 Partial::Formula(formula) => {
                     partial::product(bar, self.formulas.apply(rule, index, *formula, operands, result))
                 }
-                Partial::None | Partial::Flat | Partial::Unstated => continue,
+                Partial::None | Partial::Flat => continue,
             };
             self.contribute(&target, contribution, out);
         }

@@ -9,7 +9,9 @@
 
 mod call;
 mod compound;
+mod names;
 mod rule;
+mod sweep;
 mod zero;
 
 use std::collections::BTreeMap;
@@ -22,13 +24,18 @@ use crate::ir::{
     Block, Exit, Expr, Form, Func, Passing, Place, Projection, Stmt, StmtKind, SweepStmt, Sweeps, Ty, UpdateOp, Var,
     VarId, VarKind,
 };
+use sweep::Doubled;
 
 /// The function and its tangent: what gave a value gives the pair of it and its tangent.
 pub(crate) fn forward(mut sweeps: Sweeps, facts: &Facts) -> Sweeps {
     write_parameters(&mut sweeps);
     let body = std::mem::take(&mut sweeps.func.body);
+    let reverse = std::mem::take(&mut sweeps.reverse);
     let params = sweeps.func.params.clone();
+    let vars = (0..sweeps.func.vars.len()).map(|var| VarId(u32::try_from(var).expect("fewer than 2^32 variables")));
     let mut forward = Forward {
+        active: vars.map(|var| facts.is_active(var)).collect(),
+        doubled: Doubled::new(),
         dots: vec![None; sweeps.func.vars.len()],
         lent: vec![false; sweeps.func.vars.len()],
         formulas: Formulas::default(),
@@ -37,8 +44,14 @@ pub(crate) fn forward(mut sweeps: Sweeps, facts: &Facts) -> Sweeps {
     };
     let dots = params.iter().map(|param| param.differentiable.then(|| forward.parameter(param.var, param.passing)));
     let dots = dots.collect();
+    let bars = sweeps.bars.clone();
+    let bar_dots = bars.iter().map(|bar| bar.map(|bar| forward.parameter(bar, Passing::RefMut))).collect();
+    let result_bar_dot = sweeps.result_bar.map(|bar| forward.dot(bar));
+    forward.survey(&body);
+    forward.survey(&reverse);
     let body = forward.block(body, &End::Result);
-    sweeps.dots = dots;
+    let reverse = forward.block(reverse, &End::Nowhere);
+    sweeps = Sweeps { dots, reverse, bar_dots, result_bar_dot, ..sweeps };
     sweeps.func.body = body;
     sweeps
 }
@@ -78,6 +91,10 @@ enum End {
 struct Forward<'a> {
     func: &'a mut Func,
     facts: &'a Facts,
+    /// Whether a variable has a tangent.
+    active: Vec<bool>,
+    /// Which parts of what is recorded have one.
+    doubled: Doubled,
     /// The tangent of a variable, once it is named.
     dots: Vec<Option<VarId>>,
     /// Whether the tangent of a parameter is behind a reference.
@@ -108,8 +125,9 @@ impl Forward<'_> {
         out
     }
 
-    fn stmt(&mut self, original: Stmt, out: &mut Vec<Stmt>) {
+    fn stmt(&mut self, mut original: Stmt, out: &mut Vec<Stmt>) {
         let span = original.span;
+        self.name_operands(&mut original, out);
         match original.kind {
             StmtKind::Let { var, value: Expr::Call(call) } => self.call(Some(var), call, span, out),
             StmtKind::Call(call) => self.call(None, call, span, out),
@@ -133,9 +151,10 @@ impl Forward<'_> {
                 self.mutation(&original.kind, out);
                 out.push(original);
             }
-            StmtKind::Exit(Exit::Return(None) | Exit::Break(_) | Exit::Continue(_))
-            | StmtKind::Effect(_)
-            | StmtKind::Sweep(_) => out.push(original),
+            StmtKind::Exit(Exit::Return(None) | Exit::Break(_) | Exit::Continue(_)) | StmtKind::Effect(_) => {
+                out.push(original)
+            }
+            StmtKind::Sweep(sweep) => self.sweep(sweep, span, out),
         }
     }
 
@@ -260,7 +279,7 @@ impl Forward<'_> {
     }
 
     fn is_active(&self, var: VarId) -> bool {
-        self.facts.is_active(var)
+        self.active[var.0 as usize]
     }
 
     /// The same place of the tangent. What a parameter lends is behind one reference, however many the primal has.
@@ -291,6 +310,7 @@ impl Forward<'_> {
     fn new_var(&mut self, name: &str, ty: Ty) -> VarId {
         let ident = self.func.names.fresh(name, proc_macro2::Span::mixed_site());
         let var = self.func.new_var(Var { ident, kind: VarKind::Generated, mutable: false, annotation: None, ty });
+        self.active.push(false);
         self.dots.push(None);
         self.lent.push(false);
         var

@@ -69,6 +69,8 @@ pub(crate) fn fuse(sweeps: &Sweeps) -> Option<Sweeps> {
     forward.extend(reverse.into_iter().filter(|stmt| !is_definition_of(stmt, &again)));
     Some(Sweeps {
         dots: Vec::new(),
+        bar_dots: Vec::new(),
+        result_bar_dot: None,
         func,
         reverse: Block { stmts: forward, tail: Some(Box::new(Expr::Place(Place::var(value)))) },
         result_bar: None,

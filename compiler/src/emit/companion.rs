@@ -2,7 +2,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::signature::Signature;
-use super::{Derivatives, fused, jvp, references, sweep, vjp, wrappers, written};
+use super::{Derivatives, SecondOrder, fused, hessian, jvp, references, second_order, sweep, vjp, wrappers, written};
 use crate::options::Options;
 
 /// Expands to
@@ -27,8 +27,19 @@ pub(super) fn companion(item: &syn::ItemFn, options: &Options, derivatives: &Der
         }),
         vjp::vjp(&signature),
         derivatives.forward.iter().map(|sweeps| jvp::jvp(&signature, sweeps)).collect(),
+        derivatives.second_order.iter().map(|second| second_order(&signature, second)).collect(),
     ];
     frame(&signature, &methods)
+}
+
+/// What `#[differentiable(second_order)]` adds.
+fn second_order(signature: &Signature<'_>, second: &SecondOrder) -> TokenStream {
+    let mut methods = vec![second_order::sweep(signature, &second.sweeps), second_order::call(signature)];
+    if signature.is_scalar() {
+        methods.push(second_order::into(signature, second.fused.as_ref()));
+        methods.push(hessian::products(signature));
+    }
+    methods.into_iter().collect()
 }
 
 /// The type, with these methods.

@@ -11,7 +11,9 @@ use super::span::at;
 use super::sweep::{used, usize_generics};
 use super::wrappers::{enumerate, head};
 use super::{Printer, references, written};
-use crate::ir::{Arg, Block, Call, Exit, Passing, Stmt, StmtKind, Sweeps, VarId};
+use crate::ir::{
+    Arg, Block, Call, Exit, Expr, Passing, Place, PullbackTangents, Stmt, StmtKind, Sweeps, Tangents, VarId,
+};
 
 /// Expands to
 ///
@@ -77,13 +79,22 @@ pub(super) fn function(
     }
 }
 
-/// `-> (f64, f64)`: the types of the result and its tangent.
+/// `-> (f64, f64)`
 fn output(signature: &Signature<'_>) -> TokenStream {
+    if signature.result.is_none() {
+        return TokenStream::new();
+    }
+    let ty = output_type(signature);
+    quote!(-> #ty)
+}
+
+/// The types of the result and its tangent.
+pub(super) fn output_type(signature: &Signature<'_>) -> TokenStream {
     let output = signature.output();
     match (&signature.cotangent, signature.result) {
-        (Some(tangent), _) => quote!(-> (#output, #tangent)),
-        (None, Some(_)) => quote!(-> (#output, ())),
-        (None, None) => TokenStream::new(),
+        (Some(tangent), _) => quote!((#output, #tangent)),
+        (None, Some(_)) => quote!((#output, ())),
+        (None, None) => quote!(()),
     }
 }
 
@@ -99,6 +110,23 @@ fn output(signature: &Signature<'_>) -> TokenStream {
 ///
 /// for callers that have no tangent for some of the arguments.
 pub(super) fn call(signature: &Signature<'_>) -> TokenStream {
+    let (params, spares, args) = directions(signature);
+    let head = head(signature, &format_ident!("call_jvp"), &params);
+    let (output, clause) = (output(signature), &signature.item.sig.generics.where_clause);
+    let turbofish = &signature.turbofish;
+    quote! {
+        #[doc(hidden)]
+        #[inline]
+        #head #output #clause {
+            #(#spares)*
+            Self::jvp #turbofish(#(#args),*)
+        }
+    }
+}
+
+/// Parameters with optional tangents; what stands in for the tangents that are not given; and the arguments that make of
+/// both.
+pub(super) fn directions(signature: &Signature<'_>) -> (Vec<TokenStream>, Vec<TokenStream>, Vec<TokenStream>) {
     let mut params = signature.declared();
     let mut spares = Vec::new();
     let mut args: Vec<TokenStream> = signature.params.iter().map(Parameter::named).collect();
@@ -111,42 +139,25 @@ pub(super) fn call(signature: &Signature<'_>) -> TokenStream {
         };
         let (dot, ty, zero) = (&gradient.dot, param.direction(gradient), gradient.zero(param));
         params.push(quote!(#dot: ::core::option::Option<#ty>));
-        let spare = &gradient.spare;
-        match (param.passing, &gradient.shape) {
-            (Passing::Value, Shape::Scalar) => args.push(quote!(#dot.unwrap_or(0.0))),
-            (Passing::Value, _) => {
-                spares.push(quote!(let #dot = #dot.unwrap_or_else(|| #zero);));
-                args.push(quote!(#dot));
-            }
-            (Passing::Ref, Shape::Scalar) => args.push(quote!(#dot.unwrap_or(&0.0))),
+        let spare = format_ident!("{}_spare", dot);
+        let (prepared, arg) = match (param.passing, &gradient.shape) {
+            (Passing::Value, Shape::Scalar) => (None, quote!(#dot.unwrap_or(0.0))),
+            (Passing::Ref, Shape::Scalar) => (None, quote!(#dot.unwrap_or(&0.0))),
+            (Passing::RefMut, Shape::Scalar) => (None, quote!(#dot.unwrap_or(&mut 0.0))),
+            (Passing::Value, _) => (Some(quote!(let #dot = #dot.unwrap_or_else(|| #zero);)), quote!(#dot)),
             (Passing::Ref, _) => {
-                spares.push(quote! {
-                    let mut #spare = None;
-                    let #dot = ::gradflow::__private::direction(#dot, &mut #spare, || #zero);
-                });
-                args.push(quote!(#dot));
+                let direction = quote!(::gradflow::__private::direction(#dot, &mut #spare, || #zero));
+                (Some(quote!(let mut #spare = None; let #dot = #direction;)), quote!(#dot))
             }
-            (Passing::RefMut, Shape::Scalar) => args.push(quote!(#dot.unwrap_or(&mut 0.0))),
             (Passing::RefMut, _) => {
-                spares.push(quote! {
-                    let mut #spare = None;
-                    let #dot = ::gradflow::__private::buffer(#dot, &mut #spare, || #zero);
-                });
-                args.push(quote!(#dot));
+                let buffer = quote!(::gradflow::__private::buffer(#dot, &mut #spare, || #zero));
+                (Some(quote!(let mut #spare = None; let #dot = #buffer;)), quote!(#dot))
             }
-        }
+        };
+        spares.extend(prepared);
+        args.push(arg);
     }
-    let head = head(signature, &format_ident!("call_jvp"), &params);
-    let (output, clause) = (output(signature), &signature.item.sig.generics.where_clause);
-    let turbofish = &signature.turbofish;
-    quote! {
-        #[doc(hidden)]
-        #[inline]
-        #head #output #clause {
-            #(#spares)*
-            Self::jvp #turbofish(#(#args),*)
-        }
-    }
+    (params, spares, args)
 }
 
 impl Parameter {
@@ -169,27 +180,73 @@ impl Printer<'_> {
     }
 
     /// `let (result, dot) = callee::call_jvp(args, Some(dot), None);`
-    pub(super) fn call_with_tangent(
+    pub(super) fn call_with_tangent(&self, result: Option<VarId>, call: &Call, tangents: &Tangents) -> TokenStream {
+        let call_jvp = self.entry_with(call, "call_jvp", self.dots(call, tangents));
+        if result.is_none() {
+            return quote!(#call_jvp;);
+        }
+        let pair = self.value_and_tangent(result, tangents);
+        quote!(let #pair = #call_jvp;)
+    }
+
+    /// `let ((result, dot), pullback) = callee::call_second_order(args, Some(dot), None);`
+    pub(super) fn call_with_both(
         &self,
         result: Option<VarId>,
-        dot: Option<VarId>,
+        pullback: VarId,
         call: &Call,
-        dots: &[Option<Arg>],
+        tangents: &Tangents,
     ) -> TokenStream {
-        let spans = super::sweep_stmt::arguments(&call.source, dots.len());
-        let dots = dots.iter().zip(spans).map(|(dot, span)| {
+        let entry = self.entry_with(call, "call_second_order", self.dots(call, tangents));
+        let (pair, pullback) = (self.value_and_tangent(result, tangents), self.name(pullback));
+        quote!(let (#pair, #pullback) = #entry;)
+    }
+
+    fn value_and_tangent(&self, result: Option<VarId>, tangents: &Tangents) -> TokenStream {
+        let name = |var: VarId| if self.is_used(var) { self.name(var) } else { quote!(_) };
+        let Some(result) = result else { return quote!(_) };
+        let (result, dot) = (name(result), tangents.dot.map_or(quote!(_), name));
+        quote!((#result, #dot))
+    }
+
+    fn dots(&self, call: &Call, tangents: &Tangents) -> Vec<TokenStream> {
+        let spans = super::sweep_stmt::arguments(&call.source, tangents.dots.len());
+        let dots = tangents.dots.iter().zip(spans).map(|(dot, span)| {
             let dot = match dot {
                 Some(Arg::Value(value)) => Some(self.expr(value)),
                 Some(Arg::Ref(place)) => Some(self.lent(place)),
                 Some(Arg::RefMut(place)) => Some(self.lent_mut(place)),
                 None => None,
             };
-            at(dot.map_or(quote!(None), |dot| quote!(Some(#dot))), span)
+            at(optional(dot), span)
         });
-        let call = self.entry_with(call, "call_jvp", dots.collect());
-        let Some(result) = result else { return quote!(#call;) };
-        let name = |var: VarId| if self.is_used(var) { self.name(var) } else { quote!(_) };
-        let (result, dot) = (name(result), dot.map_or(quote!(_), name));
-        quote!(let (#result, #dot) = #call;)
+        dots.collect()
     }
+
+    /// What a pullback with tangents is given, each group followed by its own.
+    pub(super) fn pullback_with_tangents(
+        &self,
+        args: &[Arg],
+        result_bar: Option<&Expr>,
+        bars: &[Option<Place>],
+        tangents: &PullbackTangents,
+    ) -> Vec<TokenStream> {
+        let mut given = self.lent_args(args);
+        given.extend(tangents.dots.iter().map(|dot| {
+            let lent = dot.as_ref().map(|dot| self.lent_args(std::slice::from_ref(dot)).remove(0));
+            optional(lent)
+        }));
+        for bar in [result_bar, tangents.result_bar.as_ref()] {
+            given.push(optional(bar.map(|bar| self.expr(bar))));
+        }
+        for bar in bars.iter().chain(&tangents.bars) {
+            given.push(optional(bar.as_ref().map(|bar| self.lent_mut(bar))));
+        }
+        given
+    }
+}
+
+/// `Some(value)` or `None`
+fn optional(value: Option<TokenStream>) -> TokenStream {
+    value.map_or(quote!(None), |value| quote!(Some(#value)))
 }

@@ -145,7 +145,7 @@ pub(super) fn assemble(signature: &Signature<'_>, items: &[syn::Item], sweep: &S
 impl Printer<'_> {
     /// The forward sweep, and the result. What comes before the first early return stays outside of the block that the
     /// return leaves, so that the pullback can capture it.
-    fn forward(&mut self, sweeps: &Sweeps, result: &Ident, owes: bool) -> (TokenStream, TokenStream) {
+    pub(super) fn forward(&mut self, sweeps: &Sweeps, result: &Ident, owes: bool) -> (TokenStream, TokenStream) {
         let (stmts, tail) = flatten(&sweeps.func.body);
         let has_result = owes || tail.is_some();
         if !sweeps.returns {
@@ -201,7 +201,7 @@ fn returns_value(stmt: &Stmt) -> bool {
 }
 
 /// The user's names and those that are left of ours.
-fn free_names(item: &syn::ItemFn, sweeps: &Sweeps, used: &[bool]) -> Names {
+pub(super) fn free_names(item: &syn::ItemFn, sweeps: &Sweeps, used: &[bool]) -> Names {
     let mut names = Names::of(quote!(#item));
     let left = sweeps.func.vars.iter().zip(used).filter(|(_, used)| **used);
     let left: BTreeSet<String> = left.map(|(var, _)| var.ident.to_string()).collect();

@@ -9,7 +9,10 @@ use crate::ir::{Block, Expr, Place, Range, SweepStmt, Ty, VarId};
 impl Printer<'_> {
     pub(super) fn sweep_stmt(&mut self, stmt: &SweepStmt) -> TokenStream {
         match stmt {
-            SweepStmt::CallWithPullback { result, pullback, call } => {
+            SweepStmt::CallWithPullback { result, pullback, call, tangents: Some(tangents) } => {
+                self.call_with_both(*result, *pullback, call, tangents)
+            }
+            SweepStmt::CallWithPullback { result, pullback, call, tangents: None } => {
                 let entry = if self.detached.contains(pullback) { "call_for_effect" } else { "call" };
                 let call = self.entry(call, entry);
                 let result =
@@ -17,8 +20,13 @@ impl Printer<'_> {
                 let pullback = self.name(*pullback);
                 quote!(let (#result, #pullback) = #call;)
             }
-            SweepStmt::CallWithTangent { result, dot, call, dots } => self.call_with_tangent(*result, *dot, call, dots),
-            SweepStmt::Pullback { pullback, args, result_bar, bars, source } => {
+            SweepStmt::CallWithTangent { result, call, tangents } => self.call_with_tangent(*result, call, tangents),
+            SweepStmt::Pullback { pullback, args, result_bar, bars, source: _, tangents: Some(tangents) } => {
+                let pullback = self.ident(*pullback);
+                let args = self.pullback_with_tangents(args, result_bar.as_deref(), bars, tangents);
+                quote!(#pullback(#(#args),*);)
+            }
+            SweepStmt::Pullback { pullback, args, result_bar, bars, source, tangents: None } => {
                 let pullback = self.ident(*pullback);
                 let args = self.lent_args(args);
                 let result_bar = result_bar.iter().map(|bar| self.expr(bar));

@@ -4,25 +4,26 @@ use std::rc::Rc;
 
 use proc_macro2::TokenStream;
 
-use super::{Arg, Block, Call, Expr, Func, Place, Range, VarId};
+use super::{Arg, Block, Call, Expr, Func, Passing, Place, Range, VarId};
 
 /// What the reverse transform emits beyond ordinary statements. Each is an operation with a meaning of its own, so that a
 /// transform can be applied to its output.
 #[derive(Clone)]
 pub(crate) enum SweepStmt {
     /// `let (result, pullback) = callee::call(args);`, without `result` where the call is a statement.
-    CallWithPullback { result: Option<VarId>, pullback: VarId, call: Call },
-    /// `let (result, dot) = callee::call_jvp(args, dots);`, without `result` where the call is a statement. One tangent
-    /// per argument, passed as the argument is; `None` where it is zero.
-    CallWithTangent { result: Option<VarId>, dot: Option<VarId>, call: Call, dots: Vec<Option<Arg>> },
+    /// With tangents it is `let ((result, dot), pullback) = callee::call_second_order(args, dots);`
+    CallWithPullback { result: Option<VarId>, pullback: VarId, call: Call, tangents: Option<Box<Tangents>> },
+    /// `let (result, dot) = callee::call_jvp(args, dots);`, without `result` where the call is a statement.
+    CallWithTangent { result: Option<VarId>, call: Call, tangents: Box<Tangents> },
     /// `pullback(args.., result_bar, bars..);` One bar per argument; `None` where the argument is inactive.
-    /// `source` is the user's call.
+    /// `source` is the user's call. With tangents each group is followed by its own.
     Pullback {
         pullback: VarId,
         args: Vec<Arg>,
         result_bar: Option<Box<Expr>>,
         bars: Vec<Option<Place>>,
         source: Rc<TokenStream>,
+        tangents: Option<Box<PullbackTangents>>,
     },
     /// `let mut tape = Vec::new();` with room for every turn of these nested loops; without any, the count is not known.
     NewTape { tape: VarId, turns: Vec<Range> },
@@ -70,7 +71,25 @@ pub(crate) enum SweepStmt {
     AddToBuffer { buffer: VarId, bar: VarId },
 }
 
+/// The tangents that go into a call and come out of it.
+#[derive(Clone)]
+pub(crate) struct Tangents {
+    /// Of the result.
+    pub(crate) dot: Option<VarId>,
+    /// One per argument, passed as the argument is; `None` is zero.
+    pub(crate) dots: Vec<Option<Arg>>,
+}
+
+/// The tangents of what a pullback is given.
+#[derive(Clone)]
+pub(crate) struct PullbackTangents {
+    pub(crate) dots: Vec<Option<Arg>>,
+    pub(crate) result_bar: Option<Expr>,
+    pub(crate) bars: Vec<Option<Place>>,
+}
+
 /// A function as the transforms see it: whole, or split by the reverse transform.
+#[derive(Clone)]
 pub(crate) struct Sweeps {
     /// Its body is the forward sweep; the tail (or [`Exit::Return`]) gives the result, with its tangent if it has one.
     pub(crate) func: Func,
@@ -82,6 +101,9 @@ pub(crate) struct Sweeps {
     pub(crate) result_bar: Option<VarId>,
     /// Per parameter: the buffer the pullback is given (`&mut ..`), `None` if it is not differentiable.
     pub(crate) bars: Vec<Option<VarId>>,
+    /// The tangents of these cotangents, once the forward transform has been applied.
+    pub(crate) bar_dots: Vec<Option<VarId>>,
+    pub(crate) result_bar_dot: Option<VarId>,
     /// The forward sweep contains [`Exit::Return`].
     pub(crate) returns: bool,
     /// Per parameter: the reverse sweep restores this `&mut` parameter, hence writes it.
@@ -91,12 +113,26 @@ pub(crate) struct Sweeps {
 }
 
 impl Sweeps {
+    /// What the caller gives beside the parameters: cotangents, buffers and tangents.
+    pub(crate) fn given(&self) -> impl Iterator<Item = VarId> {
+        let lists = self.bars.iter().chain(&self.dots).chain(&self.bar_dots);
+        lists.chain([&self.result_bar, &self.result_bar_dot]).filter_map(|var| *var)
+    }
+
+    /// The cotangents that come in: of the result, and of what is left in parameters.
+    pub(crate) fn cotangents(&self) -> Vec<VarId> {
+        let lent = self.func.params.iter().zip(&self.bars).filter(|(param, _)| param.passing == Passing::RefMut);
+        lent.filter_map(|(_, bar)| *bar).chain(self.result_bar).collect()
+    }
+
     /// A function that is not split.
     pub(crate) fn whole(func: Func) -> Self {
         let count = func.params.len();
         Self {
             func,
             dots: Vec::new(),
+            bar_dots: Vec::new(),
+            result_bar_dot: None,
             reverse: Block::default(),
             result_bar: None,
             bars: vec![None; count],

@@ -1,7 +1,8 @@
 //! Reads and writes of statements and expressions: the one place that knows what every node touches.
 
 use super::{
-    Adaptor, Arg, Block, Call, Exit, Expr, LoopKind, Opaque, Place, Projection, Range, Stmt, StmtKind, SweepStmt, VarId,
+    Adaptor, Arg, Block, Call, Exit, Expr, LoopKind, Opaque, Place, Projection, PullbackTangents, Range, Stmt,
+    StmtKind, SweepStmt, Tangents, VarId,
 };
 
 /// How a statement touches a variable.
@@ -127,20 +128,23 @@ pub(crate) fn shallow_accesses(stmt: &Stmt, visit: &mut dyn FnMut(VarId, Access)
 
 fn sweep_accesses(sweep: &SweepStmt, visit: &mut dyn FnMut(VarId, Access)) {
     match sweep {
-        SweepStmt::CallWithPullback { result, pullback, call } => {
+        SweepStmt::CallWithPullback { result, pullback, call, tangents } => {
             call_accesses(call, visit);
+            if let Some(tangents) = tangents {
+                tangent_accesses(tangents, visit);
+            }
             define(*result, visit);
             visit(*pullback, Access::Define);
         }
-        SweepStmt::CallWithTangent { result, dot, call, dots } => {
+        SweepStmt::CallWithTangent { result, call, tangents } => {
             call_accesses(call, visit);
-            for dot in dots.iter().flatten() {
-                arg_accesses(dot, visit);
-            }
+            tangent_accesses(tangents, visit);
             define(*result, visit);
-            define(*dot, visit);
         }
-        SweepStmt::Pullback { pullback, args, result_bar, bars, source: _ } => {
+        SweepStmt::Pullback { pullback, args, result_bar, bars, source: _, tangents } => {
+            if let Some(tangents) = tangents {
+                pullback_tangent_accesses(tangents, visit);
+            }
             visit(*pullback, Access::Read);
             for arg in args {
                 arg_accesses(arg, visit);
@@ -222,6 +226,25 @@ fn sweep_accesses(sweep: &SweepStmt, visit: &mut dyn FnMut(VarId, Access)) {
             visit(*bar, Access::Read);
             visit(*buffer, Access::Modify);
         }
+    }
+}
+
+fn tangent_accesses(tangents: &Tangents, visit: &mut dyn FnMut(VarId, Access)) {
+    for dot in tangents.dots.iter().flatten() {
+        arg_accesses(dot, visit);
+    }
+    define(tangents.dot, visit);
+}
+
+fn pullback_tangent_accesses(tangents: &PullbackTangents, visit: &mut dyn FnMut(VarId, Access)) {
+    for dot in tangents.dots.iter().flatten() {
+        arg_accesses(dot, visit);
+    }
+    if let Some(bar) = &tangents.result_bar {
+        expr_accesses(bar, visit);
+    }
+    for bar in tangents.bars.iter().flatten() {
+        modify(bar, visit);
     }
 }
 

@@ -106,13 +106,20 @@ macro_rules! for_each_rule {
             rem_second(a, b) Function, Cheap => [flat], [flat];
             rem_euclid_second(a, b) Function, Cheap => [flat], [flat];
             hypot_partial(a, r) Function, Cheap => [1.0 / r], [-y / r];
-            atan2_first(a, b) Function, Cheap => [unstated], [unstated];
-            atan2_second(a, b) Function, Cheap => [unstated], [unstated];
+            atan2_first(a, b) Function, Cheap => [2.0 * y * rules::atan2_second(a, b)],
+                [(rules::atan2_second(a, b) - y) * (rules::atan2_second(a, b) + y)];
+            atan2_second(a, b) Function, Cheap => [(y - rules::atan2_first(a, b)) * (y + rules::atan2_first(a, b))],
+                [-2.0 * y * rules::atan2_first(a, b)];
             asinh_partial(a) Function, Cheap => [-a * y * y * y];
             acosh_partial(a) Function, Cheap => [-a * y * y * y];
-            powi_base(a, n) Function, Cheap => [unstated], [none];
-            powf_base(a, p) Function, Expensive => [unstated], [unstated];
-            powf_exponent(a, p, r) Function, Expensive => [unstated], [unstated], [unstated];
+            powi_base(a, n) Function, Cheap => [rules::times(rules::powi_base(a, n - 1), n)], [none];
+            times(a, n) Function, Cheap => [rules::times(1.0, n)], [none];
+            powf_base(a, p) Function, Expensive => [rules::selected(rules::powf_base(a, p - 1.0), p)],
+                [a.powf(p - 1.0) + rules::selected(rules::powf_exponent(a, p - 1.0, a.powf(p - 1.0)), p)];
+            powf_exponent(a, p, r) Function, Expensive => [rules::powf_quotient(a, r)], [flat],
+                [rules::powf_logarithm(a, r)];
+            powf_quotient(a, r) Function, Cheap => [-rules::powf_quotient(a, y)], [rules::powf_quotient(a, 1.0)];
+            powf_logarithm(a, r) Function, Expensive => [1.0 / a], [flat];
         }
     };
 }
@@ -146,9 +153,6 @@ macro_rules! partial {
     };
     (flat) => {
         Partial::Flat
-    };
-    (unstated) => {
-        Partial::Unstated
     };
     ($($formula:tt)+) => {
         Partial::Formula(|| quote!($($formula)+))

@@ -79,8 +79,13 @@ fn definitions(stmt: &Stmt) -> Vec<VarId> {
     match &stmt.kind {
         StmtKind::If { result, .. }
         | StmtKind::Match { result, .. }
-        | StmtKind::Sweep(SweepStmt::CallWithPullback { result, .. }) => result.iter().copied().collect(),
-        StmtKind::Sweep(SweepStmt::CallWithTangent { result, dot, .. }) => result.iter().chain(dot).copied().collect(),
+        | StmtKind::Sweep(SweepStmt::CallWithPullback { result, tangents: None, .. }) => {
+            result.iter().copied().collect()
+        }
+        StmtKind::Sweep(
+            SweepStmt::CallWithTangent { result, tangents, .. }
+            | SweepStmt::CallWithPullback { result, tangents: Some(tangents), .. },
+        ) => result.iter().chain(&tangents.dot).copied().collect(),
         StmtKind::Sweep(SweepStmt::Pop { vars, .. } | SweepStmt::Take { vars, .. }) => vars.clone(),
         StmtKind::Sweep(SweepStmt::TakeTangent { bar, .. } | SweepStmt::PopElement { bar, .. }) => {
             vec![*bar]

@@ -125,17 +125,24 @@ impl Copies<'_> {
     /// Places that a statement reads outside of expressions.
     fn places(&self, stmt: &mut Stmt) {
         match &mut stmt.kind {
-            StmtKind::Call(call) | StmtKind::Sweep(SweepStmt::CallWithPullback { call, .. }) => {
+            StmtKind::Call(call) => self.args(&mut call.args),
+            StmtKind::Sweep(SweepStmt::CallWithPullback { call, tangents, .. }) => {
                 self.args(&mut call.args);
-            }
-            StmtKind::Sweep(SweepStmt::CallWithTangent { call, dots, .. }) => {
-                self.args(&mut call.args);
-                for dot in dots.iter_mut().flatten() {
-                    self.args(std::slice::from_mut(dot));
+                if let Some(tangents) = tangents {
+                    self.dots(&mut tangents.dots);
                 }
             }
+            StmtKind::Sweep(SweepStmt::CallWithTangent { call, tangents, .. }) => {
+                self.args(&mut call.args);
+                self.dots(&mut tangents.dots);
+            }
             StmtKind::CopyFrom { source, .. } => self.place(source),
-            StmtKind::Sweep(SweepStmt::Pullback { args, .. }) => self.args(args),
+            StmtKind::Sweep(SweepStmt::Pullback { args, tangents, .. }) => {
+                self.args(args);
+                if let Some(tangents) = tangents {
+                    self.dots(&mut tangents.dots);
+                }
+            }
             StmtKind::Sweep(
                 SweepStmt::Accumulate { value: source, .. } | SweepStmt::AccumulateAll { parts: source, .. },
             ) => {
@@ -159,6 +166,12 @@ impl Copies<'_> {
                     renamed(opaque.tokens.clone(), &self.idents[read.0 as usize], &self.idents[of.0 as usize]);
                 opaque.reads[index] = of;
             }
+        }
+    }
+
+    fn dots(&self, dots: &mut [Option<Arg>]) {
+        for dot in dots.iter_mut().flatten() {
+            self.args(std::slice::from_mut(dot));
         }
     }
 
@@ -194,12 +207,7 @@ impl Copies<'_> {
 
 /// Whether a call changes what is given to it under another name.
 fn lends(stmt: &Stmt) -> bool {
-    match &stmt.kind {
-        StmtKind::Sweep(SweepStmt::CallWithTangent { dots, .. }) => {
-            dots.iter().flatten().any(|dot| matches!(dot, Arg::RefMut(_)))
-        }
-        _ => false,
-    }
+    stmt.dots().iter().flatten().any(|dot| matches!(dot, Arg::RefMut(_)))
 }
 
 fn copied_var(expr: &Expr) -> VarId {

@@ -47,8 +47,9 @@ fn silent_reads(stmt: &Stmt, visit: &mut dyn FnMut(VarId)) {
         StmtKind::Sweep(SweepStmt::TakeTangent { place, .. } | SweepStmt::PopElement { vec: place, .. }) => {
             visit(place.root)
         }
-        StmtKind::Sweep(SweepStmt::Pullback { args, bars, .. }) => {
-            for (arg, bar) in args.iter().zip(bars) {
+        StmtKind::Sweep(SweepStmt::Pullback { args, bars, tangents, .. }) => {
+            let dots = tangents.iter().flat_map(|tangents| args.iter().zip(&tangents.bars));
+            for (arg, bar) in args.iter().zip(bars).chain(dots) {
                 if let (Arg::RefMut(_), Some(bar)) = (arg, bar) {
                     visit(bar.root);
                 }

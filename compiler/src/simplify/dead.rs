@@ -12,8 +12,7 @@ use crate::ir::{Block, Expr, Func, LoopKind, Stmt, StmtKind, SweepStmt, Sweeps, 
 pub(super) fn remove(tables: &mut Tables, sweeps: &mut Sweeps) {
     tables.count(sweeps);
     let own = sweeps.func.params.iter().map(|param| param.var);
-    let outside =
-        own.chain(sweeps.bars.iter().chain(&sweeps.dots).flatten().copied()).chain(sweeps.result_bar).collect();
+    let outside = own.chain(sweeps.given()).collect();
     let Sweeps { func: Func { body, .. }, reverse, .. } = sweeps;
     let mut dead = Dead {
         tables,

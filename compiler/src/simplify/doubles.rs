@@ -3,7 +3,7 @@ use quote::ToTokens;
 use super::constants::doubled;
 use super::is_generated;
 use super::operands::operands;
-use crate::ir::traverse::{self, blocks_mut};
+use crate::ir::traverse::{self, Access, blocks_mut};
 use crate::ir::{Block, ConvertForm, Expr, Func, Stmt, StmtKind, UpdateOp, VarId};
 
 /// `v += e; v += e;` becomes `v += 2.0 * e;`, likewise where the first declares `v`: the adjoint of a square.
@@ -13,12 +13,33 @@ pub(super) fn merge(func: &Func, block: &mut Block) {
         for inner in blocks_mut(&mut stmt) {
             merge(func, inner);
         }
-        match merged.last_mut() {
-            Some(before) if repeats(func, before, &stmt) => double(before),
-            _ => merged.push(stmt),
+        match earlier(func, &merged, &stmt) {
+            Some(before) => double(&mut merged[before]),
+            None => merged.push(stmt),
         }
     }
     block.stmts = merged;
+}
+
+/// How far apart the two may stand: an adjoint and its tangent take turns.
+const WINDOW: usize = 4;
+
+/// The statement that this one repeats, if nothing between them touches what it adds to, or changes what it reads.
+fn earlier(func: &Func, merged: &[Stmt], stmt: &Stmt) -> Option<usize> {
+    let StmtKind::Update { place, value, .. } = &stmt.kind else { return None };
+    for (index, before) in merged.iter().enumerate().rev().take(WINDOW) {
+        if repeats(func, before, stmt) {
+            return Some(index);
+        }
+        let mut interferes = false;
+        traverse::accesses(before, &mut |var, access| {
+            interferes |= var == place.root || (access != Access::Read && reads(value, var));
+        });
+        if interferes {
+            return None;
+        }
+    }
+    None
 }
 
 fn repeats(func: &Func, before: &Stmt, stmt: &Stmt) -> bool {

@@ -217,11 +217,12 @@ fn takes_conversion(stmt: &Stmt) -> bool {
 /// What a statement lends as `&mut`.
 fn lent_mutably(stmt: &Stmt) -> BTreeSet<VarId> {
     let mut lent = BTreeSet::new();
-    if let StmtKind::Sweep(SweepStmt::CallWithTangent { dots, .. }) = &stmt.kind {
-        lent.extend(dots.iter().flatten().filter_map(|dot| match dot {
-            Arg::RefMut(place) => Some(place.root),
-            Arg::Value(_) | Arg::Ref(_) => None,
-        }));
+    lent.extend(stmt.dots().iter().flatten().filter_map(|dot| match dot {
+        Arg::RefMut(place) => Some(place.root),
+        Arg::Value(_) | Arg::Ref(_) => None,
+    }));
+    if let StmtKind::Sweep(SweepStmt::Pullback { tangents: Some(tangents), .. }) = &stmt.kind {
+        lent.extend(tangents.bars.iter().flatten().map(|bar| bar.root));
     }
     let (args, bars): (&[Arg], &[Option<Place>]) = match &stmt.kind {
         StmtKind::Call(call)

@@ -13,12 +13,16 @@ pub(super) fn values_mut(stmt: &mut Stmt, visit: &mut dyn FnMut(&mut Expr)) {
         | StmtKind::Match { scrutinee: value, .. }
         | StmtKind::Exit(Exit::Return(Some(value))) => visit(value),
         StmtKind::If { cond, .. } => visit(cond),
-        StmtKind::Call(call) | StmtKind::Sweep(SweepStmt::CallWithPullback { call, .. }) => {
+        StmtKind::Call(call) => args_mut(&mut call.args, visit),
+        StmtKind::Sweep(SweepStmt::CallWithPullback { call, tangents, .. }) => {
             args_mut(&mut call.args, visit);
+            if let Some(tangents) = tangents {
+                tangents.dots.iter_mut().flatten().for_each(|dot| args_mut(std::slice::from_mut(dot), visit));
+            }
         }
-        StmtKind::Sweep(SweepStmt::CallWithTangent { call, dots, .. }) => {
+        StmtKind::Sweep(SweepStmt::CallWithTangent { call, tangents, .. }) => {
             args_mut(&mut call.args, visit);
-            for dot in dots.iter_mut().flatten() {
+            for dot in tangents.dots.iter_mut().flatten() {
                 args_mut(std::slice::from_mut(dot), visit);
             }
         }
@@ -32,10 +36,14 @@ pub(super) fn values_mut(stmt: &mut Stmt, visit: &mut dyn FnMut(&mut Expr)) {
         StmtKind::Sweep(SweepStmt::Push { values, .. } | SweepStmt::Fill { values, .. }) => {
             values.iter_mut().for_each(visit);
         }
-        StmtKind::Sweep(SweepStmt::Pullback { args, result_bar, .. }) => {
+        StmtKind::Sweep(SweepStmt::Pullback { args, result_bar, tangents, .. }) => {
             args_mut(args, visit);
             if let Some(bar) = result_bar {
                 visit(bar);
+            }
+            if let Some(tangents) = tangents {
+                tangents.dots.iter_mut().flatten().for_each(|dot| args_mut(std::slice::from_mut(dot), visit));
+                tangents.result_bar.iter_mut().for_each(visit);
             }
         }
         StmtKind::Declare { .. }

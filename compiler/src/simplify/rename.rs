@@ -1,7 +1,8 @@
 //! Visits every variable of a statement to replace it.
 
 use crate::ir::{
-    Adaptor, Arg, Block, Call, Exit, Expr, LoopKind, Opaque, Place, Projection, Range, Stmt, StmtKind, SweepStmt, VarId,
+    Adaptor, Arg, Block, Call, Exit, Expr, LoopKind, Opaque, Place, Projection, PullbackTangents, Range, Stmt,
+    StmtKind, SweepStmt, Tangents, VarId,
 };
 
 /// Replaces the variables a statement mentions, without those of the blocks in it. `used` gets the variables that are
@@ -66,17 +67,29 @@ pub(super) fn stmt(stmt: &mut Stmt, used: &mut dyn FnMut(&mut VarId), defined: &
 
 fn sweep(stmt: &mut SweepStmt, used: &mut dyn FnMut(&mut VarId), defined: &mut dyn FnMut(&mut VarId)) {
     match stmt {
-        SweepStmt::CallWithPullback { result, pullback, call: inner } => {
+        SweepStmt::CallWithPullback { result, pullback, call: inner, tangents } => {
             call(inner, used);
+            if let Some(Tangents { dot, dots }) = tangents.as_deref_mut() {
+                dots.iter_mut().flatten().for_each(|dot| arg(dot, used));
+                dot.iter_mut().for_each(&mut *defined);
+            }
             result.iter_mut().for_each(&mut *defined);
             defined(pullback);
         }
-        SweepStmt::CallWithTangent { result, dot, call: inner, dots } => {
+        SweepStmt::CallWithTangent { result, call: inner, tangents } => {
             call(inner, used);
+            let Tangents { dot, dots } = &mut **tangents;
             dots.iter_mut().flatten().for_each(|dot| arg(dot, used));
             result.iter_mut().chain(dot).for_each(defined);
         }
-        SweepStmt::Pullback { pullback, args, result_bar, bars, source: _ } => {
+        SweepStmt::Pullback { pullback, args, result_bar, bars, source: _, tangents } => {
+            if let Some(PullbackTangents { dots, result_bar, bars }) = tangents.as_deref_mut() {
+                dots.iter_mut().flatten().for_each(|dot| arg(dot, used));
+                if let Some(bar) = result_bar {
+                    expr(bar, used);
+                }
+                bars.iter_mut().flatten().for_each(|bar| place(bar, used));
+            }
             used(pullback);
             for inner in args {
                 arg(inner, used);

@@ -15,7 +15,7 @@ pub(super) fn unshadow(sweeps: &mut Sweeps) -> Tables {
     for param in &sweeps.func.params {
         unshadow.declared[param.var.0 as usize] = true;
     }
-    for var in sweeps.bars.iter().chain(&sweeps.dots).flatten().chain(&sweeps.result_bar) {
+    for var in sweeps.given() {
         unshadow.declared[var.0 as usize] = true;
     }
     let mut body = std::mem::take(&mut sweeps.func.body);

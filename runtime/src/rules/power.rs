@@ -32,3 +32,21 @@ pub fn powf_base<T: Real>(a: T, p: T) -> T {
 pub fn powf_exponent<T: Real>(a: T, _p: T, y: T) -> T {
     if y == T::ZERO && a >= T::ZERO { T::ZERO } else { y * a.ln() }
 }
+
+/// `r / a`, the partial of [`powf_exponent`] with respect to `a`: 0 where it is 0 for all such `a`.
+#[inline]
+pub fn powf_quotient<T: Real>(a: T, r: T) -> T {
+    if r == T::ZERO && a >= T::ZERO { T::ZERO } else { r / a }
+}
+
+/// `a.ln()`, the partial of [`powf_exponent`] with respect to the power `r`: 0 at `a = 0`, where the power is none of `p`.
+#[inline]
+pub fn powf_logarithm<T: Real>(a: T, r: T) -> T {
+    if r == T::ZERO && a == T::ZERO { T::ZERO } else { a.ln() }
+}
+
+/// `a` times an exponent of [`powi_base`]; exactly 0 for the exponent 0.
+#[inline]
+pub fn times<T: Real>(a: T, n: i32) -> T {
+    if n == 0 { T::ZERO } else { a * T::from_i32(n) }
+}

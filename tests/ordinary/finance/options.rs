@@ -4,6 +4,7 @@ use gradflow::differentiable;
 use gradflow_tests::programs;
 
 programs! {
+    first_order:
     norm_cdf -> f64: (0.4), (-1.3), (7.5);
     black_scholes -> f64: (100.0, 95.0, 0.03, 0.2, 0.75, const true), (100.0, 95.0, 0.03, 0.2, 0.75, const false), (100.0, 95.0, 0.03, 0.2, -0.5, const true);
     black_76 -> f64: (1.02, const 1.0, 0.2, const 0.5, 0.98, const 1), (1.02, const 1.0, 0.2, const 0.5, 0.98, const -1);

@@ -4,6 +4,7 @@ use gradflow::differentiable;
 use gradflow_tests::programs;
 
 programs! {
+    first_order:
     annuity_payment -> f64: (0.004, 250.0, const 36), (1e-9, 250.0, const 36);
     portfolio_variance -> f64: (&[0.3, 0.5, 0.2], const &[[0.04, 0.01, 0.0], [0.01, 0.09, 0.02], [0.0, 0.02, 0.16]]);
     sharpe_ratio -> f64: (&[0.01, 0.03, -0.02, 0.015], 0.001), (&[0.01, 0.01], 0.001);

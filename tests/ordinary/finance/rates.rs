@@ -4,6 +4,7 @@ use gradflow::differentiable;
 use gradflow_tests::programs;
 
 programs! {
+    first_order:
     bond_price -> f64: (0.04, 0.05, const 5, const 2), (0.04, 0.0, const 3, const 1);
     macaulay_duration -> f64: (0.04, 0.05, const 5), (0.04, -0.01, const 5);
     convexity -> f64: (0.05, const &[4.0, 4.0, 104.0]);

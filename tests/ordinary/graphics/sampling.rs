@@ -4,6 +4,7 @@ use gradflow::{differentiable, no_grad};
 use gradflow_tests::programs;
 
 programs! {
+    first_order:
     bilinear_sample -> f64: (0.6, 1.3, &[0.1, 0.5, 1.2, 0.3, 0.9, 0.4, 0.2, 0.7, 0.6], const 3), (-5.0, 9.0, &[0.1, 0.5, 1.2, 0.3, 0.9, 0.4, 0.2, 0.7, 0.6], const 3);
     bilinear_sample_wrapped -> f64: (2.6, -0.7, &[0.1, 0.5, 1.2, 0.3, 0.9, 0.4, 0.2, 0.7, 0.6], const 3);
     hashed_value -> f64: (0.3, 0.7);

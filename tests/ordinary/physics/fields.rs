@@ -4,6 +4,7 @@ use gradflow::differentiable;
 use gradflow_tests::programs;
 
 programs! {
+    first_order:
     heat_explicit -> f64: (&[0.0, 0.5, 1.2, 0.3, 0.0], 0.2, const 3, const true), (&[0.0, 0.5, 1.2, 0.3, 0.0], 0.2, const 3, const false);
     heat_implicit -> (): (&mut [0.1, 0.5, 1.2, 0.3], 0.4);
     heat_plane -> f64: (&[0.1, 0.5, 1.2, 0.3, 0.9, 0.4, 0.2, 0.7, 0.6], const 3, const 3, 0.1);

@@ -4,6 +4,7 @@ use gradflow::{differentiable, no_grad};
 use gradflow_tests::programs;
 
 programs! {
+    first_order:
     ideal_gas_pressure -> f64: (2.0, 300.0, 0.05);
     van_der_waals -> f64: (1.0, 300.0, 0.05, 0.36, 4.3e-5);
     van_der_waals_volume -> f64: (100.0, 3.0, 0.36, 0.0428);

@@ -4,6 +4,7 @@ use gradflow::differentiable;
 use gradflow_tests::programs;
 
 programs! {
+    first_order:
     morse -> f64: (1.3, 0.8, 1.4, 1.1);
     buckingham -> f64: (1.7, 1200.0, 0.3, 30.0), (0.4, 1200.0, 0.3, 30.0);
     nbody_velocity_verlet -> f64: (&[[0.5, 0.0], [-0.5, 0.1]], &[[0.0, 0.6], [0.1, -0.6]], const 4);

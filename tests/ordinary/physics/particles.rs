@@ -4,6 +4,7 @@ use gradflow::{differentiable, no_grad};
 use gradflow_tests::programs;
 
 programs! {
+    first_order:
     lennard_jones -> f64: (&[[0.1, 0.0, 0.2], [1.2, 0.1, 0.0], [0.2, 1.3, 0.4]], 1.0, 0.9);
     lennard_jones_shifted -> f64: (&[0.1, 0.2, 1.3, 0.4, 4.8, 0.3], 0.9, const 5.0, const 2.4);
     lennard_jones_forces -> (): (&[[0.1, 0.0], [1.2, 0.1], [0.2, 1.3]], &mut [[9.0, 9.0], [9.0, 9.0], [9.0, 9.0]]);

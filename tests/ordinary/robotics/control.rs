@@ -4,6 +4,7 @@ use gradflow::{differentiable, no_grad};
 use gradflow_tests::programs;
 
 programs! {
+    first_order:
     pid_tracking_error -> f64: (&[2.0, 0.5, 0.1], const 1.0, const 12), (&[9.0, 0.5, 0.1], const 3.0, const 12);
     coulomb_viscous_friction -> f64: (0.4, 0.3, 0.1), (-0.4, 0.3, 0.1), (0.001, 0.3, 0.1);
     stribeck_friction -> f64: (0.4, &[0.5, 0.3, 0.2, 0.05]), (-0.4, &[0.5, 0.3, 0.2, 0.05]);

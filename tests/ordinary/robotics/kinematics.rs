@@ -4,6 +4,7 @@ use gradflow::differentiable;
 use gradflow_tests::programs;
 
 programs! {
+    first_order:
     planar_arm -> _: (&[0.4, -0.7, 0.9], const &[0.5, 0.4, 0.2]);
     planar_inverse -> _: (0.5, 0.4, const 0.6, const 0.4, const true), (0.5, 0.4, const 0.6, const 0.4, const false), (5.0, 0.4, const 0.6, const 0.4, const true);
     denavit_hartenberg_position -> _: (&[0.3, -0.8, 1.1], const &[[0.0, 0.4, 0.1], [0.5, 0.0, 1.57], [0.3, 0.1, -0.6]]);

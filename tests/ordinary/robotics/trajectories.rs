@@ -4,6 +4,7 @@ use gradflow::differentiable;
 use gradflow_tests::programs;
 
 programs! {
+    first_order:
     quintic_segment -> _: (0.4, &[0.1, 0.0, 0.0], &[1.2, 0.3, 0.0], 1.5);
     trapezoidal_profile -> f64: (0.3, 2.0, 1.0, 1.5), (1.2, 2.0, 1.0, 1.5), (2.3, 2.0, 1.0, 1.5), (0.3, 0.2, 1.0, 1.5);
     catmull_rom_path -> _: (1.3, &[0.1, 0.9, 0.4, 1.2, 0.8]), (7.0, &[0.1, 0.9, 0.4, 1.2, 0.8]);

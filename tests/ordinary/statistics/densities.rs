@@ -6,6 +6,7 @@ use gradflow::differentiable;
 use gradflow_tests::programs;
 
 programs! {
+    first_order:
     ln_gamma -> f64: (3.7), (0.3);
     digamma -> f64: (2.3);
     normal_log_pdf -> f64: (0.4, -0.2, 1.3);

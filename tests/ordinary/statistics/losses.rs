@@ -4,6 +4,7 @@ use gradflow::differentiable;
 use gradflow_tests::programs;
 
 programs! {
+    first_order:
     logistic_loss -> f64: (const &[0.5, -1.2, 0.3, 0.8], const &[true, false], &[0.4, -0.6], 0.1);
     multinomial_cross_entropy -> f64: (&[0.4, -0.3, 1.1, 0.2, 0.9, -0.8], const &[2, 0], const 3);
     huber_loss -> f64: (&[0.1, 2.5, -1.9], &[0.3, 0.2, 0.4], const 1.0);

@@ -4,6 +4,7 @@ use gradflow::differentiable;
 use gradflow_tests::programs;
 
 programs! {
+    first_order:
     mean -> f64: (&[0.4, 1.2, -0.7]), (&[]);
     variance -> f64: (&[0.4, 1.2, -0.7, 0.1], const 1);
     standard_deviation -> f64: (&[0.4, 1.2, -0.7, 0.1]), (&[0.4]);

@@ -4,6 +4,7 @@ use gradflow::differentiable;
 use gradflow_tests::programs;
 
 programs! {
+    first_order:
     autocorrelation -> f64: (&[0.4, 1.2, -0.7, 0.1, 0.6], const 1), (&[0.4, 1.2], const 4);
     exponential_smoothing -> f64: (&[0.4, 1.2, -0.7, 0.1], 0.3);
     holt_winters_error -> f64: (const &[1.0, 2.1, 1.4, 2.6, 1.7, 2.9], const 2, 0.4, 0.2, 0.3);

@@ -9,7 +9,7 @@ use gradflow::differentiable;
 /// A component has a weight `alpha`, a mean, and the inverse square root `Q` of its covariance:
 /// lower triangular, its diagonal the exponentials of the first `d` numbers of its row of `icf`,
 /// below it the other `d (d - 1) / 2`, column after column.
-#[differentiable]
+#[differentiable(second_order)]
 pub(crate) fn gmm(
     alphas: &[f64],
     means: &[Vec<f64>],
@@ -41,7 +41,7 @@ pub(crate) fn gmm(
 }
 
 /// The logarithm of the normal density at `point`, without the factor common to all densities.
-#[differentiable]
+#[differentiable(second_order)]
 fn log_density(mean: &[f64], icf: &[f64], #[no_grad] point: &[f64]) -> f64 {
     let d = mean.len();
     let mut log_det = 0.0;
@@ -58,7 +58,7 @@ fn log_density(mean: &[f64], icf: &[f64], #[no_grad] point: &[f64]) -> f64 {
 }
 
 /// The logarithm of the prior of one covariance, up to its constant.
-#[differentiable]
+#[differentiable(second_order)]
 fn log_prior(icf: &[f64], d: usize, #[no_grad] gamma: f64, m: usize) -> f64 {
     let mut log_det = 0.0;
     let mut squares = 0.0;
@@ -74,7 +74,7 @@ fn log_prior(icf: &[f64], d: usize, #[no_grad] gamma: f64, m: usize) -> f64 {
 }
 
 /// The logarithm of the sum of exponentials; the largest goes first, so that none overflows.
-#[differentiable]
+#[differentiable(second_order)]
 fn log_sum_exp(v: &[f64]) -> f64 {
     let mut largest = v[0];
     for x in v {

@@ -8,7 +8,7 @@ use gradflow::differentiable;
 /// A layer has `8 b` of the `main` parameters: four weights and then four biases of each bit, in
 /// the order forget, in, out, change. The `extra` ones are the weights of the input, and the
 /// weights and biases of the output. Both parts of the state have `b` numbers for each layer.
-#[differentiable]
+#[differentiable(second_order)]
 pub(crate) fn lstm(
     main: &[f64],
     extra: &[f64],
@@ -33,7 +33,7 @@ pub(crate) fn lstm(
 }
 
 /// Advances the state by one character and overwrites `prediction` with the next one's logits.
-#[differentiable]
+#[differentiable(second_order)]
 fn predict(
     main: &[f64],
     extra: &[f64],
@@ -64,7 +64,7 @@ fn predict(
 }
 
 /// Forget and out gates read the layer's input, in gate and change the hidden state.
-#[differentiable]
+#[differentiable(second_order)]
 fn layer(weights: &[f64], biases: &[f64], input: &[f64], hidden: &mut [f64], cell: &mut [f64]) {
     let b = input.len();
     for i in 0..b {
@@ -77,13 +77,13 @@ fn layer(weights: &[f64], biases: &[f64], input: &[f64], hidden: &mut [f64], cel
     }
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn sigmoid(x: f64) -> f64 {
     1.0 / (1.0 + (-x).exp())
 }
 
 /// The objective is defined with this 2, and without a shift by the largest.
-#[differentiable]
+#[differentiable(second_order)]
 fn log_of_two_plus_sum_exp(v: &[f64]) -> f64 {
     let mut sum = 2.0;
     for x in v {

@@ -128,8 +128,10 @@ fn scale(row: &Row, point: &[f64], i: usize) -> f64 {
 fn is_resolved(row: &Row, point: &[f64]) -> bool {
     let turns = match row.name {
         "sin" | "cos" | "tan" => point[0],
+        // So small an exponent is none, once the one is taken from it.
+        "powf_base" if point[1] != 0.0 && point[1].abs() < f64::EPSILON => return false,
         // All huge exponents are even, and powers of what lies beside one are zero or infinite.
-        "powf" => point[1],
+        "powf" | "powf_base" => point[1],
         _ => row.periods(point),
     };
     turns.abs() < 1e6

@@ -172,9 +172,6 @@ macro_rules! function {
     (@ $T:ident $name:ident $y:ident [$($known:tt)*] $partials:tt ($x:ident [none]) $($rest:tt)*) => {
         $crate::row::function!(@ $T $name $y [$($known)* ($x i32 Integer)] $partials $($rest)*)
     };
-    (@ $T:ident $name:ident $y:ident [$($known:tt)*] $partials:tt ($x:ident [unstated]) $($rest:tt)*) => {
-        $crate::row::function!(@ $T $name $y [$($known)* ($x $T Constant)] $partials $($rest)*)
-    };
     (@ $T:ident $name:ident $y:ident [$($known:tt)*] [$($partials:tt)*] ($x:ident [flat]) $($rest:tt)*) => {
         $crate::row::function!(@ $T $name $y [$($known)* ($x $T Flat)] [$($partials)* (0.0)] $($rest)*)
     };
@@ -195,6 +192,8 @@ macro_rules! function {
                 gradflow::rules::$name($($x as $X),*) as f64
             },
             partials: |x| {
+                #[allow(unused_imports, reason = "most partials are formulas alone")]
+                use gradflow::rules;
                 let [$($x),*] = *x else { unreachable!("one number for each operand") };
                 let ($($x,)*) = ($($x as $X,)*);
                 let $y: $T = gradflow::rules::$name($($x),*);

@@ -13,6 +13,7 @@ impl Forward<'_> {
         let kind = match original.kind {
             StmtKind::If { cond, then, other, result } => {
                 let end = self.declare(result, out);
+                let cond = Box::new(self.guard(*cond));
                 let (then, other) = (self.block(then, &end), self.block(other, &end));
                 StmtKind::If { cond, then, other, result }
             }

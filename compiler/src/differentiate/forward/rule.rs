@@ -119,7 +119,7 @@ impl Forward<'_> {
                     // What is not selected may be infinite, or no number.
                     if rule.selects() { selected(dot, partial) } else { product(dot, partial) }
                 }
-                Partial::None | Partial::Flat | Partial::Unstated => continue,
+                Partial::None | Partial::Flat => continue,
             };
             total = Some(match total {
                 None => term,

@@ -52,8 +52,22 @@ pub(crate) fn sweeps(function: &str, reverse: &str) -> (syn::ItemFn, Sweeps) {
     let reverse = build.block(&reverse.stmts);
     let rewinds = vec![false; bars.len()];
     let returns = function.contains("return");
-    let dots = Vec::new();
-    (item, Sweeps { func: build.func, dots, reverse, result_bar, bars, returns, rewinds, recursive: false })
+    let (dots, bar_dots, result_bar_dot) = (Vec::new(), Vec::new(), None);
+    (
+        item,
+        Sweeps {
+            func: build.func,
+            dots,
+            bar_dots,
+            result_bar_dot,
+            reverse,
+            result_bar,
+            bars,
+            returns,
+            rewinds,
+            recursive: false,
+        },
+    )
 }
 
 fn passing(ty: &syn::Type) -> (Passing, Ty) {
@@ -136,7 +150,12 @@ impl Build {
                 [result] => StmtKind::Let { var: self.var(result), value: Expr::Call(call) },
                 [result, pullback] => {
                     let result = (result != "_").then(|| self.var(result));
-                    StmtKind::Sweep(SweepStmt::CallWithPullback { result, pullback: self.var(pullback), call })
+                    StmtKind::Sweep(SweepStmt::CallWithPullback {
+                        result,
+                        pullback: self.var(pullback),
+                        call,
+                        tangents: None,
+                    })
                 }
                 _ => panic!("a call has a result and a pullback"),
             };

@@ -25,7 +25,7 @@ impl Build {
                 bar => Some(self.place(bar)),
             })
             .collect();
-        StmtKind::Sweep(SweepStmt::Pullback { pullback, args, result_bar, bars, source: Rc::default() })
+        StmtKind::Sweep(SweepStmt::Pullback { pullback, args, result_bar, bars, source: Rc::default(), tangents: None })
     }
 
     pub(super) fn call(&mut self, call: &Syntax) -> Call {

@@ -1,0 +1,388 @@
+//! Both sweeps with their tangents: the derivative of a gradient along a direction.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+use syn::Lifetime;
+
+use super::detached::detached_pullbacks;
+use super::jvp::{directions, output_type};
+use super::signature::{Gradient, Parameter, Shape, Signature};
+use super::sweep::{free_names, lengths, used, usize_generics};
+use super::written::{Written, written};
+use super::{Printer, references};
+use crate::ir::{Passing, Sweeps, VarId};
+
+/// The names in the sweeps of what is given beside the parameters.
+struct Given {
+    /// One per gradient: the tangent of the parameter, the buffer, and the buffer's tangent.
+    gradients: Vec<[Ident; 3]>,
+    /// The cotangent of the result and its tangent.
+    result: Option<[Ident; 2]>,
+}
+
+impl Given {
+    fn new(sweeps: &Sweeps) -> Self {
+        let ident = |var: VarId| sweeps.func.var(var).ident.clone();
+        let lists = sweeps.dots.iter().zip(&sweeps.bars).zip(&sweeps.bar_dots);
+        let gradients =
+            lists.filter_map(|((dot, bar), bar_dot)| Some([ident((*dot)?), ident((*bar)?), ident((*bar_dot)?)]));
+        let result = sweeps.result_bar.zip(sweeps.result_bar_dot).map(|(bar, dot)| [ident(bar), ident(dot)]);
+        Self { gradients: gradients.collect(), result }
+    }
+}
+
+/// Expands to
+///
+/// ```text
+/// pub fn second_order_sweep(x: f64, c: &[f64], x_dot: f64, c_dot: &[f64]) -> ((f64, f64), impl FnOnce(
+///     f64, &[f64], f64, &[f64], f64, f64, &mut f64, &mut [f64], &mut f64, &mut [f64]) + use<>)
+/// {
+///     <forward sweep, with tangents>
+///     let pullback = move |x, c, x_dot, c_dot, result_bar, result_bar_dot, x_grad, c_bar, x_grad_dot, c_bar_dot| {
+///         <reverse sweep, with tangents>
+///     };
+///     ((y, y_dot), pullback)
+/// }
+/// ```
+pub(super) fn sweep(signature: &Signature<'_>, sweeps: &Sweeps) -> TokenStream {
+    let references = references(sweeps);
+    let written = written(sweeps, &references);
+    let used = used(sweeps);
+    let mut names = free_names(signature.item, sweeps, &used);
+    let returns_to = Lifetime { apostrophe: Span::mixed_site(), ident: names.fresh("sweep", Span::mixed_site()) };
+    let (result, pullback) = (names.fresh("result", Span::mixed_site()), names.fresh("pullback", Span::mixed_site()));
+    let (mut bindings, mut kinds, mut params) = (Vec::new(), Vec::new(), Vec::new());
+    for (param, source) in signature.params.iter().zip(&sweeps.func.params) {
+        let ty = &param.ty;
+        params.push(declared(sweeps, &written, source.var, param.passing, &quote!(#ty)));
+        again(sweeps, &written, source.var, param, &param.again(), &mut bindings, &mut kinds);
+    }
+    for (param, dot) in signature.params.iter().zip(&sweeps.dots) {
+        let (Some(gradient), Some(dot)) = (&param.gradient, *dot) else { continue };
+        params.push(declared(sweeps, &written, dot, param.passing, &param.direction(gradient)));
+        again(sweeps, &written, dot, param, &param.direction_again(gradient), &mut bindings, &mut kinds);
+    }
+    let given = Given::new(sweeps);
+    if let Some(cotangent) = &signature.cotangent {
+        let unused = [names.fresh("result_bar", Span::mixed_site()), names.fresh("result_bar_dot", Span::mixed_site())];
+        for bar in given.result.as_ref().unwrap_or(&unused) {
+            bindings.push(quote!(#bar: #cotangent));
+            kinds.push(cotangent.clone());
+        }
+    }
+    for part in 1..3 {
+        for ((_, gradient), names) in signature.gradients().zip(&given.gradients) {
+            let (bar, buffer) = (&names[part], &gradient.buffer);
+            bindings.push(quote!(#bar: &mut #buffer));
+            kinds.push(quote!(&mut #buffer));
+        }
+    }
+    let mut printer = Printer {
+        func: &sweeps.func,
+        mutable: written.forward,
+        references,
+        buffers: sweeps.bars.iter().chain(&sweeps.bar_dots).flatten().copied().collect(),
+        used,
+        detached: detached_pullbacks(sweeps),
+        usize_generics: usize_generics(&signature.item.sig.generics),
+        loops: Vec::new(),
+        returns_to: Some(returns_to),
+    };
+    let (forward, value) = printer.forward(sweeps, &result, signature.cotangent.is_some());
+    printer.mutable = written.reverse;
+    let lengths = lengths(sweeps);
+    let reverse = printer.block(&sweeps.reverse);
+    let items = &sweeps.func.items;
+    let (head, clause) = (
+        super::wrappers::head(signature, &format_ident!("second_order_sweep"), &params),
+        &signature.item.sig.generics.where_clause,
+    );
+    let (output, pullback_type) = (output_type(signature), signature.pullback_type(&kinds));
+    let boxed = if signature.recursive { quote!(::std::boxed::Box::new(#pullback)) } else { quote!(#pullback) };
+    let doc = format!(" The value of {} and its pullback, each with its tangent.", signature.link());
+    quote! {
+        #[doc = #doc]
+        #[inline]
+        #head -> (#output, #pullback_type) #clause {
+            #(#items)*
+            #forward
+            let #pullback = move |#(#bindings),*| { #lengths #reverse };
+            (#value, #boxed)
+        }
+    }
+}
+
+fn declared(sweeps: &Sweeps, written: &Written, var: VarId, passing: Passing, ty: &TokenStream) -> TokenStream {
+    let ident = &sweeps.func.var(var).ident;
+    let mutable = (passing == Passing::Value && written.forward[var.0 as usize]).then(|| quote!(mut));
+    quote!(#mutable #ident: #ty)
+}
+
+/// What a pullback is handed again. If the forward sweep writes it, the value at its end is the one captured.
+fn again(
+    sweeps: &Sweeps,
+    written: &Written,
+    var: VarId,
+    param: &Parameter,
+    ty: &TokenStream,
+    bindings: &mut Vec<TokenStream>,
+    kinds: &mut Vec<TokenStream>,
+) {
+    let ident = &sweeps.func.var(var).ident;
+    let captured = param.passing == Passing::Value && written.forward[var.0 as usize];
+    bindings.push(if captured { quote!(_: #ty) } else { quote!(#ident: #ty) });
+    kinds.push(ty.clone());
+}
+
+/// Expands to `second_order_sweep` for callers that have no tangent or no buffer for some of the arguments, or no use
+/// for the result:
+///
+/// ```text
+/// pub fn call_second_order(x: f64, c: &[f64], x_dot: Option<f64>, c_dot: Option<&[f64]>) -> ((f64, f64), impl FnOnce(
+///     &f64, &[f64], Option<&f64>, Option<&[f64]>, Option<f64>, Option<f64>,
+///     Option<&mut f64>, Option<&mut [f64]>, Option<&mut f64>, Option<&mut [f64]>) + use<>)
+/// ```
+pub(super) fn call(signature: &Signature<'_>) -> TokenStream {
+    let (params, spares, args) = directions(signature);
+    let refused = quote!(&mut ::gradflow::__private::GF0113_this_parameter_is_no_grad);
+    let (mut bindings, mut kinds, mut again, mut made) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut bind = |name: &Ident, ty: TokenStream| {
+        bindings.push(quote!(#name: #ty));
+        kinds.push(ty);
+    };
+    for param in &signature.params {
+        let ident = &param.ident;
+        bind(ident, param.lent());
+        again.push(match param.passing {
+            Passing::Value if param.is_copy => quote!(*#ident),
+            Passing::Value | Passing::Ref | Passing::RefMut => quote!(#ident),
+        });
+    }
+    for param in &signature.params {
+        let Some(gradient) = &param.gradient else {
+            bind(&format_ident!("{}_direction", param.no_bar), quote!(::core::option::Option<#refused>));
+            continue;
+        };
+        let ty = param.direction_lent(gradient);
+        bind(&gradient.dot, quote!(::core::option::Option<#ty>));
+        let (prepared, arg) = direction_again(param, gradient);
+        made.extend(prepared);
+        again.push(arg);
+    }
+    let cotangent = signature.cotangent.clone().unwrap_or_else(|| quote!(()));
+    let [bar, bar_dot] = [&signature.result_bar, &format_ident!("{}_dot", signature.result_bar)];
+    let (value, pullback) = (&signature.value, &signature.pullback);
+    let (mut zero, zeros) = (None, Ident::new("zero", Span::mixed_site()));
+    for name in [bar, bar_dot] {
+        bind(name, quote!(::core::option::Option<#cotangent>));
+        if signature.is_scalar() {
+            again.push(quote!(#name.unwrap_or(0.0)));
+        } else if signature.cotangent.is_some() {
+            zero = Some(quote!(let #zeros = ::gradflow::Differentiable::zero_tangent(&#value.0);));
+            again.push(quote!(#name.unwrap_or_else(|| #zeros.clone())));
+        }
+    }
+    for suffix in ["", "_dot"] {
+        for param in &signature.params {
+            let Some(gradient) = &param.gradient else {
+                let name = format_ident!("{}{suffix}", param.no_bar);
+                bind(&name, quote!(::core::option::Option<#refused>));
+                continue;
+            };
+            let (name, buffer) = (format_ident!("{}{suffix}", gradient.bar), &gradient.buffer);
+            bind(&name, quote!(::core::option::Option<&mut #buffer>));
+            if let Shape::Scalar = gradient.shape {
+                again.push(quote!(#name.unwrap_or(&mut 0.0)));
+                continue;
+            }
+            let (spare, zero) = (format_ident!("{}_spare", name), gradient.zero(param));
+            made.push(quote! {
+                let mut #spare = None;
+                let #name = ::gradflow::__private::buffer(#name, &mut #spare, || #zero);
+            });
+            again.push(quote!(#name));
+        }
+    }
+    let head = super::wrappers::head(signature, &format_ident!("call_second_order"), &params);
+    let (output, captures, turbofish) = (output_type(signature), &signature.captures, &signature.turbofish);
+    let clause = &signature.item.sig.generics.where_clause;
+    quote! {
+        #[doc(hidden)]
+        #[inline]
+        #head -> (#output, impl ::core::ops::FnOnce(#(#kinds),*) + use<#(#captures),*>) #clause {
+            #(#spares)*
+            let (#value, #pullback) = Self::second_order_sweep #turbofish(#(#args),*);
+            #zero
+            (#value, move |#(#bindings),*| {
+                #(#made)*
+                #pullback(#(#again),*)
+            })
+        }
+    }
+}
+
+/// A tangent that a pullback was given or not, as `second_order_sweep` takes it.
+fn direction_again(param: &Parameter, gradient: &Gradient) -> (Option<TokenStream>, TokenStream) {
+    let (dot, zero) = (&gradient.dot, gradient.zero(param));
+    let spare = format_ident!("{}_spare", dot);
+    match (param.passing, &gradient.shape) {
+        (Passing::Value, Shape::Scalar) => (None, quote!(*#dot.unwrap_or(&0.0))),
+        (Passing::Value, _) if param.is_copy => (None, quote!(#dot.copied().unwrap_or_else(|| #zero))),
+        (Passing::Ref, Shape::Scalar) => (None, quote!(#dot.unwrap_or(&0.0))),
+        (Passing::RefMut, Shape::Scalar) => (None, quote!(#dot.unwrap_or(&mut 0.0))),
+        (Passing::Value | Passing::Ref, _) => (
+            Some(quote! {
+                let mut #spare = None;
+                let #dot = ::gradflow::__private::direction(#dot, &mut #spare, || #zero);
+            }),
+            quote!(#dot),
+        ),
+        (Passing::RefMut, _) => (
+            Some(quote! {
+                let mut #spare = None;
+                let #dot = ::gradflow::__private::buffer(#dot, &mut #spare, || #zero);
+            }),
+            quote!(#dot),
+        ),
+    }
+}
+
+/// `gradient_and_hvp_into` of a fused sweep, or over `second_order_sweep`.
+pub(super) fn into(signature: &Signature<'_>, fused: Option<&Sweeps>) -> TokenStream {
+    let name = format_ident!("gradient_and_hvp_into");
+    let doc = format!(
+        " The value of {}; overwrites the buffers with its gradient, then with the product of its Hessian and a direction.",
+        signature.link()
+    );
+    let (params, body) = match fused {
+        Some(sweeps) => fused_into(signature, sweeps),
+        None => swept_into(signature),
+    };
+    let head = super::wrappers::head(signature, &name, &params);
+    let (output, clause) = (signature.output(), &signature.item.sig.generics.where_clause);
+    quote! {
+        #[doc = #doc]
+        #head -> #output #clause { #body }
+    }
+}
+
+fn fused_into(signature: &Signature<'_>, sweeps: &Sweeps) -> (Vec<TokenStream>, TokenStream) {
+    let references = references(sweeps);
+    let written = written(sweeps, &references);
+    let given = Given::new(sweeps);
+    let mut params = Vec::new();
+    for (param, source) in signature.params.iter().zip(&sweeps.func.params) {
+        let ty = &param.ty;
+        params.push(declared(sweeps, &written, source.var, param.passing, &quote!(#ty)));
+    }
+    for (param, dot) in signature.params.iter().zip(&sweeps.dots) {
+        let (Some(gradient), Some(dot)) = (&param.gradient, *dot) else { continue };
+        params.push(declared(sweeps, &written, dot, param.passing, &param.direction(gradient)));
+    }
+    let mut cleared = Vec::new();
+    for part in 1..3 {
+        for ((_, gradient), names) in signature.gradients().zip(&given.gradients) {
+            let (bar, buffer) = (&names[part], &gradient.buffer);
+            params.push(quote!(#bar: &mut #buffer));
+            cleared.push(gradient.clear(bar));
+        }
+    }
+    let mut printer = Printer {
+        func: &sweeps.func,
+        mutable: written.reverse,
+        references,
+        buffers: sweeps.bars.iter().chain(&sweeps.bar_dots).flatten().copied().collect(),
+        used: used(sweeps),
+        detached: detached_pullbacks(sweeps),
+        usize_generics: usize_generics(&signature.item.sig.generics),
+        loops: Vec::new(),
+        returns_to: Some(Lifetime::new("'sweep", Span::mixed_site())),
+    };
+    let block = printer.block(&sweeps.reverse);
+    let (lengths, items) = (lengths(sweeps), &sweeps.func.items);
+    (params, quote!(#(#items)* #(#cleared)* #lengths #block))
+}
+
+/// Expands to
+///
+/// ```text
+/// *x_grad = 0.0; ..
+/// let (value, pullback) = Self::second_order_sweep(x, c, x_dot, c_dot);
+/// pullback(x, c, x_dot, c_dot, 1.0, 0.0, x_grad, c_grad, x_grad_dot, c_grad_dot);
+/// value.0
+/// ```
+fn swept_into(signature: &Signature<'_>) -> (Vec<TokenStream>, TokenStream) {
+    let (mut params, mut args, mut again) = (signature.declared(), Vec::new(), Vec::new());
+    let (mut copies, mut cleared) = (Vec::new(), Vec::new());
+    for param in &signature.params {
+        let (ident, copy) = (&param.ident, &param.copy);
+        args.push(param.kept());
+        again.push(match param.passing {
+            Passing::RefMut => {
+                let copied = param.copied();
+                copies.push(quote!(let mut #copy = #copied;));
+                quote!(&mut #copy)
+            }
+            Passing::Value if !param.is_copy => quote!(&#ident),
+            Passing::Value | Passing::Ref => quote!(#ident),
+        });
+    }
+    for (param, gradient) in signature.gradients() {
+        let (dot, ty) = (&gradient.dot, param.direction(gradient));
+        params.push(quote!(#dot: #ty));
+        match param.passing {
+            Passing::RefMut => {
+                let copy = format_ident!("{}_copy", dot);
+                copies.push(quote!(let mut #copy = (*#dot).to_owned();));
+                args.push(quote!(#dot));
+                again.push(quote!(&mut #copy));
+            }
+            Passing::Value if !param.is_copy => {
+                args.push(quote!(#dot.clone()));
+                again.push(quote!(&#dot));
+            }
+            Passing::Value | Passing::Ref => {
+                args.push(quote!(#dot));
+                again.push(quote!(#dot));
+            }
+        }
+    }
+    again.extend([quote!(1.0), quote!(0.0)]);
+    for suffix in ["", "_dot"] {
+        for (_, gradient) in signature.gradients() {
+            let (grad, buffer) = (format_ident!("{}{suffix}", gradient.grad), &gradient.buffer);
+            params.push(quote!(#grad: &mut #buffer));
+            cleared.push(gradient.clear(&grad));
+            again.push(quote!(#grad));
+        }
+    }
+    let (value, pullback, turbofish) = (&signature.value, &signature.pullback, &signature.turbofish);
+    let body = quote! {
+        #(#cleared)*
+        let (#value, #pullback) = Self::second_order_sweep #turbofish(#(#args),*);
+        #(#copies)*
+        #pullback(#(#again),*);
+        #value.0
+    };
+    (params, body)
+}
+
+impl Parameter {
+    /// The type of its tangent where it is passed again to the pullback.
+    fn direction_again(&self, gradient: &Gradient) -> TokenStream {
+        let owned = &gradient.owned;
+        match self.passing {
+            Passing::Value if !self.is_copy => quote!(&#owned),
+            Passing::Value | Passing::Ref | Passing::RefMut => self.direction(gradient),
+        }
+    }
+
+    /// The same where everything is lent.
+    fn direction_lent(&self, gradient: &Gradient) -> TokenStream {
+        let owned = &gradient.owned;
+        match self.passing {
+            Passing::Value => quote!(&#owned),
+            Passing::Ref | Passing::RefMut => self.direction(gradient),
+        }
+    }
+}
