@@ -8,6 +8,8 @@ pub(crate) mod lent;
 pub(crate) mod steady;
 pub(crate) mod types;
 
+use std::collections::BTreeSet;
+
 use crate::ir::{Arg, Call, Func, Sweeps, VarId};
 use steady::Loops;
 
@@ -21,6 +23,7 @@ pub(crate) struct Facts {
     steady: Vec<bool>,
     /// Steady even if loops have no turn.
     used: Vec<bool>,
+    idle: BTreeSet<VarId>,
 }
 
 /// Runs the analyses. Types are completed in place; everything else is a side table.
@@ -30,6 +33,7 @@ pub(crate) fn analyze(func: &mut Func, result: Option<&syn::Type>) -> Facts {
     let mut facts = activity::activity(func, &flows, &[]);
     facts.steady = steady::steady(func, Loops::Run);
     facts.used = steady::steady(func, Loops::MayRun);
+    facts.idle = idle::results(func);
     facts
 }
 
@@ -40,12 +44,18 @@ pub(crate) fn tangents(sweeps: &Sweeps) -> Facts {
 
 impl Facts {
     pub(crate) fn new(varied: Vec<bool>, compared: Vec<bool>, reaching: Vec<bool>, influential: Vec<bool>) -> Self {
-        Self { varied, compared, reaching, influential, steady: Vec::new(), used: Vec::new() }
+        let (steady, used, idle) = (Vec::new(), Vec::new(), BTreeSet::new());
+        Self { varied, compared, reaching, influential, steady, used, idle }
     }
 
     /// It depends on a differentiable parameter, with a derivative.
     pub(crate) fn is_varied(&self, var: VarId) -> bool {
         get(&self.varied, var)
+    }
+
+    /// It is the result of a call that is given something varied, and reaches nothing.
+    pub(crate) fn is_idle(&self, result: VarId, call: &Call) -> bool {
+        self.idle.contains(&result) && call.args.iter().flat_map(flow::given).any(|var| self.is_varied(var))
     }
 
     /// It is a boolean that comes from comparing varied values.

@@ -16,6 +16,7 @@ mod adjoint;
 mod assemble;
 mod call;
 mod contribute;
+pub(crate) mod demand;
 mod elementwise;
 mod forward;
 mod fuse;

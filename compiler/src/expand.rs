@@ -8,7 +8,7 @@ use crate::callables;
 use crate::check::check;
 use crate::diagnostics::levels::Levels;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Report, render};
-use crate::differentiate::{forward, fuse, prepare, reverse};
+use crate::differentiate::{demand, forward, fuse, prepare, reverse};
 use crate::emit::{Derivatives, SecondOrder, emit};
 use crate::ir::Sweeps;
 use crate::lower::lower;
@@ -55,6 +55,7 @@ fn derivatives(cx: &mut Diagnostics, options: &Options, item: &syn::ItemFn) -> O
         return None;
     }
     cx.check_levels();
+    demand::demand(&mut primal, &facts);
     let forward = Some(simplify(forward(Sweeps::whole(primal.clone()), &facts)));
     let reverse = reverse(primal, &facts);
     let fused = fuse(&reverse);

@@ -8,7 +8,6 @@ pub(crate) mod sweep;
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 
-use super::idle;
 use crate::diagnostics::Code;
 use crate::ir::{
     Arg, Block, Call, Cause, Exit, Expr, Func, LoopKind, Opaque, Passing, Place, Refusal, Stmt, StmtKind, VarId,
@@ -76,11 +75,6 @@ pub(crate) fn flows(func: &Func) -> Flows {
         if param.passing == Passing::RefMut {
             flows.edge(param.var, Target::Result, true, Span::call_site());
         }
-    }
-    for call in idle::calls(func) {
-        let what = format!("a call of `{}`, whose result reaches nothing,", name_of(call));
-        let given = call.args.iter().flat_map(given).collect();
-        flows.obstacle(Code::NoDerivative, what, given, &[Target::Result], (*call.source).clone());
     }
     flows
 }

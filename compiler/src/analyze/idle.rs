@@ -1,13 +1,13 @@
 //! Calls whose result reaches nothing: not the result of the function, not what it is lent, no condition, assertion or
-//! print. A function that is called so is called for what it does where nobody sees it.
+//! print. A function that is called so may well be called for what it does where nobody sees it.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use crate::ir::traverse::{self, Access};
 use crate::ir::{Arg, Block, Call, Exit, Expr, Func, Passing, Stmt, StmtKind, VarId};
 
-/// The calls of a function whose result reaches nothing.
-pub(crate) fn calls(func: &Func) -> Vec<&Call> {
+/// The results of calls that reach nothing.
+pub(crate) fn results(func: &Func) -> BTreeSet<VarId> {
     let mut uses = Uses { sources: vec![Vec::new(); func.vars.len()], seeds: VecDeque::new(), calls: Vec::new() };
     uses.block(&func.body, None);
     uses.seeds.extend(func.params.iter().filter(|param| param.passing == Passing::RefMut).map(|param| param.var));
@@ -25,7 +25,7 @@ pub(crate) fn calls(func: &Func) -> Vec<&Call> {
         });
         lent.chain([*var]).all(|var| !matters[var.0 as usize])
     };
-    calls.into_iter().filter(is_idle).map(|(_, call)| call).collect()
+    calls.into_iter().filter(is_idle).map(|(var, _)| var).collect()
 }
 
 struct Uses<'f> {

@@ -154,30 +154,4 @@ pub(crate) const CASES: &[crate::Case] = &[
         }",
         "a call of `store` for its effect",
     ),
-    (
-        "fn result_with_a_name(x: f64) -> f64 {
-            let u = store(x * x);
-            load() + x
-        }",
-        "a call of `store`, whose result reaches nothing,",
-    ),
-    (
-        "fn result_used_for_nothing(x: f64) -> f64 {
-            let mut total = 0.0;
-            for i in 0..3 {
-                let u = store(x * i as f64);
-                total += 2.0 * u;
-            }
-            load() + x
-        }",
-        "a call of `store`, whose result reaches nothing,",
-    ),
-    (
-        "fn result_lent_for_nothing(x: f64) -> f64 {
-            let mut kept = [0.0; 2];
-            let u = store(x * x, &mut kept);
-            load() + x
-        }",
-        "a call of `store`, whose result reaches nothing,",
-    ),
 ];

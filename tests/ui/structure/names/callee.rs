@@ -28,3 +28,11 @@ pub fn by_a_path(x: f64) -> f64 {
     }
     sum
 }
+
+#[differentiable]
+pub fn result_reaches_nothing(x: f64) -> f64 {
+    let kept = helper(x * x);
+//             ^^^^^^ E0573 error
+    let _doubled = 2.0 * kept;
+    x
+}
