@@ -8,6 +8,7 @@ mod companion;
 mod detached;
 mod expr;
 mod fused;
+mod halves;
 mod hessian;
 mod jvp;
 mod literal;

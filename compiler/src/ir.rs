@@ -12,12 +12,14 @@
 //!
 //! **Facts** (types, activity, what is recorded) never live on nodes but in side tables indexed by [`VarId`].
 
+mod apart;
 mod expr;
 mod sweep;
 pub(crate) mod traverse;
 
 use proc_macro2::{Ident, Span, TokenStream};
 
+pub(crate) use apart::Parting;
 pub(crate) use expr::{Arg, Call, Cause, ConvertForm, Expr, Form, Opaque, Place, Projection, Refusal, Verbatim};
 pub(crate) use sweep::{PullbackTangents, SweepStmt, Sweeps, Tangents};
 

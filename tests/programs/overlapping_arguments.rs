@@ -22,6 +22,7 @@ programs! {
     nested_overlapping_calls -> f64: (&[0.5, 1.2, -0.3]), (&[0.4]);
     clone_and_original -> f64: (vec![0.5, 1.2, -0.3]);
     three_times_the_same -> f64: (&[0.5, 1.2, -0.3], 0.7);
+    element_beside_what_holds_it -> f64: (&mut [0.5, 1.2, -0.3]);
 }
 
 #[differentiable(second_order)]
@@ -217,4 +218,23 @@ fn three(x: &[f64], y: &[f64], z: &[f64], s: f64, t: f64) -> f64 {
 #[differentiable(second_order)]
 fn three_times_the_same(x: &[f64], s: f64) -> f64 {
     three(x, x, x, s, s) * three(x, &x[..], x, x[0], s)
+}
+
+// An element goes by value beside the slice, which the callee overwrites.
+#[differentiable(second_order)]
+fn element_beside_what_holds_it(y: &mut [f64]) -> f64 {
+    let a = scale_all(y[0], y);
+    let b = scale_all(y[1] * y[2], &mut y[1..]);
+    scale_all(y[2], y);
+    a * b + y[0]
+}
+
+#[differentiable(second_order)]
+fn scale_all(x: f64, y: &mut [f64]) -> f64 {
+    let mut sum = x * x;
+    for v in y.iter_mut() {
+        *v *= x;
+        sum += *v;
+    }
+    sum
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::adjoint::{Adjoint, literal, stem, stmt};
 use crate::analyze::types;
-use crate::ir::{Arg, Call, Expr, Place, Stmt, StmtKind, SweepStmt, Ty, VarId, VarKind};
+use crate::ir::{Arg, Call, Expr, Parting, Place, Stmt, StmtKind, SweepStmt, Ty, VarId, VarKind};
 
 impl Adjoint<'_> {
     /// Whether a call needs its pullback: something active goes in, and something active comes out.
@@ -76,7 +76,7 @@ impl Adjoint<'_> {
             let shared = places
                 .iter()
                 .enumerate()
-                .any(|(m, other)| m != n && other.as_ref().is_some_and(|other| other.root == place.root));
+                .any(|(m, other)| m != n && other.as_ref().is_some_and(|other| shares(place, other)));
             self.declare_unless(place.root, out);
             let target = self.bar_place(place);
             if !shared {
@@ -113,4 +113,9 @@ impl Adjoint<'_> {
             Arg::Ref(place) | Arg::RefMut(place) => self.facts.is_active(place.root).then(|| place.clone()),
         }
     }
+}
+
+/// Whether the adjoints of two places cannot be lent at once. (Fields of an element of a vector cannot.)
+fn shares(a: &Place, b: &Place) -> bool {
+    a.root == b.root && !matches!(a.parting(b), Some(Parting::Halves { .. }))
 }

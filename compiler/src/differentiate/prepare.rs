@@ -2,8 +2,8 @@
 
 use proc_macro2::Span;
 
-use crate::ir::traverse::{Access, block_accesses, blocks_mut};
-use crate::ir::{Arg, Block, Call, Expr, Func, Passing, Place, Projection, Stmt, StmtKind, Ty, Var, VarId, VarKind};
+use crate::ir::traverse::{Access, block_accesses, blocks_mut, expr_accesses};
+use crate::ir::{Arg, Block, Call, Expr, Func, Passing, Place, Stmt, StmtKind, Ty, Var, VarId, VarKind};
 
 /// Makes every condition and every result of a call a variable of its own, and gives a parameter that the body writes a
 /// local copy: the pullback is handed the parameter's first value again, while the reverse sweep starts from its last.
@@ -51,6 +51,7 @@ fn name_values(func: &mut Func, block: &mut Block) {
         | StmtKind::Push { value: Expr::Call(call), .. } = &mut stmt.kind
         {
             share(call);
+            name_arguments(func, call, stmt.span, &mut block.stmts);
         }
         let named = match &mut stmt.kind {
             StmtKind::If { cond, .. } => Some((&mut **cond, "condition", Ty::Bool)),
@@ -71,7 +72,7 @@ fn name_values(func: &mut Func, block: &mut Block) {
 }
 
 /// A `&mut` variable given by name to several parameters can only be meant for `&` parameters: Rust lends nothing
-/// mutably twice, but for different fields.
+/// mutably twice, but for different parts.
 fn share(call: &mut Call) {
     let lent: Vec<Option<Place>> = call
         .args
@@ -84,21 +85,35 @@ fn share(call: &mut Call) {
     for (n, arg) in call.args.iter_mut().enumerate() {
         let others = lent.iter().enumerate().filter(|(m, _)| *m != n).filter_map(|(_, place)| place.as_ref());
         if let Arg::RefMut(place) = arg
-            && others.into_iter().any(|other| overlap(place, other))
+            && others.into_iter().any(|other| !place.is_apart_from(other))
         {
             *arg = Arg::Ref(place.clone());
         }
     }
 }
 
-/// Whether two places may share memory, as the borrow checker sees it.
-fn overlap(a: &Place, b: &Place) -> bool {
-    let apart = a
-        .projections
+/// A value that is read of what another argument lends to be written is read before: the pullback is handed all arguments
+/// as references, when the call has written what it was lent.
+fn name_arguments(func: &mut Func, call: &mut Call, span: Span, before: &mut Vec<Stmt>) {
+    let lent: Vec<VarId> = call
+        .args
         .iter()
-        .zip(&b.projections)
-        .any(|pair| matches!(pair, (Projection::Field(first), Projection::Field(second)) if first != second));
-    a.root == b.root && !apart
+        .filter_map(|arg| match arg {
+            Arg::RefMut(place) => Some(place.root),
+            Arg::Ref(_) | Arg::Value(_) => None,
+        })
+        .collect();
+    for arg in &mut call.args {
+        let Arg::Value(value) = arg else { continue };
+        let mut is_written = false;
+        expr_accesses(value, &mut |var, _| is_written |= lent.contains(&var));
+        if is_written {
+            let var = temporary(func, "value", Ty::Unknown, span);
+            func.vars[var.0 as usize].kind = VarKind::Generated;
+            let value = std::mem::replace(value, Expr::var(var));
+            before.push(Stmt::new(StmtKind::Let { var, value }, span));
+        }
+    }
 }
 
 /// `let a = if c { x } else { return y }; rest` gives `a` a value only where the rest runs, so `a` is a variable of the

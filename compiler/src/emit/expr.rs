@@ -3,6 +3,7 @@ use quote::quote;
 use syn::PathArguments;
 
 use super::Printer;
+use super::halves::Halves;
 use super::literal::is_untyped;
 use crate::ir::{Arg, Call, ConvertForm, Expr, Form};
 use crate::precedence::{Precedence, Printed, of_operator};
@@ -20,7 +21,15 @@ impl Printer<'_> {
             Expr::Literal(tokens) => Printed::verbatim(tokens.clone()),
             Expr::Rule { rule, form, operands, .. } => self.rule(rule, form, operands),
             Expr::Convert { operand, form } => self.convert(operand, form),
-            Expr::Call(call) => Printed::tight(self.call(call)),
+            Expr::Call(call) => {
+                let halves = self.halves_of(&call.args);
+                let tokens = self.call(call, &halves);
+                if halves.is_empty() {
+                    Printed::tight(tokens)
+                } else {
+                    Printed::new(halves.around(tokens), Precedence::Loose)
+                }
+            }
             Expr::Tuple(parts) => {
                 let parts = self.list(parts);
                 match parts.as_slice() {
@@ -132,22 +141,23 @@ impl Printer<'_> {
     }
 
     /// `path::g(args)`
-    pub(super) fn call(&self, call: &Call) -> TokenStream {
+    pub(super) fn call(&self, call: &Call, halves: &Halves) -> TokenStream {
         let callee = &call.callee;
-        let args = self.args(&call.args);
+        let args = self.args(&call.args, halves);
         quote!(#callee(#(#args),*))
     }
 
     /// `path::g::entry::<T>(args)`: the generic arguments of the function are those of the entry. A function that calls
     /// itself finds its companion without a path.
     pub(super) fn entry(&self, call: &Call, entry: &str) -> TokenStream {
-        self.entry_with(call, entry, Vec::new())
+        let halves = self.halves_of(&call.args);
+        halves.around(self.entry_with(call, entry, &halves, Vec::new()))
     }
 
     /// The same with more arguments.
-    pub(super) fn entry_with(&self, call: &Call, entry: &str, more: Vec<TokenStream>) -> TokenStream {
+    pub(super) fn entry_with(&self, call: &Call, entry: &str, halves: &Halves, more: Vec<TokenStream>) -> TokenStream {
         let entry = Ident::new(entry, Span::call_site());
-        let mut args = self.args(&call.args);
+        let mut args = self.args(&call.args, halves);
         args.extend(more);
         let mut path = call.callee.path.clone();
         let generics =
@@ -162,27 +172,27 @@ impl Printer<'_> {
         }
     }
 
-    fn args(&self, args: &[Arg]) -> Vec<TokenStream> {
+    fn args(&self, args: &[Arg], halves: &Halves) -> Vec<TokenStream> {
         args.iter()
             .map(|arg| match arg {
                 Arg::Value(value) => self.expr(value),
-                Arg::Ref(place) => self.lent(place),
-                Arg::RefMut(place) => self.lent_mut(place),
+                Arg::Ref(place) => self.lent_of(place, halves),
+                Arg::RefMut(place) => self.lent_mut_of(place, halves),
             })
             .collect()
     }
 
     /// The arguments of a pullback: every argument of the call again, lent.
-    pub(super) fn lent_args(&self, args: &[Arg]) -> Vec<TokenStream> {
+    pub(super) fn lent_args(&self, args: &[Arg], halves: &Halves) -> Vec<TokenStream> {
         args.iter()
             .map(|arg| match arg {
-                Arg::Ref(place) | Arg::Value(Expr::Place(place)) => self.lent(place),
+                Arg::Ref(place) | Arg::Value(Expr::Place(place)) => self.lent_of(place, halves),
                 Arg::Value(Expr::Literal(tokens)) if super::literal::is_string(tokens) => tokens.clone(),
                 Arg::Value(value) => {
                     let value = self.printed(value).at_least(Precedence::Prefix);
                     quote!(&#value)
                 }
-                Arg::RefMut(place) => self.lent_mut(place),
+                Arg::RefMut(place) => self.lent_mut_of(place, halves),
             })
             .collect()
     }

@@ -6,6 +6,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::block::flatten;
+use super::halves::{Halves, lent};
 use super::signature::{Parameter, Shape, Signature};
 use super::span::at;
 use super::sweep::{used, usize_generics};
@@ -181,7 +182,7 @@ impl Printer<'_> {
 
     /// `let (result, dot) = callee::call_jvp(args, Some(dot), None);`
     pub(super) fn call_with_tangent(&self, result: Option<VarId>, call: &Call, tangents: &Tangents) -> TokenStream {
-        let call_jvp = self.entry_with(call, "call_jvp", self.dots(call, tangents));
+        let call_jvp = self.entry_with_tangents(call, "call_jvp", tangents);
         if result.is_none() {
             return quote!(#call_jvp;);
         }
@@ -197,7 +198,7 @@ impl Printer<'_> {
         call: &Call,
         tangents: &Tangents,
     ) -> TokenStream {
-        let entry = self.entry_with(call, "call_second_order", self.dots(call, tangents));
+        let entry = self.entry_with_tangents(call, "call_second_order", tangents);
         let (pair, pullback) = (self.value_and_tangent(result, tangents), self.name(pullback));
         quote!(let (#pair, #pullback) = #entry;)
     }
@@ -209,18 +210,19 @@ impl Printer<'_> {
         quote!((#result, #dot))
     }
 
-    fn dots(&self, call: &Call, tangents: &Tangents) -> Vec<TokenStream> {
+    fn entry_with_tangents(&self, call: &Call, entry: &str, tangents: &Tangents) -> TokenStream {
+        let halves = self.halves(call.args.iter().chain(tangents.dots.iter().flatten()).filter_map(lent));
         let spans = super::sweep_stmt::arguments(&call.source, tangents.dots.len());
         let dots = tangents.dots.iter().zip(spans).map(|(dot, span)| {
             let dot = match dot {
                 Some(Arg::Value(value)) => Some(self.expr(value)),
-                Some(Arg::Ref(place)) => Some(self.lent(place)),
-                Some(Arg::RefMut(place)) => Some(self.lent_mut(place)),
+                Some(Arg::Ref(place)) => Some(self.lent_of(place, &halves)),
+                Some(Arg::RefMut(place)) => Some(self.lent_mut_of(place, &halves)),
                 None => None,
             };
             at(optional(dot), span)
         });
-        dots.collect()
+        halves.around(self.entry_with(call, entry, &halves, dots.collect()))
     }
 
     /// What a pullback with tangents is given, each group followed by its own.
@@ -230,17 +232,18 @@ impl Printer<'_> {
         result_bar: Option<&Expr>,
         bars: &[Option<Place>],
         tangents: &PullbackTangents,
+        halves: &Halves,
     ) -> Vec<TokenStream> {
-        let mut given = self.lent_args(args);
+        let mut given = self.lent_args(args, halves);
         given.extend(tangents.dots.iter().map(|dot| {
-            let lent = dot.as_ref().map(|dot| self.lent_args(std::slice::from_ref(dot)).remove(0));
+            let lent = dot.as_ref().map(|dot| self.lent_args(std::slice::from_ref(dot), halves).remove(0));
             optional(lent)
         }));
         for bar in [result_bar, tangents.result_bar.as_ref()] {
             given.push(optional(bar.map(|bar| self.expr(bar))));
         }
         for bar in bars.iter().chain(&tangents.bars) {
-            given.push(optional(bar.as_ref().map(|bar| self.lent_mut(bar))));
+            given.push(optional(bar.as_ref().map(|bar| self.lent_mut_of(bar, halves))));
         }
         given
     }

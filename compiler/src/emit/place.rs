@@ -15,18 +15,7 @@ impl Printer<'_> {
     /// A place as the receiver of a method or of a projection: dereferences are implied.
     pub(super) fn path(&self, place: &Place) -> TokenStream {
         let root = self.ident(place.root);
-        let mut path = quote!(#root);
-        for projection in &place.projections {
-            path = match projection {
-                Projection::Index(opaque) | Projection::Slice(opaque) => {
-                    let index = &opaque.tokens;
-                    quote!(#path[#index])
-                }
-                Projection::Field(member) => quote!(#path.#member),
-                Projection::Deref => path,
-            };
-        }
-        path
+        projected(quote!(#root), &place.projections)
     }
 
     /// `&place`; a reference is lent as it is.
@@ -56,4 +45,16 @@ impl Printer<'_> {
             None => self.buffers.contains(&place.root),
         }
     }
+}
+
+/// A path and projections from it.
+pub(super) fn projected(root: TokenStream, projections: &[Projection]) -> TokenStream {
+    projections.iter().fold(root, |path, projection| match projection {
+        Projection::Index(opaque) | Projection::Slice(opaque) => {
+            let index = &opaque.tokens;
+            quote!(#path[#index])
+        }
+        Projection::Field(member) => quote!(#path.#member),
+        Projection::Deref => path,
+    })
 }

@@ -31,8 +31,9 @@ impl Printer<'_> {
             }
             StmtKind::CopyFrom { place, source } => self.copy_from(place, source),
             StmtKind::Call(call) => {
-                let call = self.call(call);
-                quote!(#call;)
+                let halves = self.halves_of(&call.args);
+                let call = self.call(call, &halves);
+                halves.around(quote!(#call;))
             }
             StmtKind::If { cond, then, other, result } => {
                 let branch = self.branch(cond, then, other);
@@ -111,8 +112,9 @@ impl Printer<'_> {
         {
             return quote!(#sequence.swap(#i, #j););
         }
-        let (first, second) = (self.lent_mut(first), self.lent_mut(second));
-        quote!(::core::mem::swap(#first, #second);)
+        let halves = self.halves([(first, true), (second, true)]);
+        let [first, second] = [first, second].map(|place| self.lent_mut_of(place, &halves));
+        halves.around(quote!(::core::mem::swap(#first, #second);))
     }
 
     /// `a[i]` as `a` and `i`.
@@ -125,12 +127,13 @@ impl Printer<'_> {
     }
 
     fn copy_from(&self, place: &Place, source: &Place) -> TokenStream {
-        let (place, lent) = (self.path(place), self.lent(source));
-        if is_sequence_of_copies(&self.func.var(source.root).ty) {
+        let halves = self.halves([(place, true), (source, false)]);
+        let (place, lent) = (self.path_of(place, &halves), self.lent_of(source, &halves));
+        halves.around(if is_sequence_of_copies(&self.func.var(source.root).ty) {
             quote!(#place.copy_from_slice(#lent);)
         } else {
             quote!(#place.clone_from_slice(#lent);)
-        }
+        })
     }
 
     fn bind(&self, result: Option<VarId>, value: &TokenStream) -> TokenStream {

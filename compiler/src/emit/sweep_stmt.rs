@@ -2,6 +2,7 @@ use proc_macro2::{Literal, Span, TokenStream, TokenTree};
 use quote::quote;
 
 use super::Printer;
+use super::halves::{Halves, lent};
 use super::range::is_zero;
 use super::span::at;
 use crate::ir::{Block, Expr, Place, Range, SweepStmt, Ty, VarId};
@@ -23,18 +24,24 @@ impl Printer<'_> {
             SweepStmt::CallWithTangent { result, call, tangents } => self.call_with_tangent(*result, call, tangents),
             SweepStmt::Pullback { pullback, args, result_bar, bars, source: _, tangents: Some(tangents) } => {
                 let pullback = self.ident(*pullback);
-                let args = self.pullback_with_tangents(args, result_bar.as_deref(), bars, tangents);
-                quote!(#pullback(#(#args),*);)
+                let given = args.iter().chain(tangents.dots.iter().flatten()).filter_map(lent);
+                let written = bars.iter().chain(&tangents.bars).flatten().map(|bar| (bar, true));
+                let halves = self.halves(given.chain(written));
+                let args = self.pullback_with_tangents(args, result_bar.as_deref(), bars, tangents, &halves);
+                halves.around(quote!(#pullback(#(#args),*);))
             }
             SweepStmt::Pullback { pullback, args, result_bar, bars, source, tangents: None } => {
                 let pullback = self.ident(*pullback);
-                let args = self.lent_args(args);
+                let written = bars.iter().flatten().map(|bar| (bar, true));
+                let halves = self.halves(args.iter().filter_map(lent).chain(written));
+                let args = self.lent_args(args, &halves);
                 let result_bar = result_bar.iter().map(|bar| self.expr(bar));
                 // A buffer that the parameter does not take is an error at the user's argument.
                 let spans = arguments(source, bars.len());
-                let bars = bars.iter().zip(spans).map(|(bar, argument)| at(self.buffer(bar.as_ref()), argument));
+                let bars =
+                    bars.iter().zip(spans).map(|(bar, argument)| at(self.buffer(bar.as_ref(), &halves), argument));
                 let args = args.into_iter().chain(result_bar).chain(bars);
-                quote!(#pullback(#(#args),*);)
+                halves.around(quote!(#pullback(#(#args),*);))
             }
             SweepStmt::NewTape { .. }
             | SweepStmt::Push { .. }
@@ -156,9 +163,9 @@ impl Printer<'_> {
     }
 
     /// `Some(&mut bar)`, or `None` for an argument without a gradient.
-    fn buffer(&self, bar: Option<&Place>) -> TokenStream {
+    fn buffer(&self, bar: Option<&Place>, halves: &Halves) -> TokenStream {
         if let Some(bar) = bar {
-            let bar = self.lent_mut(bar);
+            let bar = self.lent_mut_of(bar, halves);
             quote!(Some(#bar))
         } else {
             quote!(None)
