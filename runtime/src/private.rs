@@ -2,8 +2,8 @@
 
 use std::borrow::{Borrow, BorrowMut};
 
-use crate::Tangent;
 use crate::rules::Real;
+use crate::{Differentiable, Tangent};
 
 /// Stands where a parameter without a gradient has no buffer.
 ///
@@ -12,6 +12,29 @@ use crate::rules::Real;
 #[derive(Debug)]
 #[allow(non_camel_case_types, reason = "its name is the text of a message")]
 pub enum GF0113_this_parameter_is_no_grad {}
+
+/// What `type Real = f64` is a name of, as far as a macro can ask.
+#[diagnostic::on_unimplemented(
+    message = "a result of type `{Self}` has no gradient: it is not one number",
+    label = "the result is not one number",
+    note = "`vjp` takes a cotangent of it, and gives the gradient weighted by that"
+)]
+pub trait Number: Differentiable<Tangent = Self> + Tangent {
+    /// The cotangent of a result.
+    const ONE: Self;
+    /// The cotangent of what is no result.
+    const ZERO: Self;
+}
+
+impl Number for f32 {
+    const ONE: Self = 1.0;
+    const ZERO: Self = 0.0;
+}
+
+impl Number for f64 {
+    const ONE: Self = 1.0;
+    const ZERO: Self = 0.0;
+}
 
 /// The buffer the caller gave, or else one made for the purpose.
 #[inline]

@@ -9,7 +9,15 @@ programs! {
     nested_constants -> f64: (0.8);
     items_after_their_use -> f64: (0.8, 1.3);
     imports_within -> f64: (0.8);
-    type_aliases -> _: ([0.5, 1.2, -0.3], 0.8);
+    type_aliases -> f64: ([0.5, 1.2, -0.3], 0.8);
+    alias_of_single_precision -> f32: (1.5, 0.5);
+    alias_around_a_sum -> f64: (&[0.5, 1.2, -0.3], const &[1.0, 2.0, 0.5]);
+    alias_behind_a_path -> f64: (&[0.5, 1.2], 0.8);
+    alias_and_generics -> f64: (&[0.5, 1.2], 0.8);
+    alias_called_by_alias -> f64: (0.5, 1.2);
+    alias_beside_an_output -> f64: (0.5, &mut [1.2, 0.3]);
+    alias_of_an_array -> _: ([0.5, 1.2, -0.3], 0.8);
+    alias_of_a_vector -> _: (&[0.5, 1.2, -0.3]);
     asserted -> f64: (&[0.5, 1.2], 0.8);
     assertions_on_active_values -> f64: (0.8, 1.3);
     printed -> f64: (0.8, 1.3);
@@ -94,6 +102,86 @@ fn type_aliases(v: Vector, scale: Real) -> Real {
         w[i] = v[i] * scale + w[0];
     }
     w[0] * w[1] + w[2]
+}
+
+type Single = f32;
+
+// An alias that is not the usual one.
+#[differentiable(second_order)]
+fn alias_of_single_precision(x: Single, y: Single) -> Single {
+    x * x * y
+}
+
+// Both sweeps of the loop could be one.
+#[differentiable(second_order)]
+fn alias_around_a_sum(c: &[Real], #[no_grad] x: &[Real]) -> Real {
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        let r = c[0] * (c[1] * x[i]).exp() - c[2];
+        sum += r * r;
+    }
+    sum
+}
+
+mod units {
+    pub(super) type Energy = f64;
+}
+
+#[differentiable(second_order)]
+fn alias_behind_a_path(x: &[f64], k: units::Energy) -> units::Energy {
+    let mut energy: units::Energy = 0.0;
+    for v in x {
+        energy += 0.5 * k * v * v;
+    }
+    energy
+}
+
+// The names of generics and lifetimes are the user's.
+#[differentiable(second_order)]
+fn alias_and_generics<'any, const N: usize>(x: &'any [Real; N], y: Real) -> Real
+where
+    [f64; N]: Sized,
+{
+    let mut product = y;
+    for i in 0..N {
+        product *= x[i];
+    }
+    product
+}
+
+#[differentiable(second_order)]
+fn alias_called_by_alias(x: Real, y: Real) -> Real {
+    let z = alias_of_nothing_else(x, y);
+    z * alias_of_nothing_else(z, x)
+}
+
+#[differentiable(second_order)]
+fn alias_of_nothing_else(x: Real, y: f64) -> Real {
+    x.sin() * y
+}
+
+#[differentiable(second_order)]
+fn alias_beside_an_output(x: Real, y: &mut [Real]) -> Real {
+    y[0] *= x;
+    y[1] += y[0];
+    y[1] * x
+}
+
+// Neither is one number, which only rustc knows.
+#[differentiable(second_order)]
+fn alias_of_an_array(v: Vector, scale: Real) -> Vector {
+    [v[0] * scale, v[1] * v[2], scale]
+}
+
+type Row = Vec<f64>;
+
+#[differentiable(second_order)]
+fn alias_of_a_vector(v: &[Real]) -> Row {
+    let mut row: Row = Vec::new();
+    for i in 0..v.len() {
+        row.push(v[i] * v[0]);
+    }
+    row
 }
 
 // Assertions say something about lengths and go on.

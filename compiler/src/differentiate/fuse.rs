@@ -20,6 +20,7 @@ use proc_macro2::Span;
 use quote::quote;
 
 use super::adjoint::stmt;
+use crate::analyze::types;
 use crate::ir::traverse;
 use crate::ir::{Block, Expr, Func, LoopKind, Passing, Place, Stmt, StmtKind, Sweeps, Ty, Var, VarId, VarKind};
 
@@ -34,7 +35,7 @@ pub(crate) fn fuse(sweeps: &Sweeps) -> Option<Sweeps> {
         Passing::Ref => true,
         Passing::RefMut => false,
     });
-    if sweeps.returns || !plain {
+    if sweeps.returns || !plain || !is_number(&sweeps.func, tail) {
         return None;
     }
     let mut fusion = Fusion {
@@ -79,6 +80,25 @@ pub(crate) fn fuse(sweeps: &Sweeps) -> Option<Sweeps> {
         rewinds: sweeps.rewinds.clone(),
         recursive: sweeps.recursive,
     })
+}
+
+/// Whether a result is one number, where its declared type may be a name for anything.
+fn is_number(func: &Func, result: &Expr) -> bool {
+    match result {
+        Expr::Place(place) => matches!(types::of_place(func, place), Ty::Float(_)),
+        Expr::Rule { .. } | Expr::Convert { .. } => true,
+        Expr::Literal(_)
+        | Expr::Call(_)
+        | Expr::Tuple(_)
+        | Expr::Array(_)
+        | Expr::ArrayRepeat { .. }
+        | Expr::VecList(_)
+        | Expr::VecRepeat { .. }
+        | Expr::Copied { .. }
+        | Expr::NoGrad { .. }
+        | Expr::Cut(_)
+        | Expr::Opaque(_) => false,
+    }
 }
 
 /// The statements of the function's two sweeps; what is fused moves from the second to the first.

@@ -35,7 +35,7 @@ pub(super) fn companion(item: &syn::ItemFn, options: &Options, derivatives: &Der
 /// What `#[differentiable(second_order)]` adds.
 fn second_order(signature: &Signature<'_>, second: &SecondOrder) -> TokenStream {
     let mut methods = vec![second_order::sweep(signature, &second.sweeps), second_order::call(signature)];
-    if signature.is_scalar() {
+    if signature.may_be_scalar() {
         methods.push(second_order::into(signature, second.fused.as_ref()));
         methods.push(hessian::products(signature));
     }

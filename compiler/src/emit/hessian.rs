@@ -47,7 +47,7 @@ fn hvp(signature: &Signature<'_>) -> TokenStream {
     let dots = signature.gradients().map(|(_, gradient)| &gradient.dot);
     let (types, result) = (Signature::tuple(&types), Signature::tuple(&products));
     let head = head(signature, &format_ident!("hvp"), &params);
-    let (turbofish, clause) = (&signature.turbofish, &signature.item.sig.generics.where_clause);
+    let (turbofish, clause) = (&signature.turbofish, signature.scalar_clause());
     let dot_names = enumerate(signature.gradients().map(|(_, gradient)| gradient.dot.to_string()));
     let doc = format!(" The product of the Hessian of {} and the direction {dot_names}.", signature.link());
     quote! {
@@ -102,7 +102,7 @@ fn hessians(signature: &Signature<'_>) -> TokenStream {
     let (zero, types) = (Signature::tuple(&zeros), Signature::tuple(&types));
     let declared = signature.declared();
     let args: Vec<_> = signature.params.iter().map(|param| &param.ident).collect();
-    let (turbofish, clause) = (&signature.turbofish, &signature.item.sig.generics.where_clause);
+    let (turbofish, clause) = (&signature.turbofish, signature.scalar_clause());
     let output = signature.output();
     let with = |more: TokenStream| declared.iter().cloned().chain([more]).collect::<Vec<_>>();
     let columns = head(

@@ -88,9 +88,10 @@ fn bodies(signature: &Signature<'_>, rule: &Rule<'_>) -> Bodies {
     let (value, pullback, bar) = (&signature.value, &signature.pullback, &signature.result_bar);
     let (call, gradient) = (call(signature, rule, Parameter::declared_again), gradient(signature, rule));
     let (cotangent, whole, turbofish) = (&signature.cotangent, whole(), &signature.turbofish);
+    let [one, _] = signature.one_and_zero();
     let value_and_grad = quote! {
         let (#value, #pullback) = #call;
-        let #bar: #cotangent = 1.0;
+        let #bar: #cotangent = #one;
         #gradient
         (#value, #whole)
     };

@@ -259,7 +259,7 @@ pub(super) fn into(signature: &Signature<'_>, fused: Option<&Sweeps>) -> TokenSt
         None => swept_into(signature),
     };
     let head = super::wrappers::head(signature, &name, &params);
-    let (output, clause) = (signature.output(), &signature.item.sig.generics.where_clause);
+    let (output, clause) = (signature.output(), signature.scalar_clause());
     quote! {
         #[doc = #doc]
         #head -> #output #clause { #body }
@@ -347,7 +347,7 @@ fn swept_into(signature: &Signature<'_>) -> (Vec<TokenStream>, TokenStream) {
             }
         }
     }
-    again.extend([quote!(1.0), quote!(0.0)]);
+    again.extend(signature.one_and_zero());
     for suffix in ["", "_dot"] {
         for (_, gradient) in signature.gradients() {
             let (grad, buffer) = (format_ident!("{}{suffix}", gradient.grad), &gradient.buffer);

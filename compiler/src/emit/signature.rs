@@ -1,7 +1,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt;
-use syn::{GenericParam, ReturnType, Type};
+use syn::{GenericParam, Lifetime, ReturnType, Type, WhereClause};
 
 use super::types;
 use super::written::Written;
@@ -171,6 +171,44 @@ impl<'f> Signature<'f> {
     /// Whether the result is one number, so that there is a gradient.
     pub(super) fn is_scalar(&self) -> bool {
         self.result.is_some_and(types::is_float)
+    }
+
+    /// A result that may be one number by another name, `type Real = f64`. Only rustc knows.
+    pub(super) fn named_result(&self) -> Option<&'f Type> {
+        self.cotangent.as_ref().and(self.result).filter(|ty| types::is_name(ty) && !types::is_float(ty))
+    }
+
+    /// Whether there may be a gradient, if rustc agrees.
+    pub(super) fn may_be_scalar(&self) -> bool {
+        self.is_scalar() || self.named_result().is_some()
+    }
+
+    /// The cotangents one and zero of a result that is one number.
+    pub(super) fn one_and_zero(&self) -> [TokenStream; 2] {
+        if let Some(ty) = self.named_result() {
+            let number = quote!(<#ty as ::gradflow::__private::Number>);
+            [quote!(#number::ONE), quote!(#number::ZERO)]
+        } else {
+            [quote!(1.0), quote!(0.0)]
+        }
+    }
+
+    /// The user's `where` clause, and that a result of another name is one number.
+    ///
+    /// A bound that mentions no generic parameter must hold, or else rustc refuses the function where it stands; one
+    /// under a `for<'a>` is looked at where the function is called.
+    pub(super) fn scalar_clause(&self) -> Option<WhereClause> {
+        let clause = self.item.sig.generics.where_clause.clone();
+        let Some(ty) = self.named_result() else { return clause };
+        let taken: Vec<_> = self.item.sig.generics.lifetimes().map(|own| own.lifetime.ident.to_string()).collect();
+        let letter = ('a'..='z').map(String::from).find(|letter| !taken.contains(letter));
+        let lifetime = Lifetime {
+            apostrophe: Span::mixed_site(),
+            ident: Ident::new(letter.as_deref().unwrap_or("number"), Span::mixed_site()),
+        };
+        let mut clause = clause.unwrap_or_else(|| syn::parse_quote!(where));
+        clause.predicates.push(syn::parse_quote!(for<#lifetime> #ty: ::gradflow::__private::Number));
+        Some(clause)
     }
 
     /// `(x_bar, c_bar)`; one alone is not a tuple.

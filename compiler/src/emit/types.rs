@@ -76,6 +76,11 @@ pub(super) fn is_float(ty: &Type) -> bool {
     name(ty).is_some_and(|name| name == "f64" || name == "f32")
 }
 
+/// A path without generic arguments.
+pub(super) fn is_name(ty: &Type) -> bool {
+    name(ty).is_some()
+}
+
 /// `f64`.
 pub(super) fn is_double(ty: &Type) -> bool {
     name(ty).is_some_and(|name| name == "f64")

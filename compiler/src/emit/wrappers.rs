@@ -155,13 +155,13 @@ pub(super) enum Into {
     Fused(Fused),
 }
 
-/// `grad`, `value_and_grad`, `value_and_grad_into`: of functions with one number as result.
+/// `grad`, `value_and_grad`, `value_and_grad_into`: of functions with one number as result, by whatever name.
 pub(super) fn gradients(signature: &Signature<'_>, bodies: impl FnOnce() -> Bodies) -> TokenStream {
-    if !signature.is_scalar() {
+    if !signature.may_be_scalar() {
         return TokenStream::new();
     }
     let Bodies { value_and_grad, value_and_grad_into } = bodies();
-    let (turbofish, clause) = (&signature.turbofish, &signature.item.sig.generics.where_clause);
+    let (turbofish, clause) = (&signature.turbofish, signature.scalar_clause());
     let args = signature.params.iter().map(|param| &param.ident);
     let (output, declared) = (signature.output(), signature.declared());
     let types: Vec<_> = signature.gradients().map(|(_, gradient)| gradient.owned.clone()).collect();
@@ -243,6 +243,7 @@ fn value_and_grad_into(signature: &Signature<'_>) -> TokenStream {
     let before = cleared.map(|(_, gradient)| gradient.clear(&gradient.grad));
     let grads = signature.gradients().map(|(_, gradient)| &gradient.grad);
     let args = signature.params.iter().map(Parameter::kept);
+    let [one, _] = signature.one_and_zero();
     let mut copies = Vec::new();
     let mut again = Vec::new();
     for param in &signature.params {
@@ -261,7 +262,7 @@ fn value_and_grad_into(signature: &Signature<'_>) -> TokenStream {
         #(#before)*
         let (#value, #pullback) = Self::sweep #turbofish(#(#args),*);
         #(#copies)*
-        #pullback(#(#again,)* 1.0, #(#grads),*);
+        #pullback(#(#again,)* #one, #(#grads),*);
         #value
     }
 }
