@@ -12,6 +12,7 @@ mod halves;
 mod hessian;
 mod jvp;
 mod literal;
+mod nested;
 mod place;
 mod range;
 mod rule;

@@ -72,7 +72,7 @@ fn energy_of_a_step(q: &[f64], p: &[f64], h: f64) -> f64 {
     energy
 }
 
-#[differentiable(second_order)]
+#[differentiable(second_order, allow(powf_domain))]
 fn exponent_and_base(a: f64, p: f64) -> f64 {
     a.powf(p) * p
 }

@@ -34,6 +34,7 @@ mod programs {
     mod mixtures;
     mod names;
     mod neighbours;
+    mod nested;
     mod nested_arrays;
     mod output_parameters;
     mod overlapping_arguments;

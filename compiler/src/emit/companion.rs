@@ -2,7 +2,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::signature::Signature;
-use super::{Derivatives, SecondOrder, fused, hessian, jvp, references, second_order, sweep, vjp, wrappers, written};
+use super::{Derivatives, SecondOrder, fused, hessian, jvp, nested, references, second_order, sweep, vjp, wrappers, written};
 use crate::options::Options;
 
 /// Expands to
@@ -39,6 +39,7 @@ fn second_order(signature: &Signature<'_>, second: &SecondOrder) -> TokenStream 
         methods.push(second_order::into(signature, second.fused.as_ref()));
         methods.push(hessian::products(signature));
     }
+    methods.push(nested::entries(signature));
     methods.into_iter().collect()
 }
 

@@ -1,6 +1,5 @@
 use proc_macro2::{Ident, Punct, Spacing, Span, TokenStream};
 use quote::quote;
-use syn::PathArguments;
 
 use super::Printer;
 use super::halves::Halves;
@@ -156,12 +155,10 @@ impl Printer<'_> {
 
     /// The same with more arguments.
     pub(super) fn entry_with(&self, call: &Call, entry: &str, halves: &Halves, more: Vec<TokenStream>) -> TokenStream {
-        let entry = Ident::new(entry, Span::call_site());
         let mut args = self.args(&call.args, halves);
         args.extend(more);
         let mut path = call.callee.path.clone();
-        let generics =
-            path.segments.last_mut().map(|segment| std::mem::replace(&mut segment.arguments, PathArguments::None));
+        let (entry, generics) = super::nested::entry(&mut path, entry);
         if call.recursive {
             quote!(Self::#entry #generics(#(#args),*))
         } else if let Some(callee) = path.get_ident() {
