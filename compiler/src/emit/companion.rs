@@ -2,7 +2,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::signature::Signature;
-use super::{Derivatives, SecondOrder, fused, hessian, jvp, nested, references, second_order, sweep, vjp, wrappers, written};
+use super::{
+    Derivatives, SecondOrder, fused, hessian, jvp, nested, references, second_order, sweep, vjp, wrappers, written,
+};
 use crate::options::Options;
 
 /// Expands to

@@ -109,7 +109,11 @@ fn pullback(signature: &Signature<'_>, function: Function) -> TokenStream {
         for (param, gradient) in signature.gradients() {
             let (dot, ty) = (&gradient.dot, param.direction(gradient));
             declared.push(quote!(#dot: #ty));
-            args.push(if param.passing == Passing::Value && !param.is_copy { quote!(#dot.clone()) } else { quote!(#dot) });
+            args.push(if param.passing == Passing::Value && !param.is_copy {
+                quote!(#dot.clone())
+            } else {
+                quote!(#dot)
+            });
             let owned = &gradient.owned;
             let lent = if param.passing == Passing::Value { quote!(&#owned) } else { ty };
             bind(dot, lent);
@@ -206,10 +210,9 @@ fn tangent(signature: &Signature<'_>, function: Function) -> TokenStream {
     let (zeros, run, grads, products) = run(signature, &[quote!(1.0), quote!(0.0)]);
     let (output, types, value) = (signature.output(), gradients(signature), &signature.value);
     let (result, value) = match function {
-        Function::ValueAndGrad => (
-            quote!(((#output, #types), (#output, #types))),
-            quote!(((#value.0, #grads), (#value.1, #products))),
-        ),
+        Function::ValueAndGrad => {
+            (quote!(((#output, #types), (#output, #types))), quote!(((#value.0, #grads), (#value.1, #products))))
+        }
         Function::Grad | Function::Jvp => (quote!((#types, #types)), quote!((#grads, #products))),
     };
     let head = head(signature, &format_ident!("call_jvp_of_{}", function.name()), &params);
