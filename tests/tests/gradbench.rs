@@ -1,4 +1,4 @@
-//! The modules of GradBench that ask for second derivatives, or for derivatives of derivatives: clusters by Newton's
+//! The modules of the benchmark suite `GradBench` that ask for second derivatives, or for derivatives of derivatives: clusters by Newton's
 //! method, a saddle point, and a particle steered past two charges. The last two minimise a function whose value needs
 //! derivatives of another, in four combinations of modes.
 

@@ -119,22 +119,9 @@ fn pullback(signature: &Signature<'_>, function: Function) -> TokenStream {
             bind(dot, lent);
         }
     }
-    // The direction.
-    let whole = if function == Function::ValueAndGrad { quote!(#bar.1) } else { quote!(#bar) };
-    for (position, (param, gradient)) in signature.gradients().enumerate() {
-        let dot = &gradient.dot;
-        let (by_value, lent) = if function == Function::Jvp {
-            (quote!((*#dot)), quote!(#dot))
-        } else {
-            let part = part(signature, &whole, position);
-            (part.clone(), quote!(&#part))
-        };
-        given.push(match param.passing {
-            Passing::Value if param.is_copy => by_value.clone(),
-            Passing::Value => quote!(#by_value.clone()),
-            Passing::Ref | Passing::RefMut => lent.clone(),
-        });
-        again.push(if param.passing == Passing::Value && param.is_copy { by_value } else { lent });
+    for [first, second] in direction(signature, function, &bar) {
+        given.push(first);
+        again.push(second);
     }
     let (output, gradients, cotangent) = (signature.output(), gradients(signature), &signature.cotangent);
     let (result, cotangents) = match function {
@@ -188,6 +175,26 @@ fn pullback(signature: &Signature<'_>, function: Function) -> TokenStream {
     }
 }
 
+/// The direction of each parameter, as `second_order_sweep` takes it and as its pullback takes it again.
+fn direction(signature: &Signature<'_>, function: Function, bar: &Ident) -> Vec<[TokenStream; 2]> {
+    let whole = if function == Function::ValueAndGrad { quote!(#bar.1) } else { quote!(#bar) };
+    let parts = signature.gradients().enumerate().map(|(position, (param, gradient))| {
+        let dot = &gradient.dot;
+        let (by_value, lent) = if function == Function::Jvp {
+            (quote!((*#dot)), quote!(#dot))
+        } else {
+            let part = part(signature, &whole, position);
+            (part.clone(), quote!(&#part))
+        };
+        match param.passing {
+            Passing::Value if param.is_copy => [by_value.clone(), by_value],
+            Passing::Value => [quote!(#by_value.clone()), lent],
+            Passing::Ref | Passing::RefMut => [lent.clone(), lent],
+        }
+    });
+    parts.collect()
+}
+
 /// Expands to
 ///
 /// ```text
@@ -238,16 +245,12 @@ fn tangent_of_jvp(signature: &Signature<'_>) -> TokenStream {
     }
     let refused = quote!(&mut ::gradflow::__private::GF0113_this_parameter_is_no_grad);
     for param in &signature.params {
-        match &param.gradient {
-            Some(gradient) => {
-                let (name, ty) = (format_ident!("{}_moves", gradient.grad), param.direction(gradient));
-                params.push(quote!(#name: ::core::option::Option<#ty>));
-            }
-            None => {
-                let name = &param.no_bar;
-                params.push(quote!(#name: ::core::option::Option<#refused>));
-            }
-        }
+        let (name, ty) = if let Some(gradient) = &param.gradient {
+            (format_ident!("{}_moves", gradient.grad), param.direction(gradient))
+        } else {
+            (param.no_bar.clone(), refused.clone())
+        };
+        params.push(quote!(#name: ::core::option::Option<#ty>));
     }
     let (mut along, mut slope) = (Vec::new(), Vec::new());
     for (param, gradient) in signature.gradients() {
