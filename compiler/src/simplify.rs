@@ -16,6 +16,7 @@ mod doubles;
 mod first;
 mod fold;
 mod gather;
+mod moved;
 mod operands;
 mod pushes;
 mod registers;
@@ -98,6 +99,8 @@ struct Tables {
     /// How often it is written after its declaration.
     writes: Vec<u32>,
     kinds: Vec<VarKind>,
+    /// Whether reading the variable copies it.
+    copies: Vec<bool>,
 }
 
 impl Tables {
@@ -111,6 +114,11 @@ impl Tables {
 
     fn is_written(&self, var: VarId) -> bool {
         self.writes[var.0 as usize] > 0
+    }
+
+    /// Reading it copies it, as far as is known.
+    fn is_copy(&self, var: VarId) -> bool {
+        self.copies[var.0 as usize]
     }
 
     /// Made by the compiler, so that it may disappear.

@@ -9,6 +9,7 @@ mod refused {
     pub(crate) mod effects;
     pub(crate) mod outputs;
     pub(crate) mod patterns;
+    pub(crate) mod reductions;
     pub(crate) mod references;
 }
 
@@ -33,6 +34,11 @@ fn outputs() {
 #[test]
 fn patterns() {
     check(refused::patterns::CASES);
+}
+
+#[test]
+fn reductions() {
+    check(refused::reductions::CASES);
 }
 
 #[test]

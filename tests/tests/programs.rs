@@ -32,6 +32,7 @@ mod programs {
     mod matching;
     mod methods_f64;
     mod mixtures;
+    mod moved_and_copied;
     mod names;
     mod neighbours;
     mod nested;

@@ -4,11 +4,13 @@
 //! approximates. It is meant where the value is subtracted from what was rounded: put what was rounded in the place of
 //! the rounded value, and the difference no longer depends on it. A cut all of whose uses are such, or indices, is none.
 
+mod order;
 mod read;
 mod terms;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use self::order::Order;
 use self::terms::{Atoms, Terms, atoms_of};
 use crate::analyze::Facts;
 use crate::analyze::flow::{Obstacle, Target};
@@ -24,10 +26,19 @@ pub(super) struct Reductions<'a> {
     definitions: BTreeMap<VarId, &'a Expr>,
     /// The cuts that variables are the value of.
     cuts: BTreeMap<VarId, &'a Opaque>,
-    uses: BTreeMap<VarId, Vec<Use<'a>>>,
+    uses: BTreeMap<VarId, Vec<(usize, Use<'a>)>>,
+    order: Order,
     atoms: Atoms,
     /// What the rounded value, and what is made of it, would be without rounding.
     known: BTreeMap<VarId, Terms>,
+}
+
+/// A rounded value under examination.
+struct Cut {
+    var: VarId,
+    /// What was rounded is made of these.
+    reads: Vec<VarId>,
+    core: BTreeSet<usize>,
 }
 
 #[derive(Clone, Copy)]
@@ -46,6 +57,7 @@ impl<'a> Reductions<'a> {
             definitions: BTreeMap::new(),
             cuts: BTreeMap::new(),
             uses: BTreeMap::new(),
+            order: Order::default(),
             atoms: Atoms::default(),
             known: BTreeMap::new(),
         };
@@ -72,11 +84,12 @@ impl<'a> Reductions<'a> {
         let rounded = self.atoms.expanded(&rounded.terms);
         let core: BTreeSet<usize> = atoms_of(&rounded).filter(|atom| self.atoms.is_varied(*atom)).collect();
         self.known.insert(var, rounded);
-        self.follow(var, &core, &mut BTreeSet::new())
+        let cut = Cut { var, reads: opaque.reads.clone(), core };
+        self.follow(var, &cut, &mut BTreeSet::new())
     }
 
     /// Whether every way on from a variable takes the rounded value away.
-    fn follow(&mut self, var: VarId, core: &BTreeSet<usize>, seen: &mut BTreeSet<VarId>) -> bool {
+    fn follow(&mut self, var: VarId, cut: &Cut, seen: &mut BTreeSet<VarId>) -> bool {
         if !seen.insert(var) {
             return true;
         }
@@ -84,33 +97,36 @@ impl<'a> Reductions<'a> {
         if self.func.params.iter().any(|param| param.var == var && param.passing == Passing::RefMut) {
             return false;
         }
+        // What is written again is another value.
+        if self.order.is_written(var) {
+            return false;
+        }
         let uses = self.uses.get(&var).cloned().unwrap_or_default();
-        uses.into_iter().all(|each| match each {
+        uses.into_iter().all(|(at, each)| match each {
             Use::Operand(expr, target) => {
                 if !self.facts.is_influential(target) {
                     return true;
                 }
+                if !self.is_unchanged(cut, &read_by(expr), at) {
+                    return false;
+                }
                 let Some(read) = self.read(expr, 0) else { return false };
                 let terms = self.atoms.expanded(&read.terms);
-                if self.cancels(expr, &terms, core) {
+                if self.cancels(expr, &terms, &cut.core) {
                     return true;
                 }
                 self.known.insert(target, terms);
-                read.carries && self.follow(target, core, seen)
+                read.carries && self.follow(target, cut, seen)
             }
-            Use::Update(place, op) => self.update(place, op, var, core, seen),
+            Use::Update(place, op) => {
+                self.is_unchanged(cut, &read_by(&Expr::Place(place.clone())), at)
+                    && self.update(place, op, var, &cut.core)
+            }
             Use::Other => false,
         })
     }
 
-    fn update(
-        &mut self,
-        place: &Place,
-        op: UpdateOp,
-        var: VarId,
-        core: &BTreeSet<usize>,
-        seen: &mut BTreeSet<VarId>,
-    ) -> bool {
+    fn update(&mut self, place: &Place, op: UpdateOp, var: VarId, core: &BTreeSet<usize>) -> bool {
         let sign = match op {
             UpdateOp::Add => 1.0,
             UpdateOp::Sub => -1.0,
@@ -121,14 +137,23 @@ impl<'a> Reductions<'a> {
         let added = self.variable(var, 0);
         let sum = terms::sum_of(&before.terms, &added.terms, sign);
         let sum = self.atoms.expanded(&sum);
-        if !before.carries && vanishes(&before.terms, &sum, core) {
-            return true;
+        !before.carries && vanishes(&before.terms, &sum, core)
+    }
+
+    /// Whether everything that the cut and its use are made of has one value from the first of its definitions to the use.
+    fn is_unchanged(&self, cut: &Cut, read: &[VarId], at: usize) -> bool {
+        let mut involved = BTreeSet::new();
+        let mut open: Vec<VarId> = cut.reads.iter().chain(read).copied().chain([cut.var]).collect();
+        let mut from = at;
+        while let Some(var) = open.pop() {
+            let value = self.definitions.get(&var);
+            if !involved.insert(var) || (value.is_none() && var != cut.var) {
+                continue;
+            }
+            from = self.order.definition(var).map_or(from, |defined| from.min(defined));
+            open.extend(value.into_iter().flat_map(|value| read_by(value)));
         }
-        if !place.is_whole() {
-            return false;
-        }
-        self.known.insert(place.root, sum);
-        self.follow(place.root, core, seen)
+        self.order.is_unchanged(&involved, from, at)
     }
 
     /// Whether an operand that was rounded goes out of a sum.
@@ -155,6 +180,7 @@ impl<'a> Reductions<'a> {
 
     fn stmt(&mut self, stmt: &'a Stmt) {
         let mut result = None;
+        self.order.note(stmt);
         match &stmt.kind {
             StmtKind::Let { var, value } => {
                 self.value(value, Some(*var));
@@ -173,7 +199,7 @@ impl<'a> Reductions<'a> {
             }
             StmtKind::Update { place, op, value } => match value {
                 Expr::Place(Place { root, projections }) if projections.is_empty() => {
-                    self.uses.entry(*root).or_default().push(Use::Update(place, *op));
+                    self.uses.entry(*root).or_default().push((self.order.now(), Use::Update(place, *op)));
                 }
                 _ => self.others(value),
             },
@@ -194,12 +220,13 @@ impl<'a> Reductions<'a> {
             }
             StmtKind::Effect(opaque) if opaque.writes.is_empty() => {}
             _ => crate::ir::traverse::shallow_accesses(stmt, &mut |var, _| {
-                self.uses.entry(var).or_default().push(Use::Other);
+                self.uses.entry(var).or_default().push((0, Use::Other));
             }),
         }
         for inner in blocks(stmt) {
             self.block(inner, result);
         }
+        self.order.end(stmt);
     }
 
     /// Notes what reads what goes into a variable; `None` for the result of the function.
@@ -215,12 +242,12 @@ impl<'a> Reductions<'a> {
             _ => return self.others(value),
         }
         for var in flowing {
-            self.uses.entry(var).or_default().push(Use::Operand(value, target));
+            self.uses.entry(var).or_default().push((self.order.now(), Use::Operand(value, target)));
         }
     }
 
     fn others(&mut self, value: &'a Expr) {
-        expr_accesses(value, &mut |var, _| self.uses.entry(var).or_default().push(Use::Other));
+        expr_accesses(value, &mut |var, _| self.uses.entry(var).or_default().push((0, Use::Other)));
     }
 }
 
@@ -228,4 +255,11 @@ impl<'a> Reductions<'a> {
 fn vanishes(before: &Terms, sum: &Terms, core: &BTreeSet<usize>) -> bool {
     let left: BTreeSet<usize> = atoms_of(sum).collect();
     atoms_of(before).any(|atom| core.contains(&atom) && !left.contains(&atom))
+}
+
+/// The variables that an expression reads.
+fn read_by(expr: &Expr) -> Vec<VarId> {
+    let mut read = Vec::new();
+    expr_accesses(expr, &mut |var, _| read.push(var));
+    read
 }

@@ -234,6 +234,7 @@ impl Adjoint<'_> {
         if self.facts.is_active(source.root) {
             self.declare_unless(source.root, out);
             let to = self.bar_place(source);
+            let (from, to) = self.alike((place, from.clone()), (source, to));
             if source.root == place.root {
                 let copy = self.new_var("copied_bar", VarKind::Generated, Ty::Unknown);
                 out.push(stmt(StmtKind::Sweep(SweepStmt::Save { var: copy, place: from.clone() })));
@@ -244,6 +245,20 @@ impl Adjoint<'_> {
             out.push(stmt(StmtKind::Sweep(SweepStmt::Accumulate { place: to, value: from.clone() })));
         }
         out.push(stmt(StmtKind::Sweep(SweepStmt::SetZero { place: from })));
+    }
+
+    /// The adjoints of a place and of what is copied into it, as slices unless they are of one type: a vector or array may
+    /// be copied into a slice.
+    fn alike(&self, (place, from): (&Place, Place), (source, to): (&Place, Place)) -> (Place, Place) {
+        let types = [place, source].map(|place| match types::of_place(self.func, place) {
+            Ty::Ref(inner) => *inner,
+            other => other,
+        });
+        if types[0] == types[1] {
+            return (from, to);
+        }
+        let [into, of] = types;
+        (as_slice(from, &into), as_slice(to, &of))
     }
 
     /// The place of an operand that has an adjoint.
@@ -328,6 +343,13 @@ impl Adjoint<'_> {
         self.bars[var.0 as usize] = Some(bar);
         bar
     }
+}
+
+fn as_slice(place: Place, ty: &Ty) -> Place {
+    if let Ty::Slice(_) = ty {
+        return place;
+    }
+    extended(&place, Projection::Slice(Opaque::pure(quote::quote!(..), Vec::new())))
 }
 
 fn extended(place: &Place, projection: Projection) -> Place {

@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::operands::{as_variable, is_pure, operands, replace, size, values_mut};
-use super::{Direction, Tables, both};
+use super::{Direction, Tables, both, moved};
 use crate::ir::traverse::{self, Access, blocks_mut};
 use crate::ir::{
     Arg, Block, Call, ConvertForm, Expr, Form, Place, Projection, Stmt, StmtKind, SweepStmt, Sweeps, UpdateOp, VarId,
@@ -54,8 +54,10 @@ impl Fold<'_> {
             }
         }
         if let Some(tail) = &mut block.tail {
+            let moved = moved::by_value(self.tables, tail);
             for var in shallow_reads(tail) {
                 if let Some((index, value)) = pending.definitions.remove(&var)
+                    && !reads_any(&value, &moved)
                     && replace(tail, var, &value) == 1
                 {
                     dropped.insert(index);
@@ -113,10 +115,7 @@ impl Fold<'_> {
                 return false;
             }
         }
-        let lent = lent_mutably(stmt);
-        let mut conflict = false;
-        traverse::expr_accesses(value, &mut |var, _| conflict |= lent.contains(&var));
-        !conflict
+        !reads_any(value, &lent_mutably(stmt)) && !reads_any(value, &moved::by_statement(self.tables, stmt))
     }
 
     /// Whether the statement computes a value of ours, hence a tangent if it is long.
@@ -142,6 +141,11 @@ impl Fold<'_> {
                 }
             }
         });
+        for var in moved::by_statement(self.tables, stmt) {
+            for reader in pending.readers.remove(&self.tables.origin(var)).unwrap_or_default() {
+                pending.definitions.remove(&reader);
+            }
+        }
         if !matches!(stmt.kind, StmtKind::Let { .. } | StmtKind::Declare { .. }) {
             for call in std::mem::take(&mut pending.calls) {
                 pending.definitions.remove(&call);
@@ -160,6 +164,12 @@ impl Pending {
         }
         self.definitions.insert(var, (index, value.clone()));
     }
+}
+
+fn reads_any(value: &Expr, vars: &BTreeSet<VarId>) -> bool {
+    let mut reads = false;
+    traverse::expr_accesses(value, &mut |var, _| reads |= vars.contains(&var));
+    reads
 }
 
 /// The variables that stand alone in an expression.

@@ -53,8 +53,9 @@ fn horner() {
                 let mut y_tape = ::std::vec::Vec::with_capacity(c.len());
                 let mut y = 0.0;
                 for k in 0..c.len() {
+                    let t1 = y * x;
                     let y_0_bar = y;
-                    y = y * x + c[k];
+                    y = t1 + c[k];
                     y_tape.push(y_0_bar);
                 }
                 let pullback = move |

@@ -28,6 +28,7 @@ pub(super) fn unshadow(sweeps: &mut Sweeps) -> Tables {
         reads: vec![0; count],
         writes: vec![0; count],
         kinds: sweeps.func.vars.iter().map(|var| var.kind).collect(),
+        copies: sweeps.func.vars.iter().map(|var| var.ty.is_copy()).collect(),
     }
 }
 

@@ -155,4 +155,10 @@ pub(crate) const CASES: &[&str] = &[
         kept * kept
     }",
     "fn reduced_output(x: f64, y: &mut [f64]) { let k = x.floor(); y[0] = x - k; y[1] = (x - k) * x; }",
+    "fn reduced_theta(x: f64, w: f64) -> f64 { let mut t = x; for _ in 0..5 { t += 0.1 * w; let k = (t / 6.28).floor(); t -= k * 6.28; } t.sin() }",
+    "fn reduced_theta2(x: f64, w: f64) -> f64 { let mut t = x; for _ in 0..5 { t = t + 0.1 * w; t = t - (t / 6.28).floor() * 6.28; } t.sin() }",
+    "fn reduced_interp(x: &[f64], t: &[f64]) -> f64 { let mut s = 0.0; for v in x { let i = v.floor() as usize; let w = v - i as f64; s += t[i] * (1.0 - w) + t[i + 1] * w; } s }",
+    "fn reduced_wrap(x: f64) -> f64 { let y = x + 3.14; let k = (y / 6.28).floor(); y - k * 6.28 - 3.14 }",
+    "fn reduced_idx(x: &[f64]) -> f64 { let mut s = 0.0; for i in 0..x.len() { let c = x[i].floor(); s += (x[i] - c) * (x[i] - c); } s }",
+    "fn reduced_phase(x: &[f64]) -> f64 { let mut acc = 0.0; let mut s = 0.0; for v in x { acc += v; acc -= acc.floor(); s += acc; } s }",
 ];

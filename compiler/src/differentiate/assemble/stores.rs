@@ -6,7 +6,7 @@ use super::super::Node;
 use super::super::adjoint::{stem, stmt};
 use super::{Assembly, Level};
 use crate::analyze::types;
-use crate::ir::traverse::blocks_mut;
+use crate::ir::traverse::{self, blocks_mut};
 use crate::ir::{Block, Exit, Expr, Place, Range, Stmt, StmtKind, SweepStmt, Ty, Var, VarId, VarKind};
 
 impl Assembly<'_> {
@@ -49,7 +49,14 @@ impl Assembly<'_> {
         for frame in self.frames.iter().rev() {
             for (var, store) in &frame.finals {
                 if frame.declared.contains(var) {
-                    forward.push(put(frame.level, *store, vec![Expr::var(*var)]));
+                    // What leaves by the exit is read after it is recorded.
+                    let value = if leaves_with(exit, *var) && !self.func.var(*var).ty.is_copy() {
+                        let method = Box::new(Ident::new("clone", Span::mixed_site()));
+                        Expr::Copied { place: Place::var(*var), method }
+                    } else {
+                        Expr::var(*var)
+                    };
+                    forward.push(put(frame.level, *store, vec![value]));
                 }
             }
             if target.is_some() && frame.loop_id == target {
@@ -110,6 +117,15 @@ impl Assembly<'_> {
         })));
         store
     }
+}
+
+/// Whether the value that an exit takes along is made of a variable.
+fn leaves_with(exit: &Exit, var: VarId) -> bool {
+    let mut reads = false;
+    if let Exit::Return(Some(value)) = exit {
+        traverse::expr_accesses(value, &mut |read, _| reads |= read == var);
+    }
+    reads
 }
 
 pub(super) fn put(level: Level, store: VarId, values: Vec<Expr>) -> Stmt {
