@@ -4,6 +4,8 @@ use gradflow::differentiable;
 use gradflow_tests::programs;
 
 programs! {
+    narrowed_in_between -> f64: (&[0.5, 1.2]);
+    narrowed_in_a_loop -> f64: (&[0.5, 1.2, 0.7]);
     polynomial_of_singles -> f32: (0.7, 1.3), (-1.4, 0.2);
     sum_of_singles -> f32: (&[0.7, 1.3, -0.4], &[0.2, 0.9, 1.1]), (&[], &[]);
     overwritten_singles -> f32: (0.7, const 4), (0.7, const 0);
@@ -145,4 +147,23 @@ fn suffixes_and_constants(x: f32) -> f32 {
     let half = 0.5f32;
     let k = 3_u8;
     x * SCALE * std::f32::consts::PI + half * x.powi(2) * f32::from(k) - x / f32::MAX
+}
+
+#[differentiable(second_order)]
+fn narrowed_in_between(x: &[f32]) -> f64 {
+    let mut s = x[1] as f64;
+    let r = s as f32 * x[0];
+    s += r as f64;
+    s += x[0] as f64;
+    s
+}
+
+#[differentiable(second_order)]
+fn narrowed_in_a_loop(x: &[f32]) -> f64 {
+    let mut s = 0.0f64;
+    for v in x {
+        let t = s as f32 * *v;
+        s += *v as f64 + t as f64;
+    }
+    s
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 
 use super::is_generated;
 use crate::ir::traverse::{self, Access, blocks, blocks_mut};
-use crate::ir::{Block, Expr, Form, Func, Place, Stmt, StmtKind, UpdateOp};
+use crate::ir::{Block, ConvertForm, Expr, Form, Func, Place, Stmt, StmtKind, UpdateOp};
 use crate::rules;
 
 /// How many operations a gathered contribution may have; more belong on lines of their own.
@@ -66,6 +66,8 @@ fn partner(func: &Func, stmts: &[Stmt], index: usize) -> Option<usize> {
 
 fn contribution(stmt: &Stmt) -> Option<(&Place, UpdateOp, &Expr)> {
     match &stmt.kind {
+        // The width of a conversion is that of the place it is added to, and of nothing in between.
+        StmtKind::Update { value: Expr::Convert { form: ConvertForm::Adjoint, .. }, .. } => None,
         StmtKind::Update { place, op: op @ (UpdateOp::Add | UpdateOp::Sub), value } => Some((place, *op, value)),
         _ => None,
     }
