@@ -15,6 +15,7 @@ mod literal;
 mod nested;
 mod place;
 mod range;
+mod resized;
 mod rule;
 mod second_order;
 mod signature;

@@ -21,6 +21,7 @@ mod programs {
     mod evaluation_order;
     mod exits;
     mod generics;
+    mod growing;
     mod halves;
     mod items_and_macros;
     mod labels;

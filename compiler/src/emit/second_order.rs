@@ -2,14 +2,14 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
-use syn::Lifetime;
+use syn::{Lifetime, Type};
 
 use super::detached::detached_pullbacks;
 use super::jvp::{directions, output_type};
 use super::signature::{Gradient, Parameter, Shape, Signature};
 use super::sweep::{free_names, lengths, used, usize_generics};
 use super::written::{Written, written};
-use super::{Printer, references};
+use super::{Printer, references, types};
 use crate::ir::{Passing, Sweeps, VarId};
 
 /// The names in the sweeps of what is given beside the parameters.
@@ -349,10 +349,20 @@ fn swept_into(signature: &Signature<'_>) -> (Vec<TokenStream>, TokenStream) {
     }
     again.extend(signature.one_and_zero());
     for suffix in ["", "_dot"] {
-        for (_, gradient) in signature.gradients() {
+        for (param, gradient) in signature.gradients() {
             let (grad, buffer) = (format_ident!("{}{suffix}", gradient.grad), &gradient.buffer);
             params.push(quote!(#grad: &mut #buffer));
-            cleared.push(gradient.clear(&grad));
+            if gradient.resizes {
+                // How long it must be is known when the function is left.
+                let zero = gradient.zero(param);
+                copies.push(if let Type::Slice(_) = types::referent(&param.ty) {
+                    quote!(#grad.clone_from_slice(&#zero);)
+                } else {
+                    quote!(*#grad = #zero;)
+                });
+            } else {
+                cleared.push(gradient.clear(&grad));
+            }
             again.push(quote!(#grad));
         }
     }

@@ -3,6 +3,7 @@ use quote::quote;
 use syn::ext::IdentExt;
 use syn::{GenericParam, Lifetime, ReturnType, Type, WhereClause};
 
+use super::resized::resizes;
 use super::types;
 use super::written::Written;
 use crate::ir::{Passing, Sweeps};
@@ -68,6 +69,8 @@ pub(super) struct Gradient {
     /// The type behind the `&mut` of its buffer.
     pub(super) buffer: TokenStream,
     pub(super) shape: Shape,
+    /// The parameter may be left with another length than it was found.
+    pub(super) resizes: bool,
 }
 
 /// How zero is written for a type.
@@ -105,6 +108,7 @@ impl<'f> Signature<'f> {
                     owned: types::tangent(&param.ty),
                     buffer: types::buffer(&param.ty),
                     shape: shape(&param.ty),
+                    resizes: resizes(&func.body, param),
                 });
                 Parameter {
                     no_bar: fresh(&format!("_{}_bar", ident.unraw())),

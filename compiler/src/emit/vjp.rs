@@ -3,6 +3,7 @@ use quote::quote;
 use syn::visit_mut::VisitMut;
 use syn::{GenericParam, Lifetime};
 
+use super::resized::fits;
 use super::signature::Signature;
 use super::types::NameLifetimes;
 use super::wrappers::enumerate;
@@ -70,7 +71,7 @@ pub(super) fn vjp(signature: &Signature<'_>) -> TokenStream {
     let (owned, grads) = (Signature::tuple(&owned), Signature::tuple(&grads));
     let (vis, output) = (&signature.item.vis, signature.output());
     let clause = &signature.item.sig.generics.where_clause;
-    let doc = documentation(signature);
+    let (doc, fits) = (documentation(signature), fits(signature));
     quote! {
         #[doc = #doc]
         #vis fn vjp #generics(#(#params),*) -> (#output, impl ::core::ops::FnOnce(#(#types),*) -> #owned + use<#(#captures),*>) #clause {
@@ -78,6 +79,7 @@ pub(super) fn vjp(signature: &Signature<'_>) -> TokenStream {
             #(#copies)*
             (#value, move |#(#cotangents),*| {
                 #(#zeros)*
+                #fits
                 #pullback(#(#again),*);
                 #grads
             })

@@ -1,9 +1,10 @@
 //! Thin functions over `sweep`: what other generated functions call, and what the user calls.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 
 use super::fused::Fused;
+use super::resized::fits;
 use super::signature::{Parameter, Shape, Signature};
 use crate::ir::Passing;
 
@@ -216,10 +217,17 @@ pub(super) fn swept(signature: &Signature<'_>, fused: Option<Fused>) -> Bodies {
         quote!(let mut #grad = #zero;)
     });
     let tuple = Signature::tuple(&grads);
-    let value_and_grad = quote! {
-        #(#zeros)*
-        let #value = Self::value_and_grad_into #turbofish(#(#params,)* #(&mut #grads),*);
-        (#value, #tuple)
+    let value_and_grad = if fits(signature).is_empty() {
+        quote! {
+            #(#zeros)*
+            let #value = Self::value_and_grad_into #turbofish(#(#params,)* #(&mut #grads),*);
+            (#value, #tuple)
+        }
+    } else {
+        // How long the buffers must be is known when the function is left.
+        let buffers: Vec<_> = grads.iter().map(|grad| quote!(&mut #grad)).collect();
+        let [forward, reverse] = both_sweeps(signature, &buffers);
+        quote!(#forward #(#zeros)* #reverse (#value, #tuple))
     };
     let into = fused.map_or_else(|| Into::Swept(value_and_grad_into(signature)), Into::Fused);
     Bodies { value_and_grad, value_and_grad_into: into }
@@ -238,10 +246,17 @@ pub(super) fn swept(signature: &Signature<'_>, fused: Option<Fused>) -> Bodies {
 /// The buffers of `&mut` parameters hold the cotangents of outputs, so they are not cleared; a parameter that the reverse
 /// sweep restores is copied, so that the caller keeps the output.
 fn value_and_grad_into(signature: &Signature<'_>) -> TokenStream {
-    let (value, pullback, turbofish) = (&signature.value, &signature.pullback, &signature.turbofish);
     let cleared = signature.gradients().filter(|(param, _)| param.passing != Passing::RefMut);
     let before = cleared.map(|(_, gradient)| gradient.clear(&gradient.grad));
-    let grads = signature.gradients().map(|(_, gradient)| &gradient.grad);
+    let grads: Vec<_> = signature.gradients().map(|(_, gradient)| gradient.grad.to_token_stream()).collect();
+    let ([forward, reverse], fits) = (both_sweeps(signature, &grads), fits(signature));
+    let value = &signature.value;
+    quote!(#(#before)* #forward #fits #reverse #value)
+}
+
+/// The statements that run the two sweeps, with these buffers.
+fn both_sweeps(signature: &Signature<'_>, buffers: &[TokenStream]) -> [TokenStream; 2] {
+    let (value, pullback, turbofish) = (&signature.value, &signature.pullback, &signature.turbofish);
     let args = signature.params.iter().map(Parameter::kept);
     let [one, _] = signature.one_and_zero();
     let mut copies = Vec::new();
@@ -258,13 +273,10 @@ fn value_and_grad_into(signature: &Signature<'_>) -> TokenStream {
             Passing::Value | Passing::Ref | Passing::RefMut => quote!(#ident),
         });
     }
-    quote! {
-        #(#before)*
-        let (#value, #pullback) = Self::sweep #turbofish(#(#args),*);
-        #(#copies)*
-        #pullback(#(#again,)* #one, #(#grads),*);
-        #value
-    }
+    [
+        quote!(let (#value, #pullback) = Self::sweep #turbofish(#(#args),*); #(#copies)*),
+        quote!(#pullback(#(#again,)* #one, #(#buffers),*);),
+    ]
 }
 
 /// `pub fn name<T>(params)`
