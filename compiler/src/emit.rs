@@ -10,6 +10,7 @@ mod expr;
 mod fused;
 mod halves;
 mod hessian;
+mod jacobian;
 mod jvp;
 mod literal;
 mod nested;

@@ -9,6 +9,7 @@ mod no_grad;
 mod tangent;
 
 pub mod check;
+pub mod jacobian;
 pub mod rules;
 
 #[doc(hidden)]

@@ -91,6 +91,17 @@ pub trait Tangent {
     /// Pushes the components in flat order.
     fn append_flat(&self, flat: &mut Vec<f64>);
 
+    /// Hands over the components in flat order, one by one.
+    fn visit(&self, see: &mut dyn FnMut(f64)) {
+        self.flatten().into_iter().for_each(see);
+    }
+
+    /// Overwrites the components in flat order, one by one; the shape stays.
+    fn assign_each(&mut self, next: &mut dyn FnMut() -> f64) {
+        let flat: Vec<f64> = (0..self.dimension()).map(|_| next()).collect();
+        self.assign_flat(&flat);
+    }
+
     /// Overwrites the components by those of `flat`; the shape stays.
     ///
     /// # Panics

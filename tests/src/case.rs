@@ -1,6 +1,7 @@
 //! One program at one point, and everything that must hold there.
 
 use gradflow::check::Checker;
+use gradflow::jacobian::{Layout, Mode};
 
 /// From a point to the value there.
 pub type Primal<'a> = &'a dyn Fn(&[f64]) -> Vec<f64>;
@@ -10,6 +11,9 @@ pub type Vjp<'a> = &'a dyn Fn(&[f64], &[f64]) -> (Vec<f64>, Vec<f64>);
 
 /// From a point and a direction to the value and its tangent, through `jvp`.
 pub type Jvp<'a> = &'a dyn Fn(&[f64], &[f64]) -> (Vec<f64>, Vec<f64>);
+
+/// From a point to the Jacobian, into a buffer.
+pub type JacobianInto<'a> = &'a dyn Fn(&[f64], &mut [f64], Layout, Mode);
 
 /// From a point and a direction to the product of the Hessian with it.
 pub type Hvp<'a> = &'a dyn Fn(&[f64], &[f64]) -> Vec<f64>;
@@ -34,6 +38,8 @@ pub struct Case<'a> {
     pub entries: Entries<'a>,
     /// Its second derivatives, if it has some.
     pub hvp: Option<Hvp<'a>>,
+    /// Its Jacobian row by row and into a buffer, if it has one.
+    pub jacobians: Option<(Primal<'a>, JacobianInto<'a>)>,
     /// The Hessian row by row, likewise.
     pub hessian: Option<Primal<'a>>,
 }
@@ -74,6 +80,9 @@ pub fn check(case: &Case) {
     checker.pullback(case.primal, |y_bar| (case.vjp)(x, y_bar).1, x).assert_ok();
 
     check_tangents(case, &y, &y_bar);
+    if let Some((jacobian, into)) = case.jacobians {
+        check_jacobians(case, jacobian, into, y.len());
+    }
     if let Some(hvp) = case.hvp {
         check_second_order(case, hvp, y.len());
     }
@@ -107,6 +116,26 @@ fn check_tangents(case: &Case, y: &[f64], y_bar: &[f64]) {
             "jvp at {x:?} along {direction:?} gives {y_dot:?}, weighted {forward}, and vjp {reverse}"
         );
     }
+}
+
+/// Columns are tangents along the axes, rows are pulled back; wherever they are put.
+fn check_jacobians(case: &Case, jacobian: Primal, into: JacobianInto, rows: usize) {
+    let x = &case.point;
+    let columns = x.len();
+    let axis = |i: usize, n: usize| (0..n).map(|j| if i == j { 1.0 } else { 0.0 }).collect::<Vec<f64>>();
+    let by_columns: Vec<Vec<f64>> = (0..columns).map(|j| (case.jvp)(x, &axis(j, columns)).1).collect();
+    let by_rows: Vec<f64> = (0..rows).flat_map(|i| (case.vjp)(x, &axis(i, rows)).1).collect();
+    let transposed: Vec<f64> = by_columns.concat();
+    let by_columns: Vec<f64> = (0..rows).flat_map(|i| by_columns.iter().map(move |column| column[i])).collect();
+    let mut matrix = vec![f64::NAN; rows * columns];
+    into(x, &mut matrix, Layout::RowMajor, Mode::Forward);
+    assert_same("the Jacobian by columns", x, &matrix, &by_columns);
+    into(x, &mut matrix, Layout::ColumnMajor, Mode::Forward);
+    assert_same("the transposed Jacobian", x, &matrix, &transposed);
+    into(x, &mut matrix, Layout::RowMajor, Mode::Reverse);
+    assert_same("the Jacobian by rows", x, &matrix, &by_rows);
+    let by_shape = if columns <= rows { by_columns } else { by_rows };
+    assert_same("the Jacobian", x, &jacobian(x), &by_shape);
 }
 
 /// The Hessian is the derivative of the gradient, which differences tell, and symmetric.
@@ -170,6 +199,7 @@ mod tests {
             primal: &|x| vec![x[0] * x[0]],
             vjp: &|x, y_bar| (vec![value * x[0] * x[0]], vec![pullback * 2.0 * x[0] * y_bar[0]]),
             jvp: &|x, x_dot| (vec![x[0] * x[0]], vec![tangent * 2.0 * x[0] * x_dot[0]]),
+            jacobians: None,
             hvp: None,
             hessian: None,
             entries: &|x, _| vec![Entry::unseeded("grad", None, vec![entry * 2.0 * x[0]])],

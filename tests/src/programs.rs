@@ -175,6 +175,19 @@ macro_rules! case {
                 super::$name::hessian($($call)*)
             }]
         }
+        $crate::jacobians! {
+            $result jacobians [$($output)*] [$($constant $value;)*]
+            [|x: &[f64]| {
+                let ($(mut $input,)*) = at(x);
+                $(let $constant = $value;)*
+                super::$name::jacobian($($call)*)
+            }]
+            [|x: &[f64], matrix: &mut [f64], layout, mode| {
+                let ($(mut $input,)*) = at(x);
+                $(let $constant = $value;)*
+                super::$name::jacobian_into($($call)* matrix, layout, mode)
+            }]
+        }
         let point = initial().flatten();
         // An input that cannot hold a tenth is an `f32`.
         let tenths = vec![0.1; point.len()];
@@ -187,6 +200,7 @@ macro_rules! case {
             entries: &entries,
             hvp,
             hessian,
+            jacobians,
         });
     }};
 }
@@ -223,6 +237,18 @@ macro_rules! second_order {
     ($order:tt $result:tt $hessian:ident $hvp:ident $outputs:tt $product:tt $whole:tt) => {
         let $hvp: Option<$crate::Hvp> = None;
         let $hessian: Option<$crate::Primal> = None;
+    };
+}
+
+/// The Jacobian, which exists when the result is more than one number and nothing is lent as `&mut`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! jacobians {
+    (_ $jacobians:ident [] [$($constant:ident $value:expr;)*] [$whole:expr] [$into:expr]) => {
+        let $jacobians: Option<($crate::Primal, $crate::JacobianInto)> = Some((&$whole, &$into));
+    };
+    ($result:tt $jacobians:ident $($more:tt)*) => {
+        let $jacobians: Option<($crate::Primal, $crate::JacobianInto)> = None;
     };
 }
 

@@ -3,8 +3,10 @@ use quote::quote;
 
 use super::signature::Signature;
 use super::{
-    Derivatives, SecondOrder, fused, hessian, jvp, nested, references, second_order, sweep, vjp, wrappers, written,
+    Derivatives, SecondOrder, fused, hessian, jacobian, jvp, nested, references, second_order, sweep, vjp, wrappers,
+    written,
 };
+use crate::ir::Sweeps;
 use crate::options::Options;
 
 /// Expands to
@@ -28,10 +30,16 @@ pub(super) fn companion(item: &syn::ItemFn, options: &Options, derivatives: &Der
             wrappers::swept(&signature, fused.map(|sweeps| fused::fused(&signature, sweeps)))
         }),
         vjp::vjp(&signature),
-        derivatives.forward.iter().map(|sweeps| jvp::jvp(&signature, sweeps)).collect(),
+        derivatives.forward.iter().map(|sweeps| forward(&signature, sweeps)).collect(),
         derivatives.second_order.iter().map(|second| second_order(&signature, second)).collect(),
     ];
     frame(&signature, &methods)
+}
+
+/// What forward mode gives.
+fn forward(signature: &Signature<'_>, sweeps: &Sweeps) -> TokenStream {
+    let (jvp, jacobian) = (jvp::jvp(signature, sweeps), jacobian::jacobian(signature));
+    quote!(#jvp #jacobian)
 }
 
 /// What `#[differentiable(second_order)]` adds.

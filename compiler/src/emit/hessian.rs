@@ -9,7 +9,7 @@ use super::wrappers::{enumerate, head};
 use crate::ir::Passing;
 
 /// The largest tuple that is a vector space.
-const TUPLE: usize = 12;
+pub(super) const TUPLE: usize = 12;
 
 /// `hvp`, and where every parameter is an input alone also `hessian` and its kin.
 pub(super) fn products(signature: &Signature<'_>) -> TokenStream {

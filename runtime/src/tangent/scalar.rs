@@ -48,6 +48,16 @@ impl Tangent for f64 {
     }
 
     #[inline]
+    fn visit(&self, see: &mut dyn FnMut(f64)) {
+        see(*self);
+    }
+
+    #[inline]
+    fn assign_each(&mut self, next: &mut dyn FnMut() -> f64) {
+        *self = next();
+    }
+
+    #[inline]
     fn assign_front<'flat>(&mut self, flat: &'flat [f64]) -> &'flat [f64] {
         let (first, rest) = split_first(flat);
         *self = first;
@@ -102,6 +112,16 @@ impl Tangent for f32 {
     }
 
     #[inline]
+    fn visit(&self, see: &mut dyn FnMut(f64)) {
+        see(f64::from(*self));
+    }
+
+    #[inline]
+    fn assign_each(&mut self, next: &mut dyn FnMut() -> f64) {
+        *self = next() as f32;
+    }
+
+    #[inline]
     fn assign_front<'flat>(&mut self, flat: &'flat [f64]) -> &'flat [f64] {
         let (first, rest) = split_first(flat);
         *self = first as f32;
@@ -138,6 +158,12 @@ impl Tangent for () {
 
     #[inline]
     fn append_flat(&self, _flat: &mut Vec<f64>) {}
+
+    #[inline]
+    fn visit(&self, _see: &mut dyn FnMut(f64)) {}
+
+    #[inline]
+    fn assign_each(&mut self, _next: &mut dyn FnMut() -> f64) {}
 
     #[inline]
     fn assign_front<'flat>(&mut self, flat: &'flat [f64]) -> &'flat [f64] {

@@ -54,6 +54,20 @@ impl<T: Tangent> Tangent for [T] {
     }
 
     #[inline]
+    fn visit(&self, see: &mut dyn FnMut(f64)) {
+        for a in self {
+            a.visit(see);
+        }
+    }
+
+    #[inline]
+    fn assign_each(&mut self, next: &mut dyn FnMut() -> f64) {
+        for a in self {
+            a.assign_each(next);
+        }
+    }
+
+    #[inline]
     fn assign_front<'flat>(&mut self, mut flat: &'flat [f64]) -> &'flat [f64] {
         for a in self {
             flat = a.assign_front(flat);
@@ -98,6 +112,16 @@ macro_rules! as_slice {
         #[inline]
         fn append_flat(&self, flat: &mut Vec<f64>) {
             self.as_slice().append_flat(flat);
+        }
+
+        #[inline]
+        fn visit(&self, see: &mut dyn FnMut(f64)) {
+            self.as_slice().visit(see);
+        }
+
+        #[inline]
+        fn assign_each(&mut self, next: &mut dyn FnMut() -> f64) {
+            self.as_mut_slice().assign_each(next);
         }
 
         #[inline]

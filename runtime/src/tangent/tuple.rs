@@ -48,6 +48,16 @@ macro_rules! tuple {
             }
 
             #[inline]
+            fn visit(&self, see: &mut dyn FnMut(f64)) {
+                $(self.$index.visit(see);)+
+            }
+
+            #[inline]
+            fn assign_each(&mut self, next: &mut dyn FnMut() -> f64) {
+                $(self.$index.assign_each(next);)+
+            }
+
+            #[inline]
             fn assign_front<'flat>(&mut self, flat: &'flat [f64]) -> &'flat [f64] {
                 $(let flat = self.$index.assign_front(flat);)+
                 flat

@@ -56,6 +56,20 @@ impl<T: Tangent> Tangent for Option<T> {
     }
 
     #[inline]
+    fn visit(&self, see: &mut dyn FnMut(f64)) {
+        if let Some(a) = self {
+            a.visit(see);
+        }
+    }
+
+    #[inline]
+    fn assign_each(&mut self, next: &mut dyn FnMut() -> f64) {
+        if let Some(a) = self {
+            a.assign_each(next);
+        }
+    }
+
+    #[inline]
     fn assign_front<'flat>(&mut self, flat: &'flat [f64]) -> &'flat [f64] {
         match self {
             Some(a) => a.assign_front(flat),
@@ -108,6 +122,16 @@ impl<T: Tangent> Tangent for Box<T> {
     #[inline]
     fn append_flat(&self, flat: &mut Vec<f64>) {
         (**self).append_flat(flat);
+    }
+
+    #[inline]
+    fn visit(&self, see: &mut dyn FnMut(f64)) {
+        (**self).visit(see);
+    }
+
+    #[inline]
+    fn assign_each(&mut self, next: &mut dyn FnMut() -> f64) {
+        (**self).assign_each(next);
     }
 
     #[inline]
