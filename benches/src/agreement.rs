@@ -73,6 +73,12 @@ mod tests {
             gradient.copy_from_slice(&self.generated);
             self.primal(parameters)
         }
+        fn tangent(&self, _: &[f64], _: &[f64]) -> f64 {
+            unreachable!("the first derivatives are compared")
+        }
+        fn second_order(&self, _: &[f64], _: &[f64], _: &mut [f64], _: &mut [f64]) -> f64 {
+            unreachable!("the first derivatives are compared")
+        }
         fn hand(&self, parameters: &[f64], gradient: &mut [f64]) -> f64 {
             gradient.copy_from_slice(&self.hand);
             self.primal(parameters)

@@ -13,7 +13,7 @@ use crate::random::Random;
 
 /// The log-likelihood of the points `x` plus the prior on the covariances, with the signs of
 /// `ADBench`.
-#[differentiable(wrt = [alphas, means, icf])]
+#[differentiable(second_order, wrt = [alphas, means, icf])]
 pub(crate) fn gmm(alphas: &[f64], means: &[f64], icf: &[f64], x: &[f64], gamma: f64, m: usize) -> f64 {
     let k = alphas.len();
     let d = means.len() / k;
@@ -57,7 +57,7 @@ pub(crate) fn gmm(alphas: &[f64], means: &[f64], icf: &[f64], x: &[f64], gamma: 
 }
 
 /// `result = Q v` for the lower triangular `Q` with this diagonal and these columns below it.
-#[differentiable]
+#[differentiable(second_order)]
 fn lower_times(diagonal: &[f64], below: &[f64], v: &[f64], result: &mut [f64]) {
     let d = v.len();
     for i in 0..d {
@@ -72,7 +72,7 @@ fn lower_times(diagonal: &[f64], below: &[f64], v: &[f64], result: &mut [f64]) {
     }
 }
 
-#[differentiable]
+#[differentiable(second_order)]
 fn squared_norm(v: &[f64]) -> f64 {
     let mut sum = 0.0;
     for i in 0..v.len() {
@@ -82,7 +82,7 @@ fn squared_norm(v: &[f64]) -> f64 {
 }
 
 /// The logarithm of the sum of exponentials; the largest goes first, so that none overflows.
-#[differentiable]
+#[differentiable(second_order)]
 fn log_sum_exp(v: &[f64]) -> f64 {
     let mut largest = v[0];
     for i in 1..v.len() {
@@ -296,6 +296,33 @@ impl Kernel for Gmm {
     fn generated(&self, parameters: &[f64], gradient: &mut [f64]) -> f64 {
         let ((alphas, means, icf), bar) = (self.split(parameters), self.parts(gradient));
         gmm::value_and_grad_into(alphas, means, icf, &self.x, Self::GAMMA, Self::M, bar.alphas, bar.means, bar.icf)
+    }
+
+    fn tangent(&self, parameters: &[f64], direction: &[f64]) -> f64 {
+        let ((alphas, means, icf), dot) = (self.split(parameters), self.split(direction));
+        gmm::jvp(alphas, means, icf, &self.x, Self::GAMMA, Self::M, dot.0, dot.1, dot.2).1
+    }
+
+    fn second_order(&self, parameters: &[f64], direction: &[f64], gradient: &mut [f64], product: &mut [f64]) -> f64 {
+        let ((alphas, means, icf), dot) = (self.split(parameters), self.split(direction));
+        let (bar, along) = (self.parts(gradient), self.parts(product));
+        gmm::gradient_and_hvp_into(
+            alphas,
+            means,
+            icf,
+            &self.x,
+            Self::GAMMA,
+            Self::M,
+            dot.0,
+            dot.1,
+            dot.2,
+            bar.alphas,
+            bar.means,
+            bar.icf,
+            along.alphas,
+            along.means,
+            along.icf,
+        )
     }
 
     fn hand(&self, parameters: &[f64], gradient: &mut [f64]) -> f64 {

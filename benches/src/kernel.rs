@@ -15,6 +15,12 @@ pub(crate) trait Kernel {
     /// The objective; overwrites `gradient` with the gradient that gradflow generates.
     fn generated(&self, parameters: &[f64], gradient: &mut [f64]) -> f64;
 
+    /// The slope of the objective along a direction.
+    fn tangent(&self, parameters: &[f64], direction: &[f64]) -> f64;
+
+    /// The objective; overwrites `gradient`, and `product` with that of the Hessian and a direction.
+    fn second_order(&self, parameters: &[f64], direction: &[f64], gradient: &mut [f64], product: &mut [f64]) -> f64;
+
     /// The objective; overwrites `gradient` by an adjoint written by hand.
     fn hand(&self, parameters: &[f64], gradient: &mut [f64]) -> f64;
 }

@@ -6,20 +6,20 @@ use gradflow::differentiable;
 use crate::kernel::Kernel;
 
 /// The right-hand side at the state `s`.
-#[differentiable]
+#[differentiable(second_order)]
 fn field(s: [f64; 3], sigma: f64, rho: f64, beta: f64) -> [f64; 3] {
     let [x, y, z] = s;
     [sigma * (y - x), x * (rho - z) - y, x * y - beta * z]
 }
 
 /// `s + h * k`.
-#[differentiable(wrt = [s, k])]
+#[differentiable(second_order, wrt = [s, k])]
 fn shifted(s: [f64; 3], k: [f64; 3], h: f64) -> [f64; 3] {
     [s[0] + h * k[0], s[1] + h * k[1], s[2] + h * k[2]]
 }
 
 /// The squared distance from the origin after `steps` steps of length `dt`.
-#[differentiable(wrt = [start, sigma, rho, beta])]
+#[differentiable(second_order, wrt = [start, sigma, rho, beta])]
 pub(crate) fn lorenz(start: [f64; 3], sigma: f64, rho: f64, beta: f64, dt: f64, steps: usize) -> f64 {
     let mut s = start;
     for _ in 0..steps {
@@ -137,6 +137,43 @@ impl Kernel for Lorenz {
         );
         gradient[..3].copy_from_slice(&start_bar);
         gradient[3..].copy_from_slice(&[sigma_bar, rho_bar, beta_bar]);
+        value
+    }
+
+    fn tangent(&self, parameters: &[f64], direction: &[f64]) -> f64 {
+        let ((start, [sigma, rho, beta]), (along, dot)) = (split(parameters), split(direction));
+        lorenz::jvp(start, sigma, rho, beta, self.dt, self.steps, along, dot[0], dot[1], dot[2]).1
+    }
+
+    fn second_order(&self, parameters: &[f64], direction: &[f64], gradient: &mut [f64], product: &mut [f64]) -> f64 {
+        let ((start, [sigma, rho, beta]), (along, dot)) = (split(parameters), split(direction));
+        let (mut bars, mut products) = (([0.0; 3], [0.0; 3]), ([0.0; 3], [0.0; 3]));
+        let [sigma_bar, rho_bar, beta_bar] = &mut bars.1;
+        let [sigma_product, rho_product, beta_product] = &mut products.1;
+        let value = lorenz::gradient_and_hvp_into(
+            start,
+            sigma,
+            rho,
+            beta,
+            self.dt,
+            self.steps,
+            along,
+            dot[0],
+            dot[1],
+            dot[2],
+            &mut bars.0,
+            sigma_bar,
+            rho_bar,
+            beta_bar,
+            &mut products.0,
+            sigma_product,
+            rho_product,
+            beta_product,
+        );
+        gradient[..3].copy_from_slice(&bars.0);
+        gradient[3..].copy_from_slice(&bars.1);
+        product[..3].copy_from_slice(&products.0);
+        product[3..].copy_from_slice(&products.1);
         value
     }
 

@@ -6,7 +6,7 @@ use gradflow::differentiable;
 use crate::kernel::Kernel;
 use crate::random::Random;
 
-#[differentiable]
+#[differentiable(second_order)]
 fn sigmoid(x: f64) -> f64 {
     1.0 / (1.0 + (-x).exp())
 }
@@ -16,7 +16,7 @@ fn sigmoid(x: f64) -> f64 {
 /// A layer has `8 b` of the `main` parameters: four weights and then four biases of each bit, in
 /// the order forget, in, out, change. The `extra` ones are the weights of the input, and the
 /// weights and biases of the output. `initial` has, layer by layer, hidden and cell states.
-#[differentiable(wrt = [main, extra])]
+#[differentiable(second_order, wrt = [main, extra])]
 pub(crate) fn lstm(main: &[f64], extra: &[f64], initial: &[f64], sequence: &[f64]) -> f64 {
     let b = extra.len() / 3;
     let layers = main.len() / (8 * b);
@@ -260,6 +260,31 @@ impl Kernel for Lstm {
         let (main, extra) = parameters.split_at(self.extra_from());
         let (main_bar, extra_bar) = gradient.split_at_mut(self.extra_from());
         lstm::value_and_grad_into(main, extra, &self.initial, &self.sequence, main_bar, extra_bar)
+    }
+
+    fn tangent(&self, parameters: &[f64], direction: &[f64]) -> f64 {
+        let (main, extra) = parameters.split_at(self.extra_from());
+        let (main_dot, extra_dot) = direction.split_at(self.extra_from());
+        lstm::jvp(main, extra, &self.initial, &self.sequence, main_dot, extra_dot).1
+    }
+
+    fn second_order(&self, parameters: &[f64], direction: &[f64], gradient: &mut [f64], product: &mut [f64]) -> f64 {
+        let (main, extra) = parameters.split_at(self.extra_from());
+        let (main_dot, extra_dot) = direction.split_at(self.extra_from());
+        let (main_bar, extra_bar) = gradient.split_at_mut(self.extra_from());
+        let (main_product, extra_product) = product.split_at_mut(self.extra_from());
+        lstm::gradient_and_hvp_into(
+            main,
+            extra,
+            &self.initial,
+            &self.sequence,
+            main_dot,
+            extra_dot,
+            main_bar,
+            extra_bar,
+            main_product,
+            extra_product,
+        )
     }
 
     fn hand(&self, parameters: &[f64], gradient: &mut [f64]) -> f64 {

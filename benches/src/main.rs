@@ -7,12 +7,14 @@
 //! points, say) would be another primal.
 //!
 //! Arguments select kernels by a part of their name: `cargo run --release -- gmm lstm`. A second table has the time of
-//! the compiler for functions of several lengths, alone by `cargo run --release -- expansion`.
+//! the compiler for functions of several lengths, alone by `cargo run --release -- expansion`; a third one forward mode
+//! and second derivatives, by `cargo run --release -- directions`.
 
 mod agreement;
 mod allocations;
 #[cfg(test)]
 mod differences;
+mod directions;
 mod expansion;
 mod gmm;
 mod kernel;
@@ -44,11 +46,14 @@ const KERNELS: [(&str, Run); 6] = [
 /// What selects the second table.
 const EXPANSION: &str = "expansion";
 
+/// What selects the third.
+const DIRECTIONS: &str = "directions";
+
 fn main() -> ExitCode {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
-    if let Some(unknown) =
-        wanted.iter().find(|part| *part != EXPANSION && !KERNELS.iter().any(|(name, _)| name.contains(part.as_str())))
-    {
+    if let Some(unknown) = wanted.iter().find(|part| {
+        *part != EXPANSION && *part != DIRECTIONS && !KERNELS.iter().any(|(name, _)| name.contains(part.as_str()))
+    }) {
         eprintln!("error: no kernel's name contains `{unknown}`");
         return ExitCode::FAILURE;
     }
@@ -56,7 +61,7 @@ fn main() -> ExitCode {
         KERNELS.iter().filter(|(name, _)| wanted.is_empty() || wanted.iter().any(|part| name.contains(part.as_str())));
 
     let mut mismatched = false;
-    if wanted.iter().any(|part| part != EXPANSION) || wanted.is_empty() {
+    if wanted.iter().any(|part| part != EXPANSION && part != DIRECTIONS) || wanted.is_empty() {
         table::print_head();
     }
     for (name, run) in selected {
@@ -70,6 +75,9 @@ fn main() -> ExitCode {
     }
     if wanted.is_empty() || wanted.iter().any(|part| part == EXPANSION) {
         expansion::print();
+    }
+    if wanted.is_empty() || wanted.iter().any(|part| part == DIRECTIONS) {
+        directions::print();
     }
     if mismatched { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }

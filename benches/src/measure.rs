@@ -51,6 +51,15 @@ pub(crate) fn measure<K: Kernel>(kernel: &K) -> Result<Row, Mismatch> {
     Ok(Row { primal: primal.best, generated: generated.best, hand: hand.best, generated_allocations, hand_allocations })
 }
 
+/// The fewest seconds of each call, taken in turns.
+pub(crate) fn race<const N: usize>(calls: [&mut dyn FnMut(); N]) -> [f64; N] {
+    let mut contestants = calls.map(Contestant::new);
+    for _ in 0..ROUNDS {
+        contestants.iter_mut().for_each(Contestant::sample);
+    }
+    contestants.map(|contestant| contestant.best)
+}
+
 /// A call, how often a sample repeats it, and the fewest seconds it has taken.
 struct Contestant<F> {
     call: F,

@@ -7,7 +7,7 @@ use crate::kernel::Kernel;
 use crate::random::Random;
 
 /// `output = weights * input + biases`, the weights row after row.
-#[differentiable]
+#[differentiable(second_order)]
 fn dense(weights: &[f64], biases: &[f64], input: &[f64], output: &mut [f64]) {
     let n = input.len();
     for i in 0..output.len() {
@@ -21,7 +21,7 @@ fn dense(weights: &[f64], biases: &[f64], input: &[f64], output: &mut [f64]) {
 }
 
 /// Half the mean squared error of `w2 * tanh(w1 * x + b1) + b2` over the samples.
-#[differentiable(wrt = [w1, b1, w2, b2])]
+#[differentiable(second_order, wrt = [w1, b1, w2, b2])]
 pub(crate) fn mlp(w1: &[f64], b1: &[f64], w2: &[f64], b2: &[f64], inputs: &[f64], targets: &[f64]) -> f64 {
     let width = w1.len() / b1.len();
     let samples = inputs.len() / width;
@@ -145,6 +145,36 @@ impl Kernel for Mlp {
     fn generated(&self, parameters: &[f64], gradient: &mut [f64]) -> f64 {
         let (Weights { w1, b1, w2, b2 }, bar) = (self.weights(parameters), self.parts(gradient));
         mlp::value_and_grad_into(w1, b1, w2, b2, &self.inputs, &self.targets, bar.w1, bar.b1, bar.w2, bar.b2)
+    }
+
+    fn tangent(&self, parameters: &[f64], direction: &[f64]) -> f64 {
+        let (Weights { w1, b1, w2, b2 }, dot) = (self.weights(parameters), self.weights(direction));
+        mlp::jvp(w1, b1, w2, b2, &self.inputs, &self.targets, dot.w1, dot.b1, dot.w2, dot.b2).1
+    }
+
+    fn second_order(&self, parameters: &[f64], direction: &[f64], gradient: &mut [f64], product: &mut [f64]) -> f64 {
+        let (Weights { w1, b1, w2, b2 }, dot) = (self.weights(parameters), self.weights(direction));
+        let (bar, along) = (self.parts(gradient), self.parts(product));
+        mlp::gradient_and_hvp_into(
+            w1,
+            b1,
+            w2,
+            b2,
+            &self.inputs,
+            &self.targets,
+            dot.w1,
+            dot.b1,
+            dot.w2,
+            dot.b2,
+            bar.w1,
+            bar.b1,
+            bar.w2,
+            bar.b2,
+            along.w1,
+            along.b1,
+            along.w2,
+            along.b2,
+        )
     }
 
     fn hand(&self, parameters: &[f64], gradient: &mut [f64]) -> f64 {

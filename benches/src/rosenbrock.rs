@@ -6,7 +6,7 @@ use crate::kernel::Kernel;
 use crate::random::Random;
 
 /// The sum of `100 (x[i + 1] - x[i]^2)^2 + (1 - x[i])^2`.
-#[differentiable]
+#[differentiable(second_order)]
 pub(crate) fn rosenbrock(x: &[f64]) -> f64 {
     let mut sum = 0.0;
     for i in 0..x.len() - 1 {
@@ -56,6 +56,14 @@ impl Kernel for Rosenbrock {
 
     fn generated(&self, x: &[f64], gradient: &mut [f64]) -> f64 {
         rosenbrock::value_and_grad_into(x, gradient)
+    }
+
+    fn tangent(&self, x: &[f64], direction: &[f64]) -> f64 {
+        rosenbrock::jvp(x, direction).1
+    }
+
+    fn second_order(&self, x: &[f64], direction: &[f64], gradient: &mut [f64], product: &mut [f64]) -> f64 {
+        rosenbrock::gradient_and_hvp_into(x, direction, gradient, product)
     }
 
     fn hand(&self, x: &[f64], gradient: &mut [f64]) -> f64 {

@@ -44,7 +44,7 @@ pub(crate) fn print_row(name: &str, row: &Row) {
     );
 }
 
-fn time(seconds: f64) -> String {
+pub(crate) fn time(seconds: f64) -> String {
     if seconds < 1e-6 {
         format!("{:.2} ns", seconds * 1e9)
     } else if seconds < 1e-3 {
