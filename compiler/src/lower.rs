@@ -36,6 +36,7 @@ mod tests;
 mod tokens;
 mod turn;
 mod types;
+mod variants;
 mod verbatim;
 
 use std::collections::{BTreeMap, BTreeSet};

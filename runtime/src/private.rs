@@ -244,6 +244,45 @@ pub fn length(length: usize) -> usize {
     length
 }
 
+/// A number, or a reference to one: arithmetic makes no difference.
+pub trait Countable {
+    /// The number itself.
+    type Number;
+
+    /// The number itself.
+    fn number(self) -> Self::Number;
+}
+
+macro_rules! countable {
+    ($($number:ty)+) => {$(
+        impl Countable for $number {
+            type Number = $number;
+
+            #[inline]
+            fn number(self) -> $number {
+                self
+            }
+        }
+    )+};
+}
+
+countable!(f32 f64 i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize);
+
+impl<T: Countable + Copy> Countable for &T {
+    type Number = T::Number;
+
+    #[inline]
+    fn number(self) -> T::Number {
+        (*self).number()
+    }
+}
+
+/// The number that a name bound by a pattern stands for, which may be a reference to it.
+#[inline]
+pub fn number<T: Countable>(value: T) -> T::Number {
+    value.number()
+}
+
 /// Writes a method of `f32` and `f64` as a function, for a literal whose type only its surroundings tell.
 macro_rules! functions {
     ($($name:ident),+) => {$(

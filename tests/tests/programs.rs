@@ -16,6 +16,8 @@ mod programs {
     mod branches;
     mod calls;
     mod computed_sizes;
+    mod constant_iterators;
+    mod constant_patterns;
     mod constants;
     mod custom_rules;
     mod evaluation_order;

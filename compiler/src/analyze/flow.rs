@@ -124,6 +124,12 @@ impl Flows {
                 self.block(other, tail, span);
             }
             StmtKind::Match { scrutinee, arms, result } => {
+                if let Expr::Opaque(opaque) = scrutinee
+                    && opaque.refused.is_some()
+                {
+                    let bound = arms.iter().flat_map(|arm| &arm.bindings).map(|(var, _)| Target::Var(*var));
+                    self.opaque(opaque, &bound.collect::<Vec<_>>(), span);
+                }
                 for arm in arms {
                     for (var, part) in &arm.bindings {
                         match part {

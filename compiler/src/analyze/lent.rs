@@ -242,7 +242,12 @@ impl Lent<'_> {
             if lenders.is_empty() {
                 continue;
             }
-            let names: Vec<String> = lenders.iter().map(|var| format!("`{}`", self.func.var(*var).ident)).collect();
+            let is_named = |var: &&VarId| matches!(self.func.var(**var).kind, VarKind::Local | VarKind::Param);
+            let mut named: Vec<VarId> = lenders.iter().filter(is_named).copied().collect();
+            if named.is_empty() {
+                named.clone_from(&lenders);
+            }
+            let names: Vec<String> = named.iter().map(|var| format!("`{}`", self.func.var(*var).ident)).collect();
             let names = names.join(" or ");
             let through = match self.func.var(var) {
                 Var { kind: VarKind::Local | VarKind::Param, ident, .. } => format!("`{ident}`, which may refer to"),

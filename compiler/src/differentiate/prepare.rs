@@ -1,5 +1,7 @@
 //! Normalisations that only a reverse sweep asks for.
 
+mod held;
+
 use proc_macro2::Span;
 
 use crate::ir::traverse::{Access, block_accesses, blocks_mut, expr_accesses};
@@ -11,6 +13,7 @@ pub(crate) fn prepare(mut func: Func) -> Func {
     copy_written_parameters(&mut func);
     let mut body = std::mem::take(&mut func.body);
     name_values(&mut func, &mut body);
+    held::hold(&mut func, &mut body);
     func.body = body;
     func
 }

@@ -115,12 +115,14 @@ impl Lowering<'_> {
         let hint = self.hint.clone();
         match &local.init {
             None => self.deferred(&local.pat, None),
-            Some(syn::LocalInit { diverge: Some(_), .. }) => {
-                self.unsupported(local, "`let .. else`");
-                self.bind_unknown(&local.pat);
-            }
             Some(init) => {
-                let bindings = self.let_pattern(&local.pat, None, &init.expr);
+                let bindings = match &init.diverge {
+                    Some((_, other)) => {
+                        let (pat, value) = super::variants::of_let(&local.pat, &init.expr, Some(other));
+                        self.let_pattern(&pat, None, &value)
+                    }
+                    None => self.let_pattern(&local.pat, None, &init.expr),
+                };
                 for (name, binding) in bindings {
                     self.bind(&name, binding);
                 }

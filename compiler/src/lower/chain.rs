@@ -70,7 +70,7 @@ impl Lowering<'_> {
             | syn::Expr::Unary(_) => {
                 let located = self.iterated(expr)?;
                 let borrow = self.reference_kind(&located);
-                let unknown = located.ty == Ty::Unknown && !self.foreign.contains(&located.place.root);
+                let unknown = located.ty == Ty::Unknown;
                 if borrow.is_none() && !is_container(&located.ty) && !unknown {
                     return None;
                 }
@@ -211,7 +211,9 @@ impl Lowering<'_> {
         if super::expr::is_projection(receiver)
             && let Some(located) = self.locate(receiver)
         {
-            return Some(located);
+            // What is not understood may have items that are no elements.
+            let has_elements = *strip(&located.ty) != Ty::Unknown || !self.foreign.contains(&located.place.root);
+            return has_elements.then_some(located);
         }
         // Constants and other values are bound first.
         match peel(receiver) {

@@ -12,6 +12,9 @@ use super::{Built, Lowering, Value};
 impl Lowering<'_> {
     /// `if`, with its value in `dest` if one is given.
     pub(super) fn branch(&mut self, branch: &syn::ExprIf, wanted: bool, dest: Option<VarId>) -> Value {
+        if let Some(matching) = super::variants::of_branch(branch) {
+            return self.matching(&matching, wanted, dest);
+        }
         if has_let(&branch.cond) {
             return self.refused(&syn::Expr::If(branch.clone()), what(first_let(&branch.cond)));
         }
@@ -49,6 +52,10 @@ impl Lowering<'_> {
     }
 
     pub(super) fn while_loop(&mut self, while_loop: &syn::ExprWhile, source: &syn::Expr) {
+        if let Some(endless) = super::variants::of_while(while_loop) {
+            self.endless(&endless, None);
+            return;
+        }
         if has_let(&while_loop.cond) {
             let value = self.refused(source, what(first_let(&while_loop.cond)));
             self.discard_value(value, source);

@@ -13,6 +13,9 @@ use super::types::{arithmetic, is_container, strip};
 
 impl Lowering<'_> {
     pub(super) fn for_loop(&mut self, for_loop: &syn::ExprForLoop) {
+        if let Some(for_loop) = super::variants::of_items(for_loop) {
+            return self.for_loop(&for_loop);
+        }
         let hint = std::mem::replace(&mut self.hint, "bound".to_owned());
         if let Some((range, ty)) = self.range(&for_loop.expr) {
             self.hint = hint;
@@ -22,21 +25,19 @@ impl Lowering<'_> {
         "items".clone_into(&mut self.hint);
         let written = self.written_by(&syn::Expr::ForLoop(for_loop.clone())).into_iter().collect();
         let outer = std::mem::replace(&mut self.written_in_turns, written);
+        let before = self.open.last().map_or(0, |block| block.stmts.len());
         let items = self.items(&for_loop.expr);
         self.written_in_turns = outer;
         self.hint = hint;
-        match items {
-            Some(Items { item, len: Some(len), adaptors }) => self.item_loop(for_loop, &item, len, adaptors),
-            _ => {
-                self.cx.push(crate::diagnostics::Diagnostic {
-                    code: crate::diagnostics::Code::Unsupported,
-                    source: for_loop.expr.to_token_stream(),
-                    var: String::new(),
-                    what: "a loop over this iterator".to_owned(),
-                    notes: vec!["loop over a range, a slice, an array or a `Vec` instead".to_owned()],
-                });
-            }
+        if let Some(Items { item, len: Some(len), adaptors }) = items {
+            self.item_loop(for_loop, &item, len, adaptors);
+            return;
         }
+        // What was evaluated to no avail is evaluated with the iterator.
+        if let Some(block) = self.open.last_mut() {
+            block.stmts.truncate(before);
+        }
+        self.iterator_loop(for_loop);
     }
 
     /// A range with its adaptors, in any order of parentheses.

@@ -8,12 +8,22 @@ use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
 
+use crate::diagnostics::Code;
 use crate::ir::{Arm, Expr, Opaque, Place, Projection, StmtKind, Ty, VarId};
 
 use super::pattern::is_constant_name;
 use super::scope::{Alias, Binding};
 use super::types::{element, field};
 use super::{Built, Lowering, Value, pure};
+
+/// What is matched.
+struct Scrutinee {
+    value: Value,
+    /// The kind of reference it is, if it is one.
+    reference: Option<bool>,
+    /// The place whose parts are bound.
+    place: Option<Place>,
+}
 
 /// Names bound by a pattern, and the part of the scrutinee each is.
 type Found = BTreeMap<String, Part>;
@@ -28,10 +38,13 @@ struct Part {
 
 impl Lowering<'_> {
     pub(super) fn matching(&mut self, matching: &syn::ExprMatch, wanted: bool, dest: Option<VarId>) -> Value {
-        if let Some(what) = matching.arms.iter().find_map(|arm| foreign(&arm.pat)) {
+        if let Some(what) = matching.arms.iter().find_map(|arm| unreadable(&arm.pat)) {
             return self.refused(&syn::Expr::Match(matching.clone()), what);
         }
-        let (scrutinee, reference) = self.scrutinee(matching);
+        let scrutinee = match matching.arms.iter().find_map(|arm| foreign(&arm.pat)) {
+            Some(what) => self.taken_apart(&matching.expr, what),
+            None => self.scrutinee(matching),
+        };
         if self.is_closed() {
             return Value::unit();
         }
@@ -40,7 +53,7 @@ impl Lowering<'_> {
         for arm in &matching.arms {
             let mut head = None;
             built.push(self.scoped_block(wanted, |lowering| {
-                head = Some(lowering.arm_head(&arm.pat, &scrutinee, reference));
+                head = Some(lowering.arm_head(&arm.pat, &scrutinee));
                 if wanted {
                     return Some(lowering.value(&arm.body));
                 }
@@ -57,7 +70,7 @@ impl Lowering<'_> {
             bindings,
             block: built.block,
         });
-        let kind = StmtKind::Match { scrutinee: scrutinee.expr, arms: arms.collect(), result };
+        let kind = StmtKind::Match { scrutinee: scrutinee.value.expr, arms: arms.collect(), result };
         self.push(kind, matching.span());
         if closed {
             self.close();
@@ -65,8 +78,8 @@ impl Lowering<'_> {
         result.map_or_else(Value::unit, |var| Value::new(Expr::var(var), ty))
     }
 
-    /// The scrutinee as an atom, and the kind of reference it is if it is one.
-    fn scrutinee(&mut self, matching: &syn::ExprMatch) -> (Value, Option<bool>) {
+    /// The scrutinee as an atom.
+    fn scrutinee(&mut self, matching: &syn::ExprMatch) -> Scrutinee {
         let expr = &*matching.expr;
         if super::expr::is_projection(expr)
             && let Some(located) = self.locate(expr)
@@ -77,10 +90,35 @@ impl Lowering<'_> {
                 Some(_) => self.place_before(located.place, &[&syn::Expr::Match(matching.clone())]),
                 None => located.place,
             };
-            return (Value::new(Expr::Place(place), located.ty), reference);
+            let value = Value::new(Expr::Place(place.clone()), located.ty);
+            return Scrutinee { value, reference, place: Some(place) };
         }
         let value = self.value(expr);
-        (self.atom_of(value), None)
+        let value = self.atom_of(value);
+        let place = match &value.expr {
+            Expr::Place(place) => Some(place.clone()),
+            _ => None,
+        };
+        Scrutinee { value, reference: None, place }
+    }
+
+    /// A scrutinee whose parts are no places: no gradient passes to the names that a pattern binds.
+    fn taken_apart(&mut self, expr: &syn::Expr, what: &str) -> Scrutinee {
+        let value = self.refused_construct(expr, what);
+        let writes = matches!(&value.expr, Expr::Opaque(opaque) if !opaque.writes.is_empty());
+        // What it writes is written before any arm is chosen.
+        Scrutinee { value: if writes { self.temp(value) } else { value }, reference: None, place: None }
+    }
+
+    /// What is refused for what is done with an expression, not for what it is.
+    pub(super) fn refused_construct(&mut self, expr: &syn::Expr, what: &str) -> Value {
+        let mut value = self.refused(expr, what);
+        if let Expr::Opaque(opaque) = &mut value.expr
+            && let Some(refusal) = opaque.refused.as_mut().filter(|refusal| refusal.code == Code::NoDerivative)
+        {
+            refusal.code = Code::UnsupportedConstruct;
+        }
+        value
     }
 
     /// Pattern and guard of an arm under unique names, with the variables bound to their names.
@@ -88,26 +126,22 @@ impl Lowering<'_> {
     fn arm_head(
         &mut self,
         pat: &syn::Pat,
-        scrutinee: &Value,
-        reference: Option<bool>,
+        scrutinee: &Scrutinee,
     ) -> (proc_macro2::TokenStream, Option<Opaque>, Vec<(VarId, Option<Place>)>) {
         let (pat, guard) = match pat {
             syn::Pat::Guard(guarded) => (&*guarded.pat, Some(&*guarded.guard)),
             _ => (pat, None),
         };
-        let place = match &scrutinee.expr {
-            Expr::Place(place) => Some(place.clone()),
-            _ => None,
-        };
+        let Scrutinee { value, reference, place } = scrutinee;
         let mut found = Found::new();
-        find(pat, place, super::types::strip(&scrutinee.ty), &mut found);
+        find(pat, place.clone(), super::types::strip(&value.ty), &mut found);
         let mut renaming = Renaming(BTreeMap::new());
         let mut bindings = Vec::new();
         for (name, part) in found {
-            if part.place.is_none() && matches!(scrutinee.expr, Expr::Place(_)) {
+            if part.place.is_none() && place.is_some() {
                 self.unsupported(&part.ident, "a binding of different parts, or after `..`");
             }
-            if let (Some(mutable), Some(place)) = (reference, &part.place) {
+            if let (&Some(mutable), Some(place)) = (reference, &part.place) {
                 // Through a reference, a name is a reference to a part: a resolved one, not bound by the pattern.
                 renaming.0.insert(name, None);
                 let alias = Alias { place: place.clone(), ty: part.ty, mutable };
@@ -138,28 +172,38 @@ fn is_rest(name: &syn::PatIdent) -> bool {
 
 /// A pattern that takes a scrutinee apart in a way that places do not express, with the noun for the message.
 fn foreign(pat: &syn::Pat) -> Option<&'static str> {
-    struct Foreign(Option<&'static str>);
-    impl<'ast> Visit<'ast> for Foreign {
+    first_noun(pat, |pat| match pat {
+        syn::Pat::TupleStruct(_) | syn::Pat::Struct(_) => Some("a pattern that takes an enum or struct apart"),
+        syn::Pat::Reference(_) => Some("a reference in a pattern"),
+        syn::Pat::Ident(name) if name.by_ref.is_some() => Some("a `ref` binding"),
+        syn::Pat::Ident(name) if is_rest(name) => Some("a name for the rest of a slice in a `match`"),
+        _ => None,
+    })
+}
+
+/// A pattern whose names are not known, with the noun for the message.
+fn unreadable(pat: &syn::Pat) -> Option<&'static str> {
+    first_noun(pat, |pat| match pat {
+        syn::Pat::Macro(_) => Some("a macro in a pattern"),
+        syn::Pat::Const(_) | syn::Pat::Verbatim(_) => Some("this pattern"),
+        _ => None,
+    })
+}
+
+/// What is said of the first pattern inside of which something is said.
+fn first_noun(pat: &syn::Pat, noun: fn(&syn::Pat) -> Option<&'static str>) -> Option<&'static str> {
+    struct Search(fn(&syn::Pat) -> Option<&'static str>, Option<&'static str>);
+    impl<'ast> Visit<'ast> for Search {
         fn visit_pat(&mut self, pat: &'ast syn::Pat) {
-            let what = match pat {
-                syn::Pat::TupleStruct(_) => Some("a `match` on the variants of an enum"),
-                syn::Pat::Struct(_) => Some("a `match` on a struct"),
-                syn::Pat::Reference(_) => Some("a `match` through a reference"),
-                syn::Pat::Macro(_) => Some("a macro in a pattern"),
-                syn::Pat::Ident(name) if name.by_ref.is_some() => Some("a `ref` binding in a `match`"),
-                syn::Pat::Ident(name) if is_rest(name) => Some("a name for the rest of a slice in a `match`"),
-                syn::Pat::Const(_) | syn::Pat::Verbatim(_) => Some("this pattern"),
-                _ => None,
-            };
-            self.0 = self.0.or(what);
+            self.1 = self.1.or_else(|| (self.0)(pat));
             syn::visit::visit_pat(self, pat);
         }
 
         fn visit_expr(&mut self, _: &'ast syn::Expr) {}
     }
-    let mut visitor = Foreign(None);
-    visitor.visit_pat(pat);
-    visitor.0
+    let mut search = Search(noun, None);
+    search.visit_pat(pat);
+    search.1
 }
 
 /// Collects the names a pattern binds. A name that alternatives bind to different parts is no part.
@@ -209,6 +253,17 @@ fn find(pat: &syn::Pat, place: Option<Place>, ty: &Ty, found: &mut Found) {
                 find(elem, part, &element(ty), found);
             }
         }
+        syn::Pat::TupleStruct(variant) => {
+            for elem in &variant.elems {
+                find(elem, None, &Ty::Unknown, found);
+            }
+        }
+        syn::Pat::Struct(variant) => {
+            for field in &variant.fields {
+                find(&field.pat, None, &Ty::Unknown, found);
+            }
+        }
+        syn::Pat::Reference(inner) => find(&inner.pat, None, &Ty::Unknown, found),
         _ => {}
     }
 }
@@ -256,6 +311,12 @@ impl VisitMut for Renaming {
             };
         }
         visit_mut::visit_pat_mut(self, pat);
+    }
+
+    /// `Variant { name }` is short for `Variant { name: name }`, of which only the latter is the name bound.
+    fn visit_field_pat_mut(&mut self, field: &mut syn::FieldPat) {
+        field.colon_token.get_or_insert_default();
+        visit_mut::visit_field_pat_mut(self, field);
     }
 
     fn visit_pat_ident_mut(&mut self, pat: &mut syn::PatIdent) {

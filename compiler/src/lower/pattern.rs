@@ -34,6 +34,10 @@ impl Lowering<'_> {
             syn::Pat::Ident(name) if name.subpat.is_none() => self.let_name(name, annotation, init),
             syn::Pat::Tuple(tuple) => self.let_parts(pat, &tuple.elems.iter().collect::<Vec<_>>(), annotation, init),
             syn::Pat::Slice(slice) => self.let_parts(pat, &slice.elems.iter().collect::<Vec<_>>(), annotation, init),
+            syn::Pat::Struct(_) | syn::Pat::TupleStruct(_) => {
+                let (pat, init) = super::variants::of_let(pat, init, None);
+                self.let_pattern(&pat, annotation, &init)
+            }
             _ => self.let_located(pat, annotation, init),
         }
     }

@@ -124,7 +124,7 @@ impl Lowering<'_> {
         let is_listed = options.wrt.is_some() && differentiable;
         let name = ident.clone();
         self.func.params.push(Param { var, name, written, is_listed, ty: ty.clone(), passing, differentiable });
-        if is_range(ty) {
+        if is_iterable(ty) {
             self.foreign.insert(var);
         }
         if let syn::Pat::Ident(_) = &*typed.pat {
@@ -257,14 +257,26 @@ fn path_carries_gradient(path: &syn::Path) -> bool {
     }
 }
 
-/// Whether a type is a range: something to loop over that has no elements in memory.
-fn is_range(ty: &syn::Type) -> bool {
+/// What a loop goes through although it has no elements that an index names.
+const ITERABLE: &[&str] = &[
+    "Range",
+    "RangeInclusive",
+    "RangeFrom",
+    "BTreeMap",
+    "BTreeSet",
+    "BinaryHeap",
+    "HashMap",
+    "HashSet",
+    "LinkedList",
+    "Option",
+];
+
+fn is_iterable(ty: &syn::Type) -> bool {
     match unwrapped(ty) {
         syn::Type::Path(path) => {
-            path.path.segments.last().is_some_and(|segment| {
-                ["Range", "RangeInclusive", "RangeFrom"].iter().any(|name| segment.ident == name)
-            })
+            path.path.segments.last().is_some_and(|segment| ITERABLE.iter().any(|name| segment.ident == name))
         }
+        syn::Type::Reference(reference) => is_iterable(&reference.elem),
         _ => false,
     }
 }

@@ -88,7 +88,10 @@ fn constructs_without_a_rule() {
               p := `Point { x : x, n : n }` <x n> refused GF0401 a struct literal
               mut v := vec[s]
               do `v.sort_by(f64::total_cmp)` <v> writes v refused GF0403 the method `sort_by`
-              do `if let Some(k) = h(n) { println!("{k} {x}") ; }` <x n> refused GF0401 a `let` in a condition
+              match `h(n)` <n> refused GF0401 a pattern that takes an enum or struct apart
+              | Some(k) [k is ?]
+                do `println!("{k} {x}")` <x k>
+              | _
               do `unknown!(x, v)` <x v> writes v refused GF0112 the macro `unknown!`
               result := add(s, t)
               result_1 := `Some(x).unwrap_or(0.0)` <x> refused GF0112 the method `unwrap_or`
@@ -118,11 +121,23 @@ fn jumps_that_cannot_be_followed() {
         "#,
         &expect![[r#"
             (x, #n)
-              y := ()
-              z := 1.0
-            GF0402 `let .. else` [let Some (first) = x . first () else { return 0.0 } ;]
+              result_1 := match `x.first()` <x> refused GF0401 a pattern that takes an enum or struct apart
+              | Some(first_1) [first_1 is ?]
+                first := first_1
+                y := ()
+                mut items := `:: core::iter::IntoIterator::into_iter(iterator(n).filter(| v | * v > 1))` <n> refused GF0401 a loop over this iterator
+                loop #0
+                  result := `:: core::iter::Iterator::next(&mut items)` <items> writes items refused GF0403 a pattern that takes an enum or struct apart
+                  match result
+                  | Some(item) [item is ?]
+                    do `println!("{item}")` <item>
+                  | _
+                    break #0
+                z := 1.0
+              | _
+                => 0.0
+              => result_1
             GF0402 the `?` operator [g (n) ?]
-            GF0402 a loop over this iterator [iterator (n) . filter (| v | * v > 1)]
             GF0402 a reference that is assigned again [row]
             GF0402 conditional compilation inside the function [# [cfg (feature = "a")]]
         "#]],
