@@ -148,6 +148,20 @@ impl Ty {
     }
 }
 
+impl Ty {
+    /// Whether a value is known to hold floats.
+    fn holds_floats(&self) -> bool {
+        match self {
+            Self::Float(_) => true,
+            Self::Array(element, _) | Self::Vec(element) | Self::Slice(element) | Self::Ref(element) => {
+                element.holds_floats()
+            }
+            Self::Tuple(parts) => parts.iter().any(Self::holds_floats),
+            Self::Int | Self::Usize | Self::Bool | Self::Unknown => false,
+        }
+    }
+}
+
 /// Which float, when it is known.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum FloatWidth {
@@ -285,6 +299,14 @@ impl Func {
     /// The variable behind an id.
     pub(crate) fn var(&self, id: VarId) -> &Var {
         &self.vars[id.0 as usize]
+    }
+
+    /// Whether a variable is state without a tangent that the caller lends: a generator of random numbers, a log. No
+    /// gradient passes through it, which whoever it is lent on to must say as well.
+    pub(crate) fn is_state(&self, var: VarId) -> bool {
+        let is_lent = |param: &Param| param.var == var && param.passing == Passing::RefMut && !param.differentiable;
+        let ty = &self.var(var).ty;
+        self.params.iter().any(is_lent) && !ty.holds_floats() && !ty.is_discrete()
     }
 
     /// Adds a variable.

@@ -28,6 +28,7 @@ mod programs {
     mod items_and_macros;
     mod labels;
     mod lent_parts;
+    mod lent_state;
     mod linear_algebra;
     mod loops_for;
     mod loops_while;

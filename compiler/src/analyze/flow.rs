@@ -5,6 +5,8 @@
 
 pub(crate) mod sweep;
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 
@@ -61,6 +63,8 @@ pub(crate) struct Flows {
     pub(crate) obstacles: Vec<Obstacle>,
     /// Nested functions without the attribute.
     plain: Vec<String>,
+    /// Parameters through which no gradient passes whatever is written to them.
+    state: BTreeSet<VarId>,
     /// Parameters that are references, and their names.
     references: Vec<(VarId, TokenStream)>,
 }
@@ -69,7 +73,8 @@ pub(crate) struct Flows {
 pub(crate) fn flows(func: &Func) -> Flows {
     let references = func.params.iter().filter(|param| param.passing != Passing::Value);
     let references = references.map(|param| (param.var, func.var(param.var).ident.to_token_stream())).collect();
-    let mut flows = Flows { edges: Vec::new(), obstacles: Vec::new(), plain: plain_functions(func), references };
+    let state = func.params.iter().map(|param| param.var).filter(|var| func.is_state(*var)).collect();
+    let mut flows = Flows { edges: Vec::new(), obstacles: Vec::new(), plain: plain_functions(func), state, references };
     flows.block(&func.body, Target::Result, Span::call_site());
     for param in &func.params {
         if param.passing == Passing::RefMut {
@@ -112,7 +117,8 @@ impl Flows {
             StmtKind::Call(call) => {
                 self.call(call, None, span);
                 // Lent nothing to write and asked for nothing, a function is called for what we do not see.
-                if !call.args.iter().any(|arg| matches!(arg, Arg::RefMut(_))) {
+                let is_written = |arg: &Arg| matches!(arg, Arg::RefMut(place) if !self.state.contains(&place.root));
+                if !call.args.iter().any(is_written) {
                     let what = format!("a call of `{}` for its effect", name_of(call));
                     let given = call.args.iter().flat_map(given).collect();
                     self.obstacle(Code::NoDerivative, what, given, &[Target::Result], (*call.source).clone());
@@ -217,8 +223,8 @@ impl Flows {
     /// Everything given to a call flows to its result and to what it is lent as `&mut`.
     fn call(&mut self, call: &Call, result: Option<Target>, span: Span) {
         let lent = call.args.iter().filter_map(|arg| match arg {
-            Arg::RefMut(place) => Some(Target::Var(place.root)),
-            Arg::Value(_) | Arg::Ref(_) => None,
+            Arg::RefMut(place) if !self.state.contains(&place.root) => Some(Target::Var(place.root)),
+            Arg::Value(_) | Arg::Ref(_) | Arg::RefMut(_) => None,
         });
         let targets: Vec<Target> = result.into_iter().chain(lent).collect();
         if let Some(name) =

@@ -5,7 +5,7 @@ use super::Printer;
 use super::halves::{Halves, lent};
 use super::range::is_zero;
 use super::span::at;
-use crate::ir::{Block, Expr, Place, Range, SweepStmt, Ty, VarId};
+use crate::ir::{Arg, Block, Expr, Place, Range, SweepStmt, Ty, VarId};
 
 impl Printer<'_> {
     pub(super) fn sweep_stmt(&mut self, stmt: &SweepStmt) -> TokenStream {
@@ -34,13 +34,9 @@ impl Printer<'_> {
                 let pullback = self.ident(*pullback);
                 let written = bars.iter().flatten().map(|bar| (bar, true));
                 let halves = self.halves(args.iter().filter_map(lent).chain(written));
-                let args = self.lent_args(args, &halves);
+                let buffers = self.buffers(args, bars, source, &halves);
                 let result_bar = result_bar.iter().map(|bar| self.expr(bar));
-                // A buffer that the parameter does not take is an error at the user's argument.
-                let spans = arguments(source, bars.len());
-                let bars =
-                    bars.iter().zip(spans).map(|(bar, argument)| at(self.buffer(bar.as_ref(), &halves), argument));
-                let args = args.into_iter().chain(result_bar).chain(bars);
+                let args = self.lent_args(args, &halves).into_iter().chain(result_bar).chain(buffers);
                 halves.around(quote!(#pullback(#(#args),*);))
             }
             SweepStmt::NewTape { .. }
@@ -162,14 +158,22 @@ impl Printer<'_> {
         }
     }
 
-    /// `Some(&mut bar)`, or `None` for an argument without a gradient.
-    fn buffer(&self, bar: Option<&Place>, halves: &Halves) -> TokenStream {
-        if let Some(bar) = bar {
-            let bar = self.lent_mut_of(bar, halves);
-            quote!(Some(#bar))
-        } else {
-            quote!(None)
-        }
+    /// `Some(buffer)`, or `None` for an argument without a gradient. What is lent as state without a tangent must be so
+    /// for the callee, too: a type that only a parameter without a gradient takes says it.
+    fn buffers(&self, args: &[Arg], bars: &[Option<Place>], source: &TokenStream, halves: &Halves) -> Vec<TokenStream> {
+        // A buffer that the parameter does not take is an error at the user's argument.
+        let spans = arguments(source, bars.len());
+        let buffers = args.iter().zip(bars).map(|(arg, bar)| match (bar, arg) {
+            (Some(bar), _) => {
+                let bar = self.lent_mut_of(bar, halves);
+                quote!(Some(#bar))
+            }
+            (None, Arg::RefMut(place)) if self.func.is_state(place.root) => {
+                quote!(None::<&mut ::gradflow::__private::GF0113_this_parameter_is_no_grad>)
+            }
+            (None, _) => quote!(None),
+        });
+        buffers.zip(spans).map(|(buffer, argument)| at(buffer, argument)).collect()
     }
 
     /// One value, or a tuple of several.

@@ -80,8 +80,8 @@ impl Flows {
                 let mut sources: Vec<VarId> = args.iter().flat_map(given).collect();
                 sources.extend(bars.iter().flatten().map(|bar| bar.root));
                 let restored = args.iter().filter_map(|arg| match arg {
-                    Arg::RefMut(place) => Some(place.root),
-                    Arg::Value(_) | Arg::Ref(_) => None,
+                    Arg::RefMut(place) if !self.state.contains(&place.root) => Some(place.root),
+                    Arg::Value(_) | Arg::Ref(_) | Arg::RefMut(_) => None,
                 });
                 let targets: Vec<VarId> = bars.iter().flatten().map(|bar| bar.root).chain(restored).collect();
                 for target in targets {
