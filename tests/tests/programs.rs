@@ -24,6 +24,7 @@ mod programs {
     mod exits;
     mod generics;
     mod growing;
+    mod growing_in_callees;
     mod halves;
     mod items_and_macros;
     mod labels;
