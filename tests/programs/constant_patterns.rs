@@ -30,21 +30,21 @@ programs! {
 }
 
 #[derive(Clone, Copy)]
-pub enum Mode {
+pub(super) enum Mode {
     Square,
     Scale(f64),
     Shift { by: f64 },
 }
 
 #[derive(Clone, Copy)]
-pub struct Config {
+pub(super) struct Config {
     pub steps: usize,
     pub rate: f64,
     pub flag: bool,
 }
 
 #[derive(Clone, Copy)]
-pub struct Edge {
+pub(super) struct Edge {
     pub from: usize,
     pub to: usize,
     pub weight: f64,

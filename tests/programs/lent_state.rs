@@ -14,7 +14,7 @@ programs! {
 }
 
 #[derive(Clone)]
-pub struct Rng {
+pub(super) struct Rng {
     pub state: u64,
 }
 
@@ -79,7 +79,7 @@ fn note(x: f64, log: &mut String) -> f64 {
 #[differentiable(second_order)]
 fn logged(x: f64, log: &mut String) -> f64 {
     let mut y = x;
-    for i in 0..3 {
+    for _ in 0..3 {
         y = note(y, log) * x;
         log.push('x');
         y *= log.len() as f64;

@@ -76,6 +76,7 @@ pub(super) fn lints() -> TokenStream {
     quote! {
         #[allow(
             non_camel_case_types,
+            non_shorthand_field_patterns,
             dead_code,
             deprecated,
             unused,

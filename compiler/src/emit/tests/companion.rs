@@ -38,6 +38,7 @@ fn companion_of_a_loop() {
             /// Derivatives of [`horner`](fn@horner).
             #[allow(
                 non_camel_case_types,
+                non_shorthand_field_patterns,
                 dead_code,
                 deprecated,
                 unused,
@@ -52,6 +53,7 @@ fn companion_of_a_loop() {
             enum horner {}
             #[allow(
                 non_camel_case_types,
+                non_shorthand_field_patterns,
                 dead_code,
                 deprecated,
                 unused,
