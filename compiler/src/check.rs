@@ -12,7 +12,7 @@ use self::reduction::Reductions;
 use crate::analyze::Facts;
 use crate::analyze::flow::{self, Flows, Obstacle, Target};
 use crate::analyze::lent;
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Help};
 use crate::ir::{Func, VarId};
 
 /// Reports cuts, missing derivatives, and gradients that are zero or may be infinite.
@@ -114,5 +114,15 @@ fn report(func: &Func, flows: &Flows, obstacle: &Obstacle, read: VarId, varied: 
         var: written,
         what: obstacle.what.clone(),
         notes,
+        help: help(obstacle),
+    }
+}
+
+/// What is written out of sight is lost, whether a gradient is dropped on purpose or not.
+fn help(obstacle: &Obstacle) -> Help {
+    let is_written = |target: &Target| matches!(target, Target::Var(var) if obstacle.reads.contains(var));
+    match obstacle.code {
+        Code::OpaqueBarrier if obstacle.targets.iter().any(is_written) => Help::Nothing,
+        _ => Help::OfCode,
     }
 }

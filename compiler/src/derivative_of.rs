@@ -8,7 +8,7 @@ use quote::{ToTokens, quote};
 
 use crate::analyze::analyze;
 use crate::callables;
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, render};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Help, render};
 use crate::differentiate::{prepare, reverse};
 use crate::emit::{self, Rule};
 use crate::expand::{misapplied, stub, unseen, with_warnings, without_markers};
@@ -100,5 +100,5 @@ fn pullback<'r>(
 
 fn report(cx: &mut Diagnostics, primal: &syn::ItemFn, source: TokenStream, what: &str, notes: Vec<String>) {
     let (var, what) = (primal.sig.ident.to_string(), what.to_owned());
-    cx.push(Diagnostic { code: Code::CustomRuleSignature, source, var, what, notes });
+    cx.push(Diagnostic { code: Code::CustomRuleSignature, source, var, what, notes, help: Help::OfCode });
 }

@@ -188,6 +188,16 @@ pub(crate) struct Diagnostic {
     pub(crate) what: String,
     /// Facts: the path, line by line.
     pub(crate) notes: Vec<String>,
+    pub(crate) help: Help,
+}
+
+/// What to do about a message.
+#[derive(Clone)]
+pub(crate) enum Help {
+    /// What the table says for its code.
+    OfCode,
+    /// What helps elsewhere does not here.
+    Nothing,
 }
 
 /// A message and how it is to be reported.
@@ -211,7 +221,14 @@ impl Diagnostics {
 
     /// Reports a construct by what it is.
     pub(crate) fn report(&mut self, code: Code, source: TokenStream, what: impl Into<String>) {
-        self.push(Diagnostic { code, source, var: String::new(), what: what.into(), notes: Vec::new() });
+        self.push(Diagnostic {
+            code,
+            source,
+            var: String::new(),
+            what: what.into(),
+            notes: Vec::new(),
+            help: Help::OfCode,
+        });
     }
 
     /// Reports a finished message, unless it is allowed or one of the same code stands at the same place.

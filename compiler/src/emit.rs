@@ -4,6 +4,7 @@
 //! `mut` and parentheses are needed, and which of two equal spellings is the shorter.
 
 mod block;
+mod bounds;
 mod companion;
 mod detached;
 mod expr;
@@ -12,6 +13,7 @@ mod halves;
 mod hessian;
 mod jacobian;
 mod jvp;
+mod lent;
 mod literal;
 mod nested;
 mod place;
@@ -69,12 +71,14 @@ impl From<Sweeps> for Derivatives {
 
 /// The companion type: `pub enum f {}` and its `impl`.
 pub(crate) fn emit(item: &syn::ItemFn, options: &Options, derivatives: &Derivatives) -> TokenStream {
-    companion::companion(item, options, derivatives)
+    let item = bounds::of_generics(item, &derivatives.reverse.func.params);
+    companion::companion(&item, options, derivatives)
 }
 
 /// The companion type of a function with a custom rule.
 pub(crate) fn rule(primal: &syn::ItemFn, options: &Options, sweeps: &Sweeps, rule: &Rule<'_>) -> TokenStream {
-    rule::companion(primal, options, sweeps, rule)
+    let primal = bounds::of_generics(primal, &sweeps.func.params);
+    rule::companion(&primal, options, sweeps, rule)
 }
 
 /// Prints the body of one sweep.
@@ -90,6 +94,8 @@ struct Printer<'s> {
     used: Vec<bool>,
     /// Pullbacks that are given no cotangent of a result.
     detached: BTreeSet<VarId>,
+    /// Parameters taken by value that a pullback is lent.
+    lent: Vec<VarId>,
     /// The names of constant generic parameters of type `usize`.
     usize_generics: Vec<Ident>,
     /// The loops around the statement being printed, and their labels.

@@ -7,7 +7,7 @@ use crate::analyze::{analyze, tangents};
 use crate::callables;
 use crate::check::check;
 use crate::diagnostics::levels::Levels;
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, Report, render};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Help, Report, render};
 use crate::differentiate::{demand, forward, fuse, prepare, reverse};
 use crate::emit::{Derivatives, SecondOrder, emit};
 use crate::ir::Sweeps;
@@ -109,6 +109,7 @@ pub(crate) fn misapplied(cx: &mut Diagnostics, attribute: &str, item: &TokenStre
             var: String::new(),
             what: error.to_string(),
             notes: Vec::new(),
+            help: Help::OfCode,
         });
     }
 }

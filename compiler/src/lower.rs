@@ -14,6 +14,7 @@ mod control;
 mod effect;
 mod exits;
 mod expr;
+mod generic;
 mod hygiene;
 mod iteration;
 mod jump;

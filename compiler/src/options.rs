@@ -12,7 +12,7 @@ use syn::{LitStr, Token, bracketed, parenthesized};
 
 use crate::diagnostics::levels::{Setting, Wanted};
 use crate::diagnostics::nearest::nearest;
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, NONFINITE_GRADIENT, ZERO_GRADIENT};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Help, NONFINITE_GRADIENT, ZERO_GRADIENT};
 
 /// What `#[differentiable(..)]` or `#[derivative_of(..)]` says.
 #[derive(Default)]
@@ -197,7 +197,7 @@ fn unknown_option(cx: &mut Diagnostics, key: &Ident, known: &[&str]) {
 /// A message about a name, with a help of its own.
 pub(crate) fn report_with_help(cx: &mut Diagnostics, code: Code, name: &Ident, help: String) {
     let (source, what) = (name.to_token_stream(), name.to_string());
-    cx.push(Diagnostic { code, source, var: help, what, notes: Vec::new() });
+    cx.push(Diagnostic { code, source, var: help, what, notes: Vec::new(), help: Help::OfCode });
 }
 
 /// The names in `wrt`, of which none may stand twice.

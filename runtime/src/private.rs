@@ -13,6 +13,11 @@ use crate::{Differentiable, Tangent};
 #[allow(non_camel_case_types, reason = "its name is the text of a message")]
 pub enum GF0113_this_parameter_is_no_grad {}
 
+/// Holds a function that has a custom rule, under the signature the rule gives it.
+#[derive(Debug)]
+#[allow(non_camel_case_types, reason = "its name is the text of a message")]
+pub struct GF0510_the_function_has_another_signature_than_its_rule<F>(pub F);
+
 /// What `type Real = f64` is a name of, as far as a macro can ask.
 #[diagnostic::on_unimplemented(
     message = "a result of type `{Self}` has no gradient: it is not one number",

@@ -267,6 +267,10 @@ impl Flows {
         let mut reads = opaque.flowing();
         if code == Code::OpaqueWrite && causes.is_empty() {
             reads.extend(&opaque.writes);
+        } else if code == Code::OpaqueBarrier {
+            // What a pointer goes to may change as long as it lives.
+            reads.extend(&opaque.writes);
+            targets.extend(opaque.writes.iter().copied().map(Target::Var));
         } else if !opaque.writes.is_empty() {
             let written: Vec<Target> = opaque.writes.iter().copied().map(Target::Var).collect();
             self.obstacle(Code::OpaqueWrite, what.clone(), opaque.writes.clone(), &written, source.clone());

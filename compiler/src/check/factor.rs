@@ -4,7 +4,7 @@ use super::nonfinite::pattern::{number_of, same_place};
 use super::{path, sources};
 use crate::analyze::Facts;
 use crate::analyze::flow::{self, Flows};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Help};
 use crate::ir::traverse::blocks;
 use crate::ir::{Block, Exit, Expr, Func, Stmt, StmtKind, UpdateOp, VarId};
 
@@ -75,8 +75,8 @@ impl Factors<'_> {
     fn report(&mut self, source: proc_macro2::TokenStream, read: VarId, what: &str) {
         let into = path::into(self.func, self.flows, read, true);
         let var = path::name(self.func, into.first().map_or(read, |(var, _)| *var));
-        let what = what.to_owned();
-        self.cx.push(Diagnostic { code: Code::ZeroFactor, source, var: format!("`{var}`"), what, notes: Vec::new() });
+        let (code, var, what, notes) = (Code::ZeroFactor, format!("`{var}`"), what.to_owned(), Vec::new());
+        self.cx.push(Diagnostic { code, source, var, what, notes, help: Help::OfCode });
     }
 }
 

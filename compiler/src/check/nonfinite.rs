@@ -15,7 +15,7 @@ use super::definitions::Definitions;
 use super::path;
 use crate::analyze::Facts;
 use crate::analyze::flow::{self, Flows};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Help};
 use crate::ir::traverse::{Access, blocks, expr_accesses, shallow_accesses};
 use crate::ir::{Block, Exit, Expr, Func, Stmt, StmtKind, UpdateOp, VarId};
 use pattern::Patterns;
@@ -81,7 +81,7 @@ impl Nonfinite<'_> {
         let var = path::name(self.func, into.first().map_or(read, |(var, _)| *var));
         let through = path::named(self.func, into.get(1..).unwrap_or_default(), &var);
         let notes = if through.is_empty() { Vec::new() } else { vec![format!("`{var}` reaches it through {through}")] };
-        self.cx.push(Diagnostic { code, source, var, what: String::new(), notes });
+        self.cx.push(Diagnostic { code, source, var, what: String::new(), notes, help: Help::OfCode });
     }
 
     /// The root of what is zero at a point and nowhere negative, whose value counts there.

@@ -6,7 +6,7 @@ use proc_macro2::{TokenStream, TokenTree};
 
 use super::{path, sources};
 use crate::analyze::influence::{Influence, Reach, influence, inputs};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, render};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Help, render};
 use crate::ir::{Func, VarId};
 
 /// A code and where it is reported.
@@ -22,6 +22,7 @@ pub(super) fn zero(cx: &mut Diagnostics, item: &syn::ItemFn, func: &Func) {
             var: format!("write `{}`", argument(source)),
             what: "no_grad".to_owned(),
             notes: vec!["its argument depends on no differentiable parameter".to_owned()],
+            help: Help::OfCode,
         });
     }
     let inputs = inputs(func);
@@ -94,5 +95,5 @@ fn message(func: &Func, code: Code, source: TokenStream, names: &[String]) -> Di
         Code::ConstantResult => vec![format!("its parameter is {var}")],
         _ => Vec::new(),
     };
-    Diagnostic { code, source, var, what, notes }
+    Diagnostic { code, source, var, what, notes, help: Help::OfCode }
 }

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 
-use super::{Code, Diagnostic, start};
+use super::{Code, Diagnostic, Help, start};
 
 /// What a user wants of a diagnostic.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -91,7 +91,14 @@ impl Levels {
             let (source, what) = (setting.name.to_token_stream(), setting.name.to_string());
             let notes = setting.reason.iter().cloned().collect();
             // The setting that would silence the message is used by that.
-            (what != code.name()).then(|| Diagnostic { code, source, var: String::new(), what, notes })
+            (what != code.name()).then(|| Diagnostic {
+                code,
+                source,
+                var: String::new(),
+                what,
+                notes,
+                help: Help::OfCode,
+            })
         });
         messages.collect()
     }

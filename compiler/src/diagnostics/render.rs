@@ -6,7 +6,7 @@
 use proc_macro2::{Delimiter, Ident, LineColumn, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
 
-use super::{Diagnostic, Report};
+use super::{Diagnostic, Help, Report};
 
 /// Where every code is explained.
 const EXPLANATIONS: &str = "https://github.com/gradflow/gradflow/blob/main/docs/diagnostics";
@@ -67,7 +67,10 @@ fn text(diagnostic: &Diagnostic) -> String {
         text.push_str("\n= note: ");
         text.push_str(note);
     }
-    let help = fill(diagnostic.code.help());
+    let help = match &diagnostic.help {
+        Help::OfCode => fill(diagnostic.code.help()),
+        Help::Nothing => String::new(),
+    };
     if !help.is_empty() {
         text.push_str("\n= help: ");
         text.push_str(&help);

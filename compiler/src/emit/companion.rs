@@ -3,8 +3,8 @@ use quote::quote;
 
 use super::signature::Signature;
 use super::{
-    Derivatives, SecondOrder, fused, hessian, jacobian, jvp, nested, references, second_order, sweep, vjp, wrappers,
-    written,
+    Derivatives, SecondOrder, bounds, fused, hessian, jacobian, jvp, nested, references, second_order, sweep, vjp,
+    wrappers, written,
 };
 use crate::ir::Sweeps;
 use crate::options::Options;
@@ -57,14 +57,16 @@ fn second_order(signature: &Signature<'_>, second: &SecondOrder) -> TokenStream 
 pub(super) fn frame(signature: &Signature<'_>, methods: &[TokenStream]) -> TokenStream {
     let (vis, companion) = (&signature.item.vis, &signature.companion);
     let doc = format!(" Derivatives of {}.", signature.link());
-    let lints = lints();
+    let (lints, bounds) = (lints(), bounds::of_companion(signature));
+    let trivial = (!bounds.is_empty()).then(|| quote!(#[allow(trivial_bounds)]));
     quote! {
         #[doc = #doc]
         #lints
         #vis enum #companion {}
 
         #lints
-        impl #companion {
+        #trivial
+        impl #companion #bounds {
             #(#methods)*
         }
     }

@@ -60,7 +60,7 @@ impl Printer<'_> {
                 let operand = self.expr(operand);
                 Printed::tight(quote!(#path(#operand)))
             }
-            Expr::Cut(opaque) | Expr::Opaque(opaque) => Printed::verbatim(opaque.tokens.clone()),
+            Expr::Cut(opaque) | Expr::Opaque(opaque) => Printed::verbatim(self.verbatim(opaque)),
         }
     }
 

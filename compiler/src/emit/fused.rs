@@ -36,6 +36,7 @@ pub(super) fn fused(signature: &Signature<'_>, sweeps: &Sweeps) -> Fused {
         used: used(sweeps),
         detached: detached_pullbacks(sweeps),
         usize_generics: usize_generics(&signature.item.sig.generics),
+        lent: Vec::new(),
         loops: Vec::new(),
         returns_to: Some(Lifetime::new("'sweep", Span::mixed_site())),
     };

@@ -50,6 +50,7 @@ pub(super) fn jvp(signature: &Signature<'_>, sweeps: &Sweeps) -> TokenStream {
         used: used(sweeps),
         detached: BTreeSet::new(),
         usize_generics: usize_generics(&signature.item.sig.generics),
+        lent: Vec::new(),
         loops: Vec::new(),
         returns_to: None,
     };
@@ -133,9 +134,8 @@ pub(super) fn directions(signature: &Signature<'_>) -> (Vec<TokenStream>, Vec<To
     let mut args: Vec<TokenStream> = signature.params.iter().map(Parameter::named).collect();
     for param in &signature.params {
         let Some(gradient) = &param.gradient else {
-            let dot = &param.no_bar;
-            let refused = quote!(::gradflow::__private::GF0113_this_parameter_is_no_grad);
-            params.push(quote!(#dot: ::core::option::Option<&mut #refused>));
+            let (dot, ty) = (&param.no_bar, param.direction_refused());
+            params.push(quote!(#dot: ::core::option::Option<#ty>));
             continue;
         };
         let (dot, ty, zero) = (&gradient.dot, param.direction(gradient), gradient.zero(param));

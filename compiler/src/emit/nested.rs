@@ -243,12 +243,11 @@ fn tangent_of_jvp(signature: &Signature<'_>) -> TokenStream {
         let (dot, ty) = (&gradient.dot, param.direction(gradient));
         params.push(quote!(#dot: #ty));
     }
-    let refused = quote!(&mut ::gradflow::__private::GF0113_this_parameter_is_no_grad);
     for param in &signature.params {
         let (name, ty) = if let Some(gradient) = &param.gradient {
             (format_ident!("{}_moves", gradient.grad), param.direction(gradient))
         } else {
-            (param.no_bar.clone(), refused.clone())
+            (param.no_bar.clone(), param.direction_refused())
         };
         params.push(quote!(#name: ::core::option::Option<#ty>));
     }

@@ -228,10 +228,11 @@ fn parts(signature: &Signature<'_>) -> Vec<TokenStream> {
 /// Expands to
 ///
 /// ```text
-/// const _: fn(f64, usize) -> f64 = lookup;
+/// const _: GF0510_the_function_has_another_signature_than_its_rule<fn(f64, usize) -> f64> =
+///     GF0510_the_function_has_another_signature_than_its_rule(lookup);
 /// ```
 ///
-/// so that rustc compares the rule with the function. Generics are those of a function around it.
+/// so that rustc compares the rule with the function, and has something to say of it. Generics are those of a function around it.
 fn check(signature: &Signature<'_>, rule: &Rule<'_>) -> TokenStream {
     let types = signature.params.iter().map(|param| &param.ty);
     let (sig, target, lints) = (&signature.item.sig, rule.target, lints());
@@ -240,14 +241,15 @@ fn check(signature: &Signature<'_>, rule: &Rule<'_>) -> TokenStream {
     let (function, generics, output, clause) =
         (&sig.fn_token, &sig.generics.params, &sig.output, &sig.generics.where_clause);
     let ty = quote!(#function(#(#types),*) #output);
+    let same = quote!(::gradflow::__private::GF0510_the_function_has_another_signature_than_its_rule);
     if generics.is_empty() {
-        return quote!(#lints const _: #ty = #target;);
+        return quote!(#lints const _: #same<#ty> = #same(#target););
     }
     quote! {
         #lints
         const _: () = {
             fn check<#generics>() #clause {
-                let _: #ty = #target;
+                let _: #same<#ty> = #same(#target);
             }
         };
     }

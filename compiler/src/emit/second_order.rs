@@ -46,8 +46,7 @@ impl Given {
 /// ```
 pub(super) fn sweep(signature: &Signature<'_>, sweeps: &Sweeps) -> TokenStream {
     let references = references(sweeps);
-    let written = written(sweeps, &references);
-    let used = used(sweeps);
+    let (written, used) = (written(sweeps, &references), used(sweeps));
     let mut names = free_names(signature.item, sweeps, &used);
     let returns_to = Lifetime { apostrophe: Span::mixed_site(), ident: names.fresh("sweep", Span::mixed_site()) };
     let (result, pullback) = (names.fresh("result", Span::mixed_site()), names.fresh("pullback", Span::mixed_site()));
@@ -85,13 +84,14 @@ pub(super) fn sweep(signature: &Signature<'_>, sweeps: &Sweeps) -> TokenStream {
         used,
         detached: detached_pullbacks(sweeps),
         usize_generics: usize_generics(&signature.item.sig.generics),
+        lent: Vec::new(),
         loops: Vec::new(),
         returns_to: Some(returns_to),
     };
     let (forward, value) = printer.forward(sweeps, &result, signature.cotangent.is_some());
     printer.mutable = written.reverse;
-    let lengths = lengths(sweeps);
-    let reverse = printer.block(&sweeps.reverse);
+    printer.lent = super::lent::lent(signature, sweeps);
+    let (lengths, reverse) = (lengths(sweeps), printer.block(&sweeps.reverse));
     let items = &sweeps.func.items;
     let (head, clause) = (
         super::wrappers::head(signature, &format_ident!("second_order_sweep"), &params),
@@ -160,7 +160,8 @@ pub(super) fn call(signature: &Signature<'_>) -> TokenStream {
     }
     for param in &signature.params {
         let Some(gradient) = &param.gradient else {
-            bind(&format_ident!("{}_direction", param.no_bar), quote!(::core::option::Option<#refused>));
+            let ty = param.direction_lent_refused();
+            bind(&format_ident!("{}_direction", param.no_bar), quote!(::core::option::Option<#ty>));
             continue;
         };
         let ty = param.direction_lent(gradient);
@@ -295,6 +296,7 @@ fn fused_into(signature: &Signature<'_>, sweeps: &Sweeps) -> (Vec<TokenStream>, 
         used: used(sweeps),
         detached: detached_pullbacks(sweeps),
         usize_generics: usize_generics(&signature.item.sig.generics),
+        lent: Vec::new(),
         loops: Vec::new(),
         returns_to: Some(Lifetime::new("'sweep", Span::mixed_site())),
     };

@@ -264,6 +264,26 @@ impl Parameter {
         }
     }
 
+    /// The type of the tangent that a parameter without a gradient is not to be given. Reverse mode refuses the buffer
+    /// of what varies; the tangent of it passes where its type is known, so that the message is printed once.
+    pub(super) fn direction_refused(&self) -> TokenStream {
+        let (owned, buffer) = (types::tangent(&self.ty), types::buffer(&self.ty));
+        match self.passing {
+            Passing::Value if types::is_number(&self.ty) => owned,
+            Passing::Ref if types::is_number(&self.ty) => quote!(&#buffer),
+            Passing::Value | Passing::Ref | Passing::RefMut => {
+                quote!(&mut ::gradflow::__private::GF0113_this_parameter_is_no_grad)
+            }
+        }
+    }
+
+    /// As [`direction_refused`](Self::direction_refused).
+    pub(super) fn direction_lent_refused(&self) -> TokenStream {
+        let ty = self.direction_refused();
+        let is_value = self.passing == Passing::Value && types::is_number(&self.ty);
+        if is_value { quote!(&#ty) } else { ty }
+    }
+
     /// A reference to the parameter.
     pub(super) fn reference(&self) -> TokenStream {
         let ident = &self.ident;

@@ -156,7 +156,7 @@ impl Printer<'_> {
     fn arm(&mut self, arm: &Arm) -> TokenStream {
         let pat = &arm.pat;
         let guard = arm.guard.as_ref().map(|guard| {
-            let guard = &guard.tokens;
+            let guard = self.verbatim(guard);
             quote!(if #guard)
         });
         let body = self.block(&arm.block);

@@ -41,11 +41,13 @@ pub(super) fn sweep(
         used,
         detached: detached_pullbacks(sweeps),
         usize_generics: usize_generics(&signature.item.sig.generics),
+        lent: Vec::new(),
         loops: Vec::new(),
         returns_to: Some(returns_to),
     };
     let (forward, value) = printer.forward(sweeps, &result, signature.cotangent.is_some());
     printer.mutable = written.reverse;
+    printer.lent = super::lent::lent(signature, sweeps);
     let lengths = lengths(sweeps);
     let reverse = printer.block(&sweeps.reverse);
     let reverse = quote!(#lengths #reverse);

@@ -71,6 +71,19 @@ pub(super) fn is_copy(ty: &Type) -> bool {
     }
 }
 
+/// A float, or a container of floats whatever is in between.
+pub(super) fn is_number(ty: &Type) -> bool {
+    match ty {
+        Type::Paren(paren) => is_number(&paren.elem),
+        Type::Group(group) => is_number(&group.elem),
+        Type::Reference(reference) => is_number(&reference.elem),
+        Type::Array(array) => is_number(&array.elem),
+        Type::Slice(slice) => is_number(&slice.elem),
+        Type::Tuple(tuple) => !tuple.elems.is_empty() && tuple.elems.iter().all(is_number),
+        _ => is_float(ty) || vec_element(ty).is_some_and(is_number),
+    }
+}
+
 /// `f32` or `f64`.
 pub(super) fn is_float(ty: &Type) -> bool {
     name(ty).is_some_and(|name| name == "f64" || name == "f32")
@@ -84,6 +97,11 @@ pub(super) fn is_name(ty: &Type) -> bool {
 /// `f64`.
 pub(super) fn is_double(ty: &Type) -> bool {
     name(ty).is_some_and(|name| name == "f64")
+}
+
+/// A float, or what has the tangent `()`.
+pub(super) fn is_known(ty: &Type) -> bool {
+    is_float(ty) || is_discrete(ty)
 }
 
 /// Integers, `bool`, `char` and `str`.

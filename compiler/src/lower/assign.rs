@@ -142,7 +142,7 @@ impl Lowering<'_> {
             return self.stored(&syn::Expr::Binary(binary.clone()));
         }
         let hint = self.hint_after(&binary.left);
-        let mut value = self.operand(&binary.right);
+        let mut value = self.added(&binary.left, &binary.right);
         if self.effects(&binary.left).any() {
             value = self.frozen(value);
         }
@@ -181,6 +181,18 @@ impl Lowering<'_> {
             opaque.refused = Some(Box::new(Refusal::new(Code::NoDerivative, what)));
         }
         self.push(StmtKind::Assign { place, value: value.expr }, span);
+    }
+
+    /// What is added to a number is the value behind a reference; text and the like take the reference itself.
+    fn added(&mut self, left: &syn::Expr, right: &syn::Expr) -> Value {
+        let is_foreign = matches!(self.root_binding(left), Some(Binding::Var(var)) if self.is_foreign(*var));
+        if is_foreign
+            && let syn::Expr::Reference(_) = peel(right)
+            && let Some(located) = self.locate(right)
+        {
+            return self.reference_value(&located, right);
+        }
+        self.operand(right)
     }
 
     /// Evaluates an expression and drops its value.

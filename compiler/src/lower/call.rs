@@ -5,7 +5,7 @@ use std::rc::Rc;
 use quote::{ToTokens, quote};
 
 use crate::diagnostics::Code;
-use crate::ir::{Arg, Call, ConvertForm, Expr, Form, StmtKind, Ty};
+use crate::ir::{Arg, Call, ConvertForm, Expr, Form, StmtKind, Ty, Verbatim};
 
 use super::expr::is_projection;
 use super::method::{ROUNDING, method_rule};
@@ -66,10 +66,15 @@ impl Lowering<'_> {
         let what = format!("the {} `{name}`", if is_param { "parameter" } else { "closure" });
         let mut value = self.refused(source, &what);
         if let (Some(var), Expr::Opaque(opaque)) = (var, &mut value.expr)
-            && self.storing.contains(&var)
-            && let Some(refusal) = &mut opaque.refused
+            && let Verbatim { writes, refused: Some(refusal), .. } = &mut **opaque
         {
-            (refusal.code, refusal.what) = (Code::State, what);
+            // What it changes of its own is not what is lost.
+            let is_own = refusal.code == Code::OpaqueWrite && *writes == [var];
+            if self.storing.contains(&var) {
+                (refusal.code, refusal.what) = (Code::State, what);
+            } else if is_own {
+                refusal.code = Code::NoDerivative;
+            }
         }
         value
     }

@@ -164,6 +164,10 @@ impl<'ast> Visit<'ast> for EffectVisitor<'_> {
             syn::Expr::Reference(reference) => self.found.writes |= reference.mutability.is_some(),
             syn::Expr::MethodCall(call) => self.method(call),
             syn::Expr::Assign(_) => self.found.writes = true,
+            syn::Expr::RawAddr(address) => {
+                self.found.writes |= matches!(address.mutability, syn::PointerMutability::Mut(_));
+                self.found.cheap = false;
+            }
             syn::Expr::Return(_) | syn::Expr::Try(_) => self.found.exits |= self.closures == 0,
             syn::Expr::Break(syn::ExprBreak { label, .. }) | syn::Expr::Continue(syn::ExprContinue { label, .. }) => {
                 self.found.exits |= self.closures == 0 && (self.loops == 0 || label.is_some());
@@ -222,7 +226,8 @@ impl EffectVisitor<'_> {
 
     fn call(&mut self, call: &syn::ExprCall) {
         self.found.cheap = false;
-        self.found.writes |= call.args.iter().any(|argument| self.lowering.lends_mutably(argument));
+        self.found.writes |= call.args.iter().any(|argument| self.lowering.lends_mutably(argument))
+            || self.lowering.root_may_be_written(&call.func);
     }
 
     fn mac(&mut self, mac: &syn::Macro) {

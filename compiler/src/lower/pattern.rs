@@ -83,7 +83,12 @@ impl Lowering<'_> {
         if annotation.is_some_and(super::barriers::mentions_dyn) {
             rename(&mut value, Code::OpaqueBarrier, "this trait object".to_owned());
         }
-        if matches!(&value.expr, Expr::Opaque(opaque) if opaque.refused.is_some()) {
+        let is_foreign = match &value.expr {
+            Expr::Opaque(opaque) => opaque.refused.is_some(),
+            Expr::Cut(opaque) => opaque.refused.as_ref().is_some_and(|refusal| refusal.code == Code::Text),
+            _ => false,
+        };
+        if is_foreign {
             self.foreign.insert(var);
         }
         self.push(StmtKind::Let { var, value: value.expr }, name.span());

@@ -205,7 +205,17 @@ impl Rewriter<'_> {
             syn::Expr::Call(call) if barriers::is_no_grad(&call.func) => {
                 self.detached(|this| visit_mut::visit_expr_call_mut(this, call));
             }
+            syn::Expr::RawAddr(address) => {
+                if matches!(address.mutability, syn::PointerMutability::Mut(_)) {
+                    self.write(&address.expr);
+                }
+                visit_mut::visit_expr_raw_addr_mut(self, address);
+            }
             syn::Expr::Call(call) => {
+                // A closure that is called may change what it captures.
+                if self.lowering.root_may_be_written(&call.func) {
+                    self.write(&call.func);
+                }
                 for argument in &call.args {
                     if self.lowering.lends_mutably(argument) {
                         self.write(argument);

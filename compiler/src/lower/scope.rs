@@ -6,6 +6,7 @@ use proc_macro2::{Ident, Span};
 
 use crate::ir::{Expr, Place, Projection, StmtKind, Ty, Var, VarId, VarKind};
 
+use super::types::strip;
 use super::{Lowering, Value};
 
 /// What a name stands for.
@@ -95,6 +96,13 @@ impl Lowering<'_> {
 
     pub(super) fn is_changeable(&self, var: VarId) -> bool {
         self.changeable[var.0 as usize]
+    }
+
+    /// Whether a variable is of a type the compiler knows nothing of: text, what the standard library makes.
+    pub(super) fn is_foreign(&self, var: VarId) -> bool {
+        let ty = &self.func.var(var).ty;
+        let lent = |param: &crate::ir::Param| param.var == var && super::types::is_text(&param.ty);
+        (self.foreign.contains(&var) && *strip(ty) == Ty::Unknown) || self.func.params.iter().any(lent)
     }
 
     /// Whether the value of an operand may change while its variables are in scope.

@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 
 use crate::callables::callables;
 use crate::diagnostics::nearest::nearest;
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, Help};
 use crate::ir::{Param, Passing, Ty, VarId, VarKind};
 use crate::options::{Options, listed, report_with_help};
 
@@ -47,7 +47,10 @@ impl Lowering<'_> {
                 syn::FnArg::Receiver(receiver) => {
                     self.misfit(options, receiver, "a method with `self`");
                 }
-                syn::FnArg::Typed(typed) => self.parameter(options, typed, &callables),
+                syn::FnArg::Typed(typed) => {
+                    self.parameter(options, typed, &callables);
+                    self.check_generic(options, sig, typed);
+                }
             }
         }
         self.check_names(options);
@@ -67,6 +70,7 @@ impl Lowering<'_> {
             var: options.attribute().to_owned(),
             what: what.to_owned(),
             notes: Vec::new(),
+            help: Help::OfCode,
         });
     }
 
@@ -111,6 +115,7 @@ impl Lowering<'_> {
                 var: "remove the mark".to_owned(),
                 what: mark.to_token_stream().to_string().replace(' ', ""),
                 notes: vec![format!("`{ident}` is a constant by its type")],
+                help: Help::OfCode,
             });
         }
         let is_wanted = options.wrt.as_ref().is_none_or(|names| names.contains(&ident));
@@ -129,6 +134,23 @@ impl Lowering<'_> {
         }
         if let syn::Pat::Ident(_) = &*typed.pat {
             self.bind(&ident, Binding::Var(var));
+        }
+    }
+
+    /// Refuses a generic parameter of which nothing is known that a derivative could be made of.
+    fn check_generic(&mut self, options: &Options, sig: &syn::Signature, typed: &syn::PatType) {
+        let is_differentiable = self.func.params.last().is_some_and(|param| param.differentiable);
+        if let Some(name) = super::generic::without_tangent(&sig.generics, &typed.ty).filter(|_| is_differentiable) {
+            self.cx.push(Diagnostic {
+                code: Code::UnsupportedSignature,
+                source: typed.ty.to_token_stream(),
+                var: options.attribute().to_owned(),
+                what: format!("a function of a generic `{name}`, whose tangent is not known"),
+                notes: vec![format!(
+                    "a constant is marked `#[no_grad]`; what is differentiated is bounded, `{name}: gradflow::Differentiable`"
+                )],
+                help: Help::OfCode,
+            });
         }
     }
 
@@ -278,6 +300,14 @@ fn is_iterable(ty: &syn::Type) -> bool {
         }
         syn::Type::Reference(reference) => is_iterable(&reference.elem),
         _ => false,
+    }
+}
+
+/// What a parameter of this type gives access to.
+pub(super) fn behind_references(ty: &syn::Type) -> &syn::Type {
+    match unwrapped(ty) {
+        syn::Type::Reference(reference) => behind_references(&reference.elem),
+        ty => ty,
     }
 }
 

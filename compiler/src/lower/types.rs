@@ -58,6 +58,17 @@ pub(super) fn of_literal(literal: &syn::Lit) -> Ty {
     }
 }
 
+/// `String`, behind references or not.
+pub(super) fn is_text(ty: &syn::Type) -> bool {
+    match ty {
+        syn::Type::Paren(inner) => is_text(&inner.elem),
+        syn::Type::Group(inner) => is_text(&inner.elem),
+        syn::Type::Reference(reference) => is_text(&reference.elem),
+        syn::Type::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "String"),
+        _ => false,
+    }
+}
+
 /// The type behind references.
 pub(super) fn strip(ty: &Ty) -> &Ty {
     match ty {

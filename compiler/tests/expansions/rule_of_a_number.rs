@@ -46,4 +46,8 @@ impl lookup {
         (value, gradient * x_dot)
     }
 }
-const _: fn(f64, usize) -> f64 = tables::lookup;
+const _: ::gradflow::__private::GF0510_the_function_has_another_signature_than_its_rule<
+    fn(f64, usize) -> f64,
+> = ::gradflow::__private::GF0510_the_function_has_another_signature_than_its_rule(
+    tables::lookup,
+);

@@ -92,6 +92,10 @@ impl dot {
 }
 const _: () = {
     fn check<const N: usize>() {
-        let _: fn(&[f64], &[f64; N]) -> f64 = dot;
+        let _: ::gradflow::__private::GF0510_the_function_has_another_signature_than_its_rule<
+            fn(&[f64], &[f64; N]) -> f64,
+        > = ::gradflow::__private::GF0510_the_function_has_another_signature_than_its_rule(
+            dot,
+        );
     }
 };

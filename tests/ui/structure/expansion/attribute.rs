@@ -51,3 +51,9 @@ pub fn without_brackets(x: f64) -> f64 {
 pub fn fixed(x: f64) -> f64 {
     x * x
 }
+
+#[differentiable]
+pub fn scaled<T: Copy + std::ops::Mul<f64, Output = f64>>(x: f64, t: T) -> f64 {
+//                                                                   ^ GF0502 error, without help
+    t * x
+}

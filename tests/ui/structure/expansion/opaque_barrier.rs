@@ -28,3 +28,12 @@ pub fn erased(x: f64) -> f64 {
 //             ^^^^^^^^^^^^^^ GF0111 error
     *lent.downcast_ref::<f64>().unwrap() * x
 }
+
+#[differentiable]
+pub fn pointer_to_write_through(x: f64) -> f64 {
+    let mut y = x * x;
+    let pointer = &raw mut y;
+//                ^^^^^^^^^^ GF0111 error, without help
+    let _ = pointer;
+    y * x
+}
