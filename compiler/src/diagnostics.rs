@@ -104,7 +104,7 @@ codes! {
         help: "add a small constant to the radicand, or branch on zero, or write `#[differentiable(allow(root_of_squares))]`";
     PowfDomain "GF0302" "powf_domain" Warning: "the gradient of `{var}` may be infinite or NaN where the base of this power is zero or negative",
         help: "assert that the base is positive, or write `#[differentiable(allow(powf_domain))]`";
-    EagerSelect "GF0303" "eager_select" Warning: "the gradient of `{var}` may be infinite or NaN: both operands are evaluated, whichever is chosen",
+    EagerSelect "GF0303" "eager_select" Warning: "the gradient of `{var}` {what}",
         help: "choose by `if` before the operation, or write `#[differentiable(allow(eager_select))]`";
     LogSumExp "GF0304" "log_sum_exp" Warning: "the gradient of `{var}` is NaN where an exponential in this logarithm overflows",
         help: "subtract the largest exponent first, or write `#[differentiable(allow(log_sum_exp))]`";

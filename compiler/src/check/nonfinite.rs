@@ -5,7 +5,9 @@
 //! condition or an assertion asks about, a norm that is divided by in any case (the value is infinite there too), an
 //! exponent that a maximum is subtracted from.
 
+mod guards;
 pub(super) mod pattern;
+mod product;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,16 +19,25 @@ use crate::analyze::Facts;
 use crate::analyze::flow::{self, Flows};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Help};
 use crate::ir::traverse::{Access, blocks, expr_accesses, shallow_accesses};
-use crate::ir::{Block, Exit, Expr, Func, Stmt, StmtKind, UpdateOp, VarId};
+use crate::ir::{Block, Exit, Expr, Form, Func, Projection, Stmt, StmtKind, UpdateOp, VarId};
+use guards::Guards;
 use pattern::Patterns;
+
+/// What is said of an operation whose value may be dropped: its derivative counts all the same.
+const EVALUATED: &str = "may be infinite or NaN: both operands are evaluated, whichever is chosen";
+
+/// The cotangent of an operand that is not chosen is zero, whatever its derivative.
+const HIDDEN: &str = "is zero where an operand that is infinite or NaN is not chosen, and infinite close to it";
+
+const CLAMPED: &str = "is infinite or NaN where the argument is clamped to its end";
 
 /// Reports every operation of an active value whose derivative has a pole where its value has none.
 pub(super) fn nonfinite(cx: &mut Diagnostics, func: &Func, facts: &Facts, flows: &Flows) {
     let definitions = Definitions::of_func(func);
     let mut uses = Uses::default();
     uses.block(&func.body);
-    Nonfinite { cx, func, facts, flows, patterns: Patterns { definitions: &definitions, func }, uses }
-        .block(&func.body);
+    let patterns = Patterns { definitions: &definitions, guards: Guards::of_func(func), func, facts };
+    Nonfinite { cx, func, facts, flows, patterns, uses }.block(&func.body);
 }
 
 struct Nonfinite<'a> {
@@ -44,6 +55,14 @@ impl Nonfinite<'_> {
             if let Some((target, value)) = value_of(stmt) {
                 self.value(target, value);
             }
+            if let StmtKind::If { cond, then, other, .. } = &stmt.kind {
+                for (branch, holds) in [(then, true), (other, false)] {
+                    let before = self.patterns.guards.enter(self.patterns.definitions.resolve(cond), holds);
+                    self.block(branch);
+                    self.patterns.guards.leave(before);
+                }
+                continue;
+            }
             for inner in blocks(stmt) {
                 self.block(inner);
             }
@@ -54,39 +73,67 @@ impl Nonfinite<'_> {
     }
 
     fn value(&mut self, target: Option<VarId>, value: &Expr) {
-        let Expr::Rule { rule, operands, source: Some(source), .. } = value else { return };
-        let Some(read) = operands.iter().flat_map(flow::reads).find(|var| self.facts.is_active(*var)) else { return };
         if target.is_some_and(|target| !self.facts.is_active(target)) {
             return;
         }
-        let code = match (rule.name, operands.as_slice()) {
-            ("sqrt", [radicand]) if self.is_bare_root(radicand, target) => Code::RootOfSquares,
-            ("powf", [base, exponent]) if self.is_risky_power(base, exponent, target) => Code::PowfDomain,
+        if let Some((source, read)) = self.element(value) {
+            return self.report(Code::EagerSelect, source, read, EVALUATED);
+        }
+        let Expr::Rule { rule, form, operands, source: Some(source) } = value else { return };
+        let Some(read) = operands.iter().flat_map(flow::reads).find(|var| self.facts.is_active(*var)) else { return };
+        let (code, what) = match (rule.name, operands.as_slice()) {
+            ("sqrt", [radicand]) if self.is_bare_root(radicand, target) => (Code::RootOfSquares, ""),
+            ("powf", [base, exponent]) if self.is_risky_power(base, exponent, target) => (Code::PowfDomain, ""),
             ("max" | "min", [first, second]) if self.is_singular(first) || self.is_singular(second) => {
-                Code::EagerSelect
+                (Code::EagerSelect, HIDDEN)
             }
-            ("clamp", [first, ..]) if self.is_singular(first) => Code::EagerSelect,
+            // `f64::min(1.0, y / x)` is there for an infinite quotient, `(t / period).min(1.0)` for a long time.
+            ("max" | "min", operands)
+                if matches!(form, Form::Path(_)) && operands.iter().any(|operand| self.is_quotient(operand)) =>
+            {
+                (Code::EagerSelect, HIDDEN)
+            }
+            ("clamp", [first, ..]) if self.is_singular(first) => (Code::EagerSelect, HIDDEN),
             ("mul", [first, second]) if self.is_masked(first, second) || self.is_masked(second, first) => {
-                Code::EagerSelect
+                (Code::EagerSelect, EVALUATED)
             }
-            ("ln" | "log2" | "log10", [sum]) if self.patterns.is_sum_of_exp(sum) => Code::LogSumExp,
-            ("ln_1p", [exp]) if self.patterns.is_exp(exp) => Code::LogSumExp,
+            ("acos" | "asin", [cosine]) if self.patterns.is_clamped_input(cosine) => (Code::EagerSelect, CLAMPED),
+            ("ln" | "log2" | "log10", [sum]) if self.patterns.is_sum_of_exp(sum) => (Code::LogSumExp, ""),
+            ("ln_1p", [exp]) if self.patterns.is_exp(exp) => (Code::LogSumExp, ""),
             _ => return,
         };
-        self.report(code, (**source).clone(), read);
+        self.report(code, (**source).clone(), read, what);
     }
 
-    fn report(&mut self, code: Code, source: TokenStream, read: VarId) {
+    /// `[0.0, x.sqrt()][c as usize]`: an operation that is evaluated whether or not its value is chosen.
+    fn element(&self, value: &Expr) -> Option<(TokenStream, VarId)> {
+        let Expr::Place(place) = value else { return None };
+        let [Projection::Index(_)] = place.projections.as_slice() else { return None };
+        let list = Expr::var(place.root);
+        let Expr::Array(parts) = self.patterns.definitions.resolve(&list) else { return None };
+        let is_constant = |part: &Expr| self.patterns.is_constant(part);
+        if parts.len() != 2 || !parts.iter().any(is_constant) {
+            return None;
+        }
+        let singular = parts.iter().find(|part| self.is_singular_anywhere(part))?;
+        let Expr::Rule { operands, source: Some(source), .. } = self.patterns.definitions.resolve(singular) else {
+            return None;
+        };
+        let read = operands.iter().flat_map(flow::reads).find(|var| self.facts.is_active(*var))?;
+        Some(((**source).clone(), read))
+    }
+
+    fn report(&mut self, code: Code, source: TokenStream, read: VarId, what: &str) {
         let into = path::into(self.func, self.flows, read, true);
         let var = path::name(self.func, into.first().map_or(read, |(var, _)| *var));
         let through = path::named(self.func, into.get(1..).unwrap_or_default(), &var);
         let notes = if through.is_empty() { Vec::new() } else { vec![format!("`{var}` reaches it through {through}")] };
-        self.cx.push(Diagnostic { code, source, var, what: String::new(), notes, help: Help::OfCode });
+        self.cx.push(Diagnostic { code, source, var, what: what.to_owned(), notes, help: Help::OfCode });
     }
 
     /// The root of what is zero at a point and nowhere negative, whose value counts there.
     fn is_bare_root(&self, radicand: &Expr, root: Option<VarId>) -> bool {
-        let is_zero_somewhere = self.patterns.is_sum_of_squares(radicand) || self.patterns.is_cut_off_at_zero(radicand);
+        let is_zero_somewhere = self.patterns.touches_zero(radicand) || self.patterns.is_mean_of_squares(radicand);
         is_zero_somewhere && !self.patterns.is_asked(radicand) && !root.is_some_and(|root| self.is_only_a_pole(root))
     }
 
@@ -128,21 +175,30 @@ impl Nonfinite<'_> {
 
     /// Infinite or NaN at an ordinary value of something active that nothing asks about.
     fn is_singular(&self, operand: &Expr) -> bool {
-        let Some(argument) = self.patterns.singular(operand) else { return false };
+        self.patterns.singular(operand).is_some_and(|argument| self.is_unguarded(argument))
+    }
+
+    /// A quotient whose divisor nothing keeps away from zero.
+    fn is_quotient(&self, operand: &Expr) -> bool {
+        self.patterns.divisor(operand).is_some_and(|divisor| self.is_unguarded(divisor))
+    }
+
+    fn is_unguarded(&self, argument: &Expr) -> bool {
         let is_active = flow::reads(argument).iter().any(|var| self.facts.is_active(*var));
         is_active && !self.patterns.is_asked(argument) && !self.patterns.is_positive(argument)
     }
 
     fn is_masked(&self, mask: &Expr, operand: &Expr) -> bool {
-        let is_constant = !flow::reads(mask).iter().any(|var| self.facts.is_active(*var));
-        is_constant && self.patterns.is_mask(mask) && {
-            // The condition of a mask guards nothing.
-            let argument = self.patterns.singular(operand);
-            argument.is_some_and(|argument| {
-                flow::reads(argument).iter().any(|var| self.facts.is_active(*var))
-                    && !self.patterns.is_positive(argument)
-            })
-        }
+        let is_constant = self.patterns.is_constant(mask);
+        is_constant && self.patterns.is_mask(mask) && self.is_singular_anywhere(operand)
+    }
+
+    /// Infinite or NaN at an ordinary value of something active: the condition of a mask guards nothing.
+    fn is_singular_anywhere(&self, operand: &Expr) -> bool {
+        let argument = self.patterns.singular(operand).or_else(|| self.patterns.divisor(operand));
+        argument.is_some_and(|argument| {
+            flow::reads(argument).iter().any(|var| self.facts.is_active(*var)) && !self.patterns.is_positive(argument)
+        })
     }
 }
 

@@ -4,43 +4,21 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 
 use super::super::definitions::{Definition, Definitions};
-use crate::analyze::flow;
+use super::guards::Guards;
+use crate::analyze::{Facts, flow};
+use crate::diagnostics::Code;
 use crate::ir::{Expr, Func, Place, Projection, UpdateOp, VarId};
 
 pub(super) struct Patterns<'a> {
     pub(super) definitions: &'a Definitions<'a>,
+    pub(super) guards: Guards<'a>,
     pub(super) func: &'a Func,
+    pub(super) facts: &'a Facts,
 }
 
 impl Patterns<'_> {
-    /// `a * a`, `a.powi(2)`, and sums of them, by `+` or in an accumulator.
-    pub(super) fn is_sum_of_squares(&self, expr: &Expr) -> bool {
-        match self.definitions.resolve(expr) {
-            Expr::Rule { rule, operands, .. } => match (rule.name, operands.as_slice()) {
-                ("add", [a, b]) => self.is_sum_of_squares(a) && self.is_sum_of_squares(b),
-                ("mul_add", [a, b, c]) => same(a, b) && self.is_sum_of_squares(c),
-                _ => self.is_square(expr),
-            },
-            Expr::Place(place) if place.is_whole() => {
-                self.is_accumulator(place.root, |value| self.is_sum_of_squares(value))
-            }
-            _ => false,
-        }
-    }
-
-    fn is_square(&self, expr: &Expr) -> bool {
-        match self.definitions.resolve(expr) {
-            Expr::Rule { rule, operands, .. } => match (rule.name, operands.as_slice()) {
-                ("mul", [a, b]) => same(a, b),
-                ("powi" | "powf", [_, exponent]) => self.number(exponent) == Some(2.0),
-                _ => false,
-            },
-            _ => false,
-        }
-    }
-
     /// A variable that starts from zero and is added such terms.
-    fn is_accumulator(&self, var: VarId, term: impl Fn(&Expr) -> bool) -> bool {
+    pub(super) fn is_accumulator(&self, var: VarId, term: impl Fn(&Expr) -> bool) -> bool {
         let Definition { values, updates, choices, opaque } = self.definitions.of(var);
         let [start] = values.as_slice() else { return false };
         let adds = updates.iter().all(|(op, value)| *op == UpdateOp::Add && term(value));
@@ -103,8 +81,19 @@ impl Patterns<'_> {
         }
     }
 
+    /// What a quotient is divided by.
+    pub(super) fn divisor<'e>(&'e self, expr: &'e Expr) -> Option<&'e Expr> {
+        match self.definitions.resolve(expr) {
+            Expr::Rule { rule, operands, .. } if rule.name == "div" => operands.get(1),
+            _ => None,
+        }
+    }
+
     /// A factor that is zero or one: chosen by a branch, or called a mask.
     pub(super) fn is_mask(&self, expr: &Expr) -> bool {
+        if self.is_of_a_condition(expr) {
+            return true;
+        }
         let Expr::Place(place) = expr else { return false };
         let name = self.func.var(place.root).ident.to_string();
         if name == "mask" || name.starts_with("mask_") || name.ends_with("_mask") {
@@ -125,29 +114,59 @@ impl Patterns<'_> {
             && choices.iter().copied().all(is_binary)
     }
 
-    /// A sum with an exponential of something that no maximum is subtracted from.
+    /// `f64::from(c)`, `c as u8 as f64`
+    fn is_of_a_condition(&self, expr: &Expr) -> bool {
+        match self.definitions.resolve(expr) {
+            Expr::Cut(opaque) => opaque.refused.as_ref().is_some_and(|refusal| refusal.code == Code::BoolAsNumber),
+            Expr::Convert { operand, .. } => self.is_of_a_condition(operand),
+            Expr::Opaque(opaque) => match opaque.reads.as_slice() {
+                [var] => {
+                    let part = Expr::var(*var);
+                    !matches!(self.definitions.resolve(&part), Expr::Opaque(_)) && self.is_of_a_condition(&part)
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// `x.clamp(-1.0, 1.0)` of what is given, and not of a cosine that was computed and may be off by a rounding.
+    pub(super) fn is_clamped_input(&self, expr: &Expr) -> bool {
+        let Expr::Rule { rule, operands, .. } = self.definitions.resolve(expr) else { return false };
+        let [clamped, low, high] = operands.as_slice() else { return false };
+        let is_whole = self.number(low) == Some(-1.0) || self.number(high) == Some(1.0);
+        let is_given = matches!(self.definitions.resolve(clamped), Expr::Place(place)
+            if self.func.params.iter().any(|param| param.var == place.root));
+        rule.name == "clamp" && is_whole && is_given && !self.is_asked(clamped)
+    }
+
+    /// A sum with an exponential of something that no maximum is subtracted from, perhaps over their number.
     pub(super) fn is_sum_of_exp(&self, expr: &Expr) -> bool {
         match self.definitions.resolve(expr) {
             Expr::Rule { rule, operands, .. } if rule.name == "add" => {
                 operands.iter().any(|operand| self.is_exp(operand) || self.is_sum_of_exp(operand))
+            }
+            Expr::Rule { rule, .. } if matches!(rule.name, "mul" | "div") => {
+                self.scaled(expr).is_some_and(|sum| self.is_sum_of_exp(sum))
             }
             Expr::Place(place) if place.is_whole() => self.is_accumulator(place.root, |value| self.is_exp(value)),
             _ => false,
         }
     }
 
-    /// An exponential that may overflow.
+    /// An exponential that may overflow, perhaps with a weight.
     pub(super) fn is_exp(&self, expr: &Expr) -> bool {
         let Expr::Rule { rule, operands, .. } = self.definitions.resolve(expr) else { return false };
         match (rule.name, operands.as_slice()) {
             ("exp" | "exp2", [argument]) => !self.is_bounded(argument) && !self.is_asked(argument),
+            ("mul" | "div", _) => self.scaled(expr).is_some_and(|exp| self.is_exp(exp)),
             _ => false,
         }
     }
 
     /// Something is subtracted from it, or it is nowhere positive.
     fn is_bounded(&self, expr: &Expr) -> bool {
-        if self.is_difference(expr) {
+        if self.is_difference(expr) || self.is_negative_square(expr) || self.is_constant(expr) {
             return true;
         }
         match self.definitions.resolve(expr) {
@@ -177,15 +196,17 @@ impl Patterns<'_> {
         }
     }
 
-    /// Whether a condition or an assertion asks about it, or about what it is made of.
+    /// Whether a condition or an assertion keeps it, or what it is made of, away from zero.
     pub(super) fn is_asked(&self, expr: &Expr) -> bool {
-        flow::reads(expr).into_iter().any(|var| self.definitions.is_guarded(var))
+        let is_guarded = |var| self.definitions.is_guarded(var) && self.guards.exclude_zero(var, self.definitions);
+        flow::reads(expr).into_iter().any(is_guarded)
     }
 
     /// The value of a literal, or of a variable that is one.
     pub(super) fn number(&self, expr: &Expr) -> Option<f64> {
         match self.definitions.resolve(expr) {
             Expr::Literal(tokens) => number_of(tokens),
+            Expr::Rule { rule, operands, .. } if rule.name == "neg" => Some(-self.number(operands.first()?)?),
             _ => None,
         }
     }
@@ -204,7 +225,7 @@ pub(in crate::check) fn number_of(literal: &TokenStream) -> Option<f64> {
 }
 
 /// Whether two operands read the same place.
-fn same(a: &Expr, b: &Expr) -> bool {
+pub(super) fn same(a: &Expr, b: &Expr) -> bool {
     matches!((a, b), (Expr::Place(a), Expr::Place(b)) if same_place(a, b))
 }
 
