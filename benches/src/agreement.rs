@@ -54,6 +54,8 @@ impl fmt::Display for Mismatch {
 
 #[cfg(test)]
 mod tests {
+    use gradflow::Lanes;
+
     use super::*;
 
     /// A kernel whose two gradients of `x * y` are whatever the case says.
@@ -74,6 +76,9 @@ mod tests {
             self.primal(parameters)
         }
         fn tangent(&self, _: &[f64], _: &[f64]) -> f64 {
+            unreachable!("the first derivatives are compared")
+        }
+        fn tangents(&self, _: &[f64], _: &[Lanes<8>]) -> Lanes<8> {
             unreachable!("the first derivatives are compared")
         }
         fn second_order(&self, _: &[f64], _: &[f64], _: &mut [f64], _: &mut [f64]) -> f64 {

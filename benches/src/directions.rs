@@ -3,6 +3,7 @@
 
 use std::hint::black_box;
 
+use gradflow::Lanes;
 use nalgebra::DVector;
 use num_dual::Dual2DVec64;
 
@@ -16,8 +17,8 @@ use crate::{gmm, lorenz, lstm, mlp};
 /// Prints the ratios of every kernel, then the Hessians.
 pub(crate) fn print() {
     println!(
-        "{:<22}{:>11}{:>11}{:>11}{:>11}{:>9}{:>9}",
-        "kernel", "primal", "jvp", "gradient", "hvp", "jvp/pri", "hvp/grad"
+        "{:<22}{:>11}{:>11}{:>11}{:>11}{:>11}{:>9}{:>9}{:>9}",
+        "kernel", "primal", "jvp", "8 lanes", "gradient", "hvp", "jvp/pri", "8/jvp", "hvp/grad"
     );
     kernel("rosenbrock n=1000", &Rosenbrock::new(1000));
     kernel("gmm d=10 K=25 n=1000", &gmm::Gmm::new(10, 25, 1000));
@@ -32,12 +33,18 @@ fn kernel<K: Kernel>(name: &str, kernel: &K) {
     let direction = Random::new(7).vector(x.len(), -1.0, 1.0);
     let (mut gradient, mut again, mut product) = (vec![0.0; x.len()], vec![0.0; x.len()], vec![0.0; x.len()]);
     check(name, kernel, &direction);
-    let [primal, tangent, reverse, second] = race([
+    let mut random = Random::new(8);
+    let directions: Vec<Lanes<8>> =
+        (0..x.len()).map(|_| Lanes(std::array::from_fn(|_| random.vector(1, -1.0, 1.0)[0]))).collect();
+    let [primal, tangent, tangents, reverse, second] = race([
         &mut || {
             black_box(black_box(kernel).primal(x));
         },
         &mut || {
             black_box(black_box(kernel).tangent(x, &direction));
+        },
+        &mut || {
+            black_box(black_box(kernel).tangents(x, &directions));
         },
         &mut || {
             black_box(black_box(kernel).generated(x, black_box(&mut gradient)));
@@ -47,12 +54,14 @@ fn kernel<K: Kernel>(name: &str, kernel: &K) {
         },
     ]);
     println!(
-        "{name:<22}{:>11}{:>11}{:>11}{:>11}{:>9.2}{:>9.2}",
+        "{name:<22}{:>11}{:>11}{:>11}{:>11}{:>11}{:>9.2}{:>9.2}{:>9.2}",
         time(primal),
         time(tangent),
+        time(tangents),
         time(reverse),
         time(second),
         tangent / primal,
+        tangents / tangent,
         second / reverse
     );
 }
@@ -72,6 +81,11 @@ fn check<K: Kernel>(name: &str, kernel: &K, direction: &[f64]) {
     kernel.second_order(x, direction, &mut gradient, &mut product);
     let (slope, expected) = (kernel.tangent(x, direction), dot(&gradient, direction));
     assert!((slope - expected).abs() <= 1e-9 * (norm(&gradient) * norm(direction)), "{name}: {slope} for {expected}");
+    let lanes = |along: &[f64]| -> Vec<Lanes<8>> {
+        along.iter().map(|part| Lanes(std::array::from_fn(|lane| if lane == 5 { *part } else { 0.0 }))).collect()
+    };
+    let expected = Lanes(std::array::from_fn(|lane| if lane == 5 { slope } else { 0.0 }));
+    assert_eq!(kernel.tangents(x, &lanes(direction)), expected, "{name}: one of the lanes");
     let step = 1e-6;
     let difference: Vec<f64> =
         gradient_at(step).iter().zip(gradient_at(-step)).map(|(up, down)| (up - down) / (2.0 * step)).collect();

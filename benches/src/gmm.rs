@@ -6,7 +6,7 @@
 
 use std::f64::consts::PI;
 
-use gradflow::differentiable;
+use gradflow::{Lanes, differentiable};
 
 use crate::kernel::Kernel;
 use crate::random::Random;
@@ -270,7 +270,7 @@ impl Gmm {
         }
     }
 
-    fn split<'a>(&self, parameters: &'a [f64]) -> (&'a [f64], &'a [f64], &'a [f64]) {
+    fn split<'a, T>(&self, parameters: &'a [T]) -> (&'a [T], &'a [T], &'a [T]) {
         let (alphas, rest) = parameters.split_at(self.components);
         let (means, icf) = rest.split_at(self.components * self.dimension);
         (alphas, means, icf)
@@ -301,6 +301,11 @@ impl Kernel for Gmm {
     fn tangent(&self, parameters: &[f64], direction: &[f64]) -> f64 {
         let ((alphas, means, icf), dot) = (self.split(parameters), self.split(direction));
         gmm::jvp(alphas, means, icf, &self.x, Self::GAMMA, Self::M, dot.0, dot.1, dot.2).1
+    }
+
+    fn tangents(&self, parameters: &[f64], directions: &[Lanes<8>]) -> Lanes<8> {
+        let ((alphas, means, icf), dot) = (self.split(parameters), self.split(directions));
+        gmm::jvp_many(alphas, means, icf, &self.x, Self::GAMMA, Self::M, dot.0, dot.1, dot.2).1
     }
 
     fn second_order(&self, parameters: &[f64], direction: &[f64], gradient: &mut [f64], product: &mut [f64]) -> f64 {

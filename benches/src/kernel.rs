@@ -1,5 +1,7 @@
 //! What every file of a kernel provides.
 
+use gradflow::Lanes;
+
 /// One objective on fixed data: the function as a user writes it and two gradients of it.
 ///
 /// The parameters come in one flat slice, and so do the gradients, in the order of the primal's
@@ -17,6 +19,9 @@ pub(crate) trait Kernel {
 
     /// The slope of the objective along a direction.
     fn tangent(&self, parameters: &[f64], direction: &[f64]) -> f64;
+
+    /// The tangents of the objective along several directions.
+    fn tangents(&self, parameters: &[f64], directions: &[Lanes<8>]) -> Lanes<8>;
 
     /// The objective; overwrites `gradient`, and `product` with that of the Hessian and a direction.
     fn second_order(&self, parameters: &[f64], direction: &[f64], gradient: &mut [f64], product: &mut [f64]) -> f64;

@@ -1,7 +1,7 @@
 //! The Lorenz system by the classical Runge-Kutta method: small arrays, small calls, a thousand
 //! dependent turns.
 
-use gradflow::differentiable;
+use gradflow::{Lanes, differentiable};
 
 use crate::kernel::Kernel;
 
@@ -145,6 +145,11 @@ impl Kernel for Lorenz {
         lorenz::jvp(start, sigma, rho, beta, self.dt, self.steps, along, dot[0], dot[1], dot[2]).1
     }
 
+    fn tangents(&self, parameters: &[f64], directions: &[Lanes<8>]) -> Lanes<8> {
+        let ((start, [sigma, rho, beta]), (along, dot)) = (split(parameters), split(directions));
+        lorenz::jvp_many(start, sigma, rho, beta, self.dt, self.steps, along, dot[0], dot[1], dot[2]).1
+    }
+
     fn second_order(&self, parameters: &[f64], direction: &[f64], gradient: &mut [f64], product: &mut [f64]) -> f64 {
         let ((start, [sigma, rho, beta]), (along, dot)) = (split(parameters), split(direction));
         let (mut bars, mut products) = (([0.0; 3], [0.0; 3]), ([0.0; 3], [0.0; 3]));
@@ -187,7 +192,7 @@ impl Kernel for Lorenz {
     }
 }
 
-fn split(parameters: &[f64]) -> ([f64; 3], [f64; 3]) {
+fn split<T: Copy>(parameters: &[T]) -> ([T; 3], [T; 3]) {
     let [a, b, c, d, e, f] = *parameters else { unreachable!("three coordinates and three parameters") };
     ([a, b, c], [d, e, f])
 }

@@ -1,7 +1,7 @@
 //! The LSTM objective of `ADBench`: weights are diagonal, so everything is element by element and
 //! the time goes into exponentials.
 
-use gradflow::differentiable;
+use gradflow::{Lanes, differentiable};
 
 use crate::kernel::Kernel;
 use crate::random::Random;
@@ -266,6 +266,12 @@ impl Kernel for Lstm {
         let (main, extra) = parameters.split_at(self.extra_from());
         let (main_dot, extra_dot) = direction.split_at(self.extra_from());
         lstm::jvp(main, extra, &self.initial, &self.sequence, main_dot, extra_dot).1
+    }
+
+    fn tangents(&self, parameters: &[f64], directions: &[Lanes<8>]) -> Lanes<8> {
+        let (main, extra) = parameters.split_at(self.extra_from());
+        let (main_dot, extra_dot) = directions.split_at(self.extra_from());
+        lstm::jvp_many(main, extra, &self.initial, &self.sequence, main_dot, extra_dot).1
     }
 
     fn second_order(&self, parameters: &[f64], direction: &[f64], gradient: &mut [f64], product: &mut [f64]) -> f64 {

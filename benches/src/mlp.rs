@@ -1,7 +1,7 @@
 //! A perceptron with one hidden layer, in plain loops: matrix times vector, and backwards up to
 //! twice as much of it.
 
-use gradflow::differentiable;
+use gradflow::{Lanes, differentiable};
 
 use crate::kernel::Kernel;
 use crate::random::Random;
@@ -117,7 +117,7 @@ impl Mlp {
         }
     }
 
-    fn weights<'a>(&self, parameters: &'a [f64]) -> Weights<&'a [f64]> {
+    fn weights<'a, T>(&self, parameters: &'a [T]) -> Weights<&'a [T]> {
         let (w1, rest) = parameters.split_at(self.sizes[0]);
         let (b1, rest) = rest.split_at(self.sizes[1]);
         let (w2, b2) = rest.split_at(self.sizes[2]);
@@ -150,6 +150,11 @@ impl Kernel for Mlp {
     fn tangent(&self, parameters: &[f64], direction: &[f64]) -> f64 {
         let (Weights { w1, b1, w2, b2 }, dot) = (self.weights(parameters), self.weights(direction));
         mlp::jvp(w1, b1, w2, b2, &self.inputs, &self.targets, dot.w1, dot.b1, dot.w2, dot.b2).1
+    }
+
+    fn tangents(&self, parameters: &[f64], directions: &[Lanes<8>]) -> Lanes<8> {
+        let (Weights { w1, b1, w2, b2 }, dot) = (self.weights(parameters), self.weights(directions));
+        mlp::jvp_many(w1, b1, w2, b2, &self.inputs, &self.targets, dot.w1, dot.b1, dot.w2, dot.b2).1
     }
 
     fn second_order(&self, parameters: &[f64], direction: &[f64], gradient: &mut [f64], product: &mut [f64]) -> f64 {

@@ -1,6 +1,6 @@
 //! The chained Rosenbrock function: a sum over neighbours, nothing to keep and nothing dear.
 
-use gradflow::differentiable;
+use gradflow::{Lanes, differentiable};
 
 use crate::kernel::Kernel;
 use crate::random::Random;
@@ -60,6 +60,10 @@ impl Kernel for Rosenbrock {
 
     fn tangent(&self, x: &[f64], direction: &[f64]) -> f64 {
         rosenbrock::jvp(x, direction).1
+    }
+
+    fn tangents(&self, x: &[f64], directions: &[Lanes<8>]) -> Lanes<8> {
+        rosenbrock::jvp_many(x, directions).1
     }
 
     fn second_order(&self, x: &[f64], direction: &[f64], gradient: &mut [f64], product: &mut [f64]) -> f64 {

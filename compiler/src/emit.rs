@@ -13,9 +13,11 @@ mod halves;
 mod hessian;
 mod jacobian;
 mod jvp;
+mod lanes;
 mod lent;
 mod literal;
 mod nested;
+mod nested_lanes;
 mod place;
 mod range;
 mod resized;
@@ -52,6 +54,8 @@ pub(crate) struct Derivatives {
     pub(crate) fused: Option<Sweeps>,
     /// The function with its tangent, if it is asked for.
     pub(crate) forward: Option<Sweeps>,
+    /// The function with several tangents at once, likewise.
+    pub(crate) lanes: Option<Sweeps>,
     /// Both sweeps with their tangents, likewise.
     pub(crate) second_order: Option<SecondOrder>,
 }
@@ -65,7 +69,7 @@ pub(crate) struct SecondOrder {
 #[cfg(test)]
 impl From<Sweeps> for Derivatives {
     fn from(reverse: Sweeps) -> Self {
-        Self { reverse, fused: None, forward: None, second_order: None }
+        Self { reverse, fused: None, forward: None, lanes: None, second_order: None }
     }
 }
 

@@ -56,7 +56,9 @@ fn derivatives(cx: &mut Diagnostics, options: &Options, item: &syn::ItemFn) -> O
     }
     cx.check_levels();
     demand::demand(&mut primal, &facts);
-    let forward = Some(simplify(forward(Sweeps::whole(primal.clone()), &facts)));
+    let whole = Sweeps::whole(primal.clone());
+    let lanes = Some(simplify(forward(whole.clone().in_lanes(), &facts)));
+    let forward = Some(simplify(forward(whole, &facts)));
     let reverse = reverse(primal, &facts);
     let fused = fuse(&reverse);
     let second_order = options.second_order.then(|| SecondOrder {
@@ -66,7 +68,7 @@ fn derivatives(cx: &mut Diagnostics, options: &Options, item: &syn::ItemFn) -> O
     let fused = fused.map(simplify_fused);
     let mut reverse = simplify(reverse);
     reverse.recursive |= options.recursive;
-    Some(emit(item, options, &Derivatives { reverse, fused, forward, second_order }))
+    Some(emit(item, options, &Derivatives { reverse, fused, forward, lanes, second_order }))
 }
 
 /// Forward mode, of whatever code is at hand.

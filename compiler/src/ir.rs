@@ -14,13 +14,16 @@
 
 mod apart;
 mod expr;
+pub(crate) mod lanes;
 mod sweep;
 pub(crate) mod traverse;
 
 use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
 
 pub(crate) use apart::Parting;
 pub(crate) use expr::{Arg, Call, Cause, ConvertForm, Expr, Form, Opaque, Place, Projection, Refusal, Verbatim};
+pub(crate) use lanes::Lanes;
 pub(crate) use sweep::{PullbackTangents, SweepStmt, Sweeps, Tangents};
 
 use crate::names::Names;
@@ -48,6 +51,8 @@ pub(crate) struct Func {
     pub(crate) names: Names,
     /// Nested items (`fn`, `const`, `use`), emitted again at the top of every generated body.
     pub(crate) items: Vec<syn::Item>,
+    /// How many tangents are carried where there is more than one.
+    pub(crate) lanes: Option<Lanes>,
 }
 
 /// A parameter of a [`Func`].
@@ -307,6 +312,12 @@ impl Func {
         let is_lent = |param: &Param| param.var == var && param.passing == Passing::RefMut && !param.differentiable;
         let ty = &self.var(var).ty;
         self.params.iter().any(is_lent) && !ty.holds_floats() && !ty.is_discrete()
+    }
+
+    /// The function that gives the tangent of a value that does not move.
+    pub(crate) fn zero_tangent(&self) -> TokenStream {
+        let of_one = || quote!(::gradflow::Differentiable::zero_tangent);
+        self.lanes.as_ref().map_or_else(of_one, Lanes::zero_tangents)
     }
 
     /// Adds a variable.

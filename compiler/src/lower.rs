@@ -133,6 +133,7 @@ impl<'a> Lowering<'a> {
         Self {
             cx,
             func: Func {
+                lanes: None,
                 name: item.sig.ident.clone(),
                 vars: Vec::new(),
                 params: Vec::new(),

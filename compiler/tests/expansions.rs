@@ -107,6 +107,11 @@ fn tangents() {
         "fn scaled(mut s: f64, x: &mut [f64]) -> f64 { if s < 0.0 { return 0.0; } s /= norm(x); for v in x.iter_mut() { *v *= s; } s }",
         "jvp",
     );
+    check_method(
+        "horner_jvp_many",
+        "fn horner(x: f64, c: &[f64]) -> f64 { let mut y = 0.0; for k in 0..c.len() { y = y * x + c[k]; } y }",
+        "jvp_many",
+    );
 }
 
 macro_rules! expansions {

@@ -41,6 +41,12 @@ pub trait Differentiable {
 
     /// The zero tangent in the shape of this value.
     fn zero_tangent(&self) -> Self::Tangent;
+
+    /// The same for `N` tangents at once.
+    #[inline]
+    fn zero_tangents<const N: usize>(&self) -> <Self::Tangent as Tangent>::Lanes<N> {
+        self.zero_tangent().zero_lanes()
+    }
 }
 
 impl Differentiable for f64 {
@@ -98,6 +104,11 @@ impl<T: Differentiable> Differentiable for [T] {
     fn zero_tangent(&self) -> Self::Tangent {
         self.iter().map(T::zero_tangent).collect()
     }
+
+    #[inline]
+    fn zero_tangents<const N: usize>(&self) -> Vec<<T::Tangent as Tangent>::Lanes<N>> {
+        self.iter().map(T::zero_tangents).collect()
+    }
 }
 
 impl<T: Differentiable> Differentiable for Vec<T> {
@@ -106,6 +117,11 @@ impl<T: Differentiable> Differentiable for Vec<T> {
     #[inline]
     fn zero_tangent(&self) -> Self::Tangent {
         self.as_slice().zero_tangent()
+    }
+
+    #[inline]
+    fn zero_tangents<const N: usize>(&self) -> Vec<<T::Tangent as Tangent>::Lanes<N>> {
+        self.as_slice().zero_tangents()
     }
 }
 

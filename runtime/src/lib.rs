@@ -1,10 +1,11 @@
 //! Compile-time automatic differentiation for ordinary Rust, on stable, that never loses a gradient silently.
 //!
 //! [`macro@differentiable`] on a function writes its derivative; the traits here say which types carry one
-//! ([`Differentiable`]) and what a gradient can do ([`Tangent`]). [`no_grad`] cuts a gradient on purpose, and
+//! ([`Differentiable`]) and what a gradient can do ([`Tangent`]); [`Lanes`] are several tangents at once. [`no_grad`] cuts a gradient on purpose, and
 //! [`check`] compares gradients with central differences.
 
 mod differentiable;
+mod lanes;
 mod no_grad;
 mod tangent;
 
@@ -18,6 +19,7 @@ pub mod __private;
 
 pub use differentiable::Differentiable;
 pub use gradflow_macros::{derivative_of, differentiable};
+pub use lanes::Lanes;
 pub use no_grad::no_grad;
 pub use tangent::Tangent;
 

@@ -3,7 +3,7 @@
 use std::borrow::{Borrow, BorrowMut};
 
 use crate::rules::Real;
-use crate::{Differentiable, Tangent};
+use crate::{Differentiable, Lanes, Tangent};
 
 /// Stands where a parameter without a gradient has no buffer.
 ///
@@ -81,6 +81,60 @@ pub fn by_components<T: Tangent + Clone>(zero: T, mut product: impl FnMut(T) -> 
     let mut tangent = zero;
     tangent.assign_flat(&flat);
     tangent
+}
+
+/// The same along several directions at once, component by component of the value.
+#[allow(clippy::needless_pass_by_value, reason = "called as the one above is")]
+pub fn lanes_by_components<const N: usize, T: Tangent + Clone>(
+    zero: T,
+    mut product: impl FnMut(T) -> Lanes<N>,
+) -> T::Lanes<N> {
+    let mut unit = vec![0.0; zero.dimension()];
+    let mut flat = Vec::with_capacity(unit.len() * N);
+    for component in 0..unit.len() {
+        unit[component] = 1.0;
+        let mut cotangent = zero.clone();
+        cotangent.assign_flat(&unit);
+        flat.extend(product(cotangent).0);
+        unit[component] = 0.0;
+    }
+    let mut tangents = zero.zero_lanes();
+    tangents.assign_flat(&flat);
+    tangents
+}
+
+/// The product of a gradient with each of several directions.
+pub fn dot_lanes<const N: usize, L: Tangent + ?Sized>(directions: &L, gradient: &impl Tangent) -> Lanes<N> {
+    let (flat, mut lane) = (gradient.flatten(), 0);
+    let mut products = Lanes::ZERO;
+    directions.visit(&mut |direction| {
+        products[lane % N] += flat[lane / N] * direction;
+        lane += 1;
+    });
+    products
+}
+
+/// One of several directions, in the shape of `zero`; without any it is that.
+pub fn lane<const N: usize, T: Tangent, L: Tangent + ?Sized>(directions: Option<&L>, lane: usize, mut zero: T) -> T {
+    if let Some(directions) = directions {
+        let flat = directions.flatten();
+        let mut components = flat.iter().skip(lane).step_by(N);
+        zero.assign_each(&mut || *components.next().expect("a lane for every component"));
+    }
+    zero
+}
+
+/// Several tangents, one after the other.
+pub fn by_lanes<const N: usize, V, T: Tangent>(mut tangent: impl FnMut(usize) -> (V, T)) -> (V, T::Lanes<N>) {
+    let (value, first) = tangent(0);
+    let mut flat = vec![first.flatten()];
+    flat.extend((1..N).map(|lane| tangent(lane).1.flatten()));
+    let (mut lanes, mut index) = (first.zero_lanes(), 0);
+    lanes.assign_each(&mut || {
+        index += 1;
+        flat[(index - 1) % N][(index - 1) / N]
+    });
+    (value, lanes)
 }
 
 /// Calls `column` with every column of a Hessian. `product` gives the value at a point, and overwrites the gradient there

@@ -21,11 +21,11 @@ mod sign;
 
 pub use inverse::{acosh_partial, asinh_partial, atan2_first, atan2_second};
 pub use power::{powf_base, powf_exponent, powf_logarithm, powf_quotient, powi_base, times};
-pub use real::{Real, convert};
+pub use real::{ConvertTo, Real, convert};
 pub use remainder::{rem_euclid_second, rem_second};
 pub use select::{
-    abs_sub_first, abs_sub_second, clamp_high, clamp_low, clamp_value, max_first, max_second, min_first, min_second,
-    selected,
+    Select, abs_sub_first, abs_sub_second, clamp_high, clamp_low, clamp_value, max_first, max_second, min_first,
+    min_second, selected,
 };
 pub use sign::{copysign_first, hypot_partial, sign};
 

@@ -30,6 +30,9 @@ mod wrapper;
     note = "tangents are made of `f32`, `f64`, `()`, arrays, `Vec`, slices, tuples, `Option` and `Box` of tangents"
 )]
 pub trait Tangent {
+    /// `N` tangents side by side: [`Lanes`](crate::Lanes) where a tangent has numbers.
+    type Lanes<const N: usize>: Tangent + Clone;
+
     /// `self += other`.
     ///
     /// # Panics
@@ -67,6 +70,10 @@ pub trait Tangent {
     fn zero_like(&self) -> Self
     where
         Self: Sized;
+
+    /// `N` tangents of the same shape, each of them zero.
+    #[must_use]
+    fn zero_lanes<const N: usize>(&self) -> Self::Lanes<N>;
 
     /// Moves the value out and leaves the zero of the same shape.
     #[must_use]

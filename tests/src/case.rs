@@ -12,6 +12,9 @@ pub type Vjp<'a> = &'a dyn Fn(&[f64], &[f64]) -> (Vec<f64>, Vec<f64>);
 /// From a point and a direction to the value and its tangent, through `jvp`.
 pub type Jvp<'a> = &'a dyn Fn(&[f64], &[f64]) -> (Vec<f64>, Vec<f64>);
 
+/// How many directions go into `jvp_many`.
+pub const LANES: usize = 3;
+
 /// From a point to the Jacobian, into a buffer.
 pub type JacobianInto<'a> = &'a dyn Fn(&[f64], &mut [f64], Layout, Mode);
 
@@ -34,6 +37,8 @@ pub struct Case<'a> {
     pub vjp: Vjp<'a>,
     /// Its tangent.
     pub jvp: Jvp<'a>,
+    /// Its tangents along several directions at once, which are flat, component by component.
+    pub jvp_many: Jvp<'a>,
     /// The other spellings of the same, none if the result is not one scalar.
     pub entries: Entries<'a>,
     /// Its second derivatives, if it has some.
@@ -80,6 +85,7 @@ pub fn check(case: &Case) {
     checker.pullback(case.primal, |y_bar| (case.vjp)(x, y_bar).1, x).assert_ok();
 
     check_tangents(case, &y, &y_bar);
+    check_lanes(case, &y);
     if let Some((jacobian, into)) = case.jacobians {
         check_jacobians(case, jacobian, into, y.len());
     }
@@ -116,6 +122,21 @@ fn check_tangents(case: &Case, y: &[f64], y_bar: &[f64]) {
             "jvp at {x:?} along {direction:?} gives {y_dot:?}, weighted {forward}, and vjp {reverse}"
         );
     }
+}
+
+/// Every lane is the tangent along its direction, to the last bit.
+fn check_lanes(case: &Case, y: &[f64]) {
+    let x = &case.point;
+    let last = x.len().saturating_sub(1);
+    let axis = |i: usize| (0..x.len()).map(|j| if i == j { 1.0 } else { 0.0 }).collect::<Vec<f64>>();
+    let directions: [Vec<f64>; LANES] = [seed(x.len()), axis(0), axis(last)];
+    let lanes = |of: &[Vec<f64>; LANES], rows: usize| -> Vec<f64> {
+        (0..rows).flat_map(|row| of.iter().map(move |lane| lane[row])).collect()
+    };
+    let tangents = directions.each_ref().map(|direction| (case.jvp)(x, direction).1);
+    let (value, y_dot) = (case.jvp_many)(x, &lanes(&directions, x.len()));
+    assert_same("the value of jvp_many", x, &value, y);
+    assert_same("what jvp_many gives", x, &y_dot, &lanes(&tangents, y.len()));
 }
 
 /// Columns are tangents along the axes, rows are pulled back; wherever they are put.
@@ -192,13 +213,14 @@ mod tests {
     use std::panic::{AssertUnwindSafe, catch_unwind};
 
     /// Whether the square passes with a pullback and an entry that are off by these factors.
-    fn passes(value: f64, pullback: f64, tangent: f64, entry: f64) -> bool {
+    fn passes(value: f64, pullback: f64, [tangent, lanes]: [f64; 2], entry: f64) -> bool {
         let case = Case {
             point: vec![1.5],
             single_precision: false,
             primal: &|x| vec![x[0] * x[0]],
             vjp: &|x, y_bar| (vec![value * x[0] * x[0]], vec![pullback * 2.0 * x[0] * y_bar[0]]),
             jvp: &|x, x_dot| (vec![x[0] * x[0]], vec![tangent * 2.0 * x[0] * x_dot[0]]),
+            jvp_many: &|x, x_dot| (vec![x[0] * x[0]], x_dot.iter().map(|dot| lanes * 2.0 * x[0] * dot).collect()),
             jacobians: None,
             hvp: None,
             hessian: None,
@@ -209,11 +231,13 @@ mod tests {
 
     #[test]
     fn only_agreement_passes() {
-        assert!(passes(1.0, 1.0, 1.0, 1.0));
-        assert!(!passes(1.001, 1.0, 1.0, 1.0));
-        assert!(!passes(1.0, 1.001, 1.001, 1.001));
-        assert!(!passes(1.0, 1.0, 1.0, 1.0 + 100.0 * f64::EPSILON));
-        assert!(passes(1.0, 1.0, 1.0, 1.0 + f64::EPSILON));
-        assert!(!passes(1.0, 1.0, 1.0 + 1e-11, 1.0));
+        let same = |factor: f64| [factor, factor];
+        assert!(passes(1.0, 1.0, same(1.0), 1.0));
+        assert!(!passes(1.001, 1.0, same(1.0), 1.0));
+        assert!(!passes(1.0, 1.001, same(1.001), 1.001));
+        assert!(!passes(1.0, 1.0, same(1.0), 1.0 + 100.0 * f64::EPSILON));
+        assert!(passes(1.0, 1.0, same(1.0), 1.0 + f64::EPSILON));
+        assert!(!passes(1.0, 1.0, same(1.0 + 1e-11), 1.0));
+        assert!(!passes(1.0, 1.0, [1.0, 1.0 + f64::EPSILON], 1.0));
     }
 }

@@ -133,6 +133,15 @@ macro_rules! case {
             let (result, result_dot) = $crate::pushed!($result super::$name::jvp($($call)* $($dots)*));
             ((result, $($output,)*).flatten(), (result_dot, $($output_dot,)*).flatten())
         };
+        let jvp_many = |x: &[f64], directions: &[f64]| {
+            let ($(mut $input,)*) = at(x);
+            let mut lanes = initial().zero_lanes::<{ $crate::LANES }>();
+            lanes.assign_flat(directions);
+            let ($(mut $dot,)*) = lanes;
+            $(let $constant = $value;)*
+            let (result, result_dot) = $crate::pushed!($result super::$name::jvp_many($($call)* $($dots)*));
+            ((result, $($output,)*).flatten(), (result_dot, $($output_dot,)*).flatten())
+        };
         let entries = |x: &[f64], y_bar: &[f64]| $crate::scalar_entries! {
             $result [
                 {
@@ -197,6 +206,7 @@ macro_rules! case {
             primal: &|x| primal(x).flatten(),
             vjp: &vjp,
             jvp: &jvp,
+            jvp_many: &jvp_many,
             entries: &entries,
             hvp,
             hessian,

@@ -307,6 +307,11 @@ impl Forward<'_> {
         dot
     }
 
+    /// `0.0`, or a zero in every lane.
+    fn no_tangent(&self) -> Expr {
+        self.func.lanes.as_ref().map_or_else(|| literal("0.0"), |lanes| Expr::Literal(lanes.zero()))
+    }
+
     fn new_var(&mut self, name: &str, ty: Ty) -> VarId {
         let ident = self.func.names.fresh(name, proc_macro2::Span::mixed_site());
         let var = self.func.new_var(Var { ident, kind: VarKind::Generated, mutable: false, annotation: None, ty });
@@ -315,9 +320,4 @@ impl Forward<'_> {
         self.lent.push(false);
         var
     }
-}
-
-/// `0.0`
-fn no_tangent() -> Expr {
-    literal("0.0")
 }

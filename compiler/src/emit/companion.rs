@@ -3,10 +3,10 @@ use quote::quote;
 
 use super::signature::Signature;
 use super::{
-    Derivatives, SecondOrder, bounds, fused, hessian, jacobian, jvp, nested, references, second_order, sweep, vjp,
-    wrappers, written,
+    Derivatives, SecondOrder, bounds, fused, hessian, jacobian, jvp, lanes, nested, nested_lanes, references,
+    second_order, sweep, vjp, wrappers, written,
 };
-use crate::ir::Sweeps;
+use crate::ir::{Lanes, Sweeps};
 use crate::options::Options;
 
 /// Expands to
@@ -22,6 +22,7 @@ pub(super) fn companion(item: &syn::ItemFn, options: &Options, derivatives: &Der
     let references = references(sweeps);
     let written = written::written(sweeps, &references);
     let signature = Signature::new(item, options, sweeps, &written);
+    let lanes = derivatives.lanes.as_ref().and_then(|sweeps| sweeps.func.lanes.as_ref());
     let methods = [
         documented_sweep(&signature, &sweep::sweep(&signature, sweeps, references, written)),
         wrappers::call(&signature),
@@ -31,7 +32,8 @@ pub(super) fn companion(item: &syn::ItemFn, options: &Options, derivatives: &Der
         }),
         vjp::vjp(&signature),
         derivatives.forward.iter().map(|sweeps| forward(&signature, sweeps)).collect(),
-        derivatives.second_order.iter().map(|second| second_order(&signature, second)).collect(),
+        derivatives.lanes.iter().map(|sweeps| lanes::jvp_many(&signature, sweeps)).collect(),
+        derivatives.second_order.iter().map(|second| second_order(&signature, second, lanes)).collect(),
     ];
     frame(&signature, &methods)
 }
@@ -43,13 +45,14 @@ fn forward(signature: &Signature<'_>, sweeps: &Sweeps) -> TokenStream {
 }
 
 /// What `#[differentiable(second_order)]` adds.
-fn second_order(signature: &Signature<'_>, second: &SecondOrder) -> TokenStream {
+fn second_order(signature: &Signature<'_>, second: &SecondOrder, lanes: Option<&Lanes>) -> TokenStream {
     let mut methods = vec![second_order::sweep(signature, &second.sweeps), second_order::call(signature)];
     if signature.may_be_scalar() {
         methods.push(second_order::into(signature, second.fused.as_ref()));
         methods.push(hessian::products(signature));
     }
     methods.push(nested::entries(signature));
+    methods.push(nested_lanes::entries(signature, lanes));
     methods.into_iter().collect()
 }
 

@@ -158,7 +158,10 @@ impl Printer<'_> {
         let mut args = self.args(&call.args, halves);
         args.extend(more);
         let mut path = call.callee.path.clone();
-        let (entry, generics) = super::nested::entry(&mut path, entry);
+        let (entry, mut generics) = super::nested::entry(&mut path, entry);
+        if let Some(lanes) = &self.func.lanes {
+            super::lanes::add(lanes, &mut generics);
+        }
         if call.recursive {
             quote!(Self::#entry #generics(#(#args),*))
         } else if let Some(callee) = path.get_ident() {

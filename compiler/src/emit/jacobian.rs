@@ -15,6 +15,7 @@ use crate::ir::Passing;
 ///     ::gradflow::jacobian::collect(
 ///         (0.0, vec![0.0; c.len()]),
 ///         |direction| Self::jvp(x, c, direction.0, &direction.1).1,
+///         |direction| Self::jvp_many(x, c, direction.0, &direction.1).1,
 ///         |cotangent| Self::vjp(x, c).1(cotangent),
 ///     )
 /// }
@@ -42,7 +43,8 @@ pub(super) fn jacobian(signature: &Signature<'_>) -> TokenStream {
             Passing::Ref | Passing::RefMut => quote!(&#direction),
         });
     }
-    let (zero, turbofish) = (Signature::tuple(&zeros), &signature.turbofish);
+    let (zero, turbofish, captures) = (Signature::tuple(&zeros), &signature.turbofish, &signature.captures);
+    let several = quote!(::<{ ::gradflow::jacobian::LANES }, #(#captures),*>);
     let declared = signature.declared();
     let jacobian = head(signature, &format_ident!("jacobian"), &declared);
     let [matrix, layout, mode] = ["jacobian", "layout", "mode"].map(|name| Ident::new(name, here));
@@ -57,6 +59,7 @@ pub(super) fn jacobian(signature: &Signature<'_>) -> TokenStream {
     let ways = quote_spanned! {here=>
         #zero,
         |direction| Self::jvp #turbofish(#(#args,)* #(#dots),*).1,
+        |direction| Self::jvp_many #several(#(#args,)* #(#dots),*).1,
         |cotangent| {
             let (_, pullback) = Self::vjp #turbofish(#(#args),*);
             pullback(cotangent)

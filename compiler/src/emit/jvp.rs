@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use super::block::flatten;
@@ -56,7 +56,7 @@ pub(super) fn jvp(signature: &Signature<'_>, sweeps: &Sweeps) -> TokenStream {
     };
     let body = printer.body(&func.body);
     let items = &func.items;
-    let jvp = function(signature, &format_ident!("jvp"), &params, &quote!(#(#items)* #body));
+    let jvp = function(signature, &name(signature), &params, &quote!(#(#items)* #body));
     let call = call(signature);
     quote!(#jvp #call)
 }
@@ -72,7 +72,10 @@ pub(super) fn function(
     let (output, clause) = (output(signature), &signature.item.sig.generics.where_clause);
     let dots = enumerate(signature.gradients().map(|(_, gradient)| gradient.dot.to_string()));
     let doc = match signature.cotangent {
-        Some(_) => format!(" The value of {} and its tangent in the direction of {dots}.", signature.link()),
+        Some(_) => match &signature.lanes {
+            None => format!(" The value of {} and its tangent in the direction of {dots}.", signature.link()),
+            Some(_) => format!(" The value of {} and its tangents in the directions of {dots}.", signature.link()),
+        },
         None => format!(" Runs {}, and moves {dots} along.", signature.link()),
     };
     quote! {
@@ -113,7 +116,8 @@ pub(super) fn output_type(signature: &Signature<'_>) -> TokenStream {
 /// for callers that have no tangent for some of the arguments.
 pub(super) fn call(signature: &Signature<'_>) -> TokenStream {
     let (params, spares, args) = directions(signature);
-    let head = head(signature, &format_ident!("call_jvp"), &params);
+    let jvp = name(signature);
+    let head = head(signature, &format_ident!("call_{jvp}"), &params);
     let (output, clause) = (output(signature), &signature.item.sig.generics.where_clause);
     let turbofish = &signature.turbofish;
     quote! {
@@ -121,9 +125,14 @@ pub(super) fn call(signature: &Signature<'_>) -> TokenStream {
         #[inline]
         #head #output #clause {
             #(#spares)*
-            Self::jvp #turbofish(#(#args),*)
+            Self::#jvp #turbofish(#(#args),*)
         }
     }
+}
+
+/// What the function is called.
+pub(super) fn name(signature: &Signature<'_>) -> Ident {
+    Ident::new(if signature.lanes.is_some() { "jvp_many" } else { "jvp" }, Span::call_site())
 }
 
 /// Parameters with optional tangents; what stands in for the tangents that are not given; and the arguments that make of
@@ -134,7 +143,7 @@ pub(super) fn directions(signature: &Signature<'_>) -> (Vec<TokenStream>, Vec<To
     let mut args: Vec<TokenStream> = signature.params.iter().map(Parameter::named).collect();
     for param in &signature.params {
         let Some(gradient) = &param.gradient else {
-            let (dot, ty) = (&param.no_bar, param.direction_refused());
+            let (dot, ty) = (&param.no_bar, param.direction_refused(signature.lanes.as_ref()));
             params.push(quote!(#dot: ::core::option::Option<#ty>));
             continue;
         };
@@ -142,9 +151,9 @@ pub(super) fn directions(signature: &Signature<'_>) -> (Vec<TokenStream>, Vec<To
         params.push(quote!(#dot: ::core::option::Option<#ty>));
         let spare = format_ident!("{}_spare", dot);
         let (prepared, arg) = match (param.passing, &gradient.shape) {
-            (Passing::Value, Shape::Scalar) => (None, quote!(#dot.unwrap_or(0.0))),
-            (Passing::Ref, Shape::Scalar) => (None, quote!(#dot.unwrap_or(&0.0))),
-            (Passing::RefMut, Shape::Scalar) => (None, quote!(#dot.unwrap_or(&mut 0.0))),
+            (Passing::Value, Shape::Scalar) => (None, quote!(#dot.unwrap_or(#zero))),
+            (Passing::Ref, Shape::Scalar) => (None, quote!(#dot.unwrap_or(&#zero))),
+            (Passing::RefMut, Shape::Scalar) => (None, quote!(#dot.unwrap_or(&mut #zero))),
             (Passing::Value, _) => (Some(quote!(let #dot = #dot.unwrap_or_else(|| #zero);)), quote!(#dot)),
             (Passing::Ref, _) => {
                 let direction = quote!(::gradflow::__private::direction(#dot, &mut #spare, || #zero));
@@ -182,7 +191,8 @@ impl Printer<'_> {
 
     /// `let (result, dot) = callee::call_jvp(args, Some(dot), None);`
     pub(super) fn call_with_tangent(&self, result: Option<VarId>, call: &Call, tangents: &Tangents) -> TokenStream {
-        let call_jvp = self.entry_with_tangents(call, "call_jvp", tangents);
+        let entry = if self.func.lanes.is_some() { "call_jvp_many" } else { "call_jvp" };
+        let call_jvp = self.entry_with_tangents(call, entry, tangents);
         if result.is_none() {
             return quote!(#call_jvp;);
         }

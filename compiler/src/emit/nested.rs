@@ -36,34 +36,46 @@ pub(super) fn entry(path: &mut syn::Path, entry: &str) -> (Ident, PathArguments)
     (Ident::new(&format!("{entry}_of_{name}"), Span::call_site()), arguments)
 }
 
-/// The entries of a function; where something is lent as `&mut` there are none.
+/// The entries of a function.
 pub(super) fn entries(signature: &Signature<'_>) -> TokenStream {
+    let tangent = |function| match function {
+        Function::Grad | Function::ValueAndGrad => tangent(signature, function),
+        Function::Jvp => tangent_of_jvp(signature),
+    };
+    functions(signature).iter().flat_map(|function| [pullback(signature, *function), tangent(*function)]).collect()
+}
+
+/// Those of which there are entries; where something is lent as `&mut` there are none.
+pub(super) fn functions(signature: &Signature<'_>) -> &'static [Function] {
     let lends = signature.params.iter().any(|param| param.passing == Passing::RefMut);
     if lends || signature.cotangent.is_none() || signature.gradients().count() == 0 {
-        return TokenStream::new();
+        &[]
+    } else if signature.is_scalar() {
+        &[Function::Jvp, Function::Grad, Function::ValueAndGrad]
+    } else {
+        &[Function::Jvp]
     }
-    let jvp = [pullback(signature, Function::Jvp), tangent_of_jvp(signature)];
-    if !signature.is_scalar() {
-        return jvp.into_iter().collect();
+}
+
+/// The types of the value of one of them, and of its tangent.
+pub(super) fn result(signature: &Signature<'_>, function: Function) -> [TokenStream; 2] {
+    let (output, gradients, cotangent) = (signature.output(), gradients(signature), &signature.cotangent);
+    match function {
+        Function::Grad => [gradients.clone(), gradients],
+        Function::ValueAndGrad => [quote!((#output, #gradients)), quote!((#cotangent, #gradients))],
+        Function::Jvp => [quote!((#output, #cotangent)), quote!((#cotangent, #cotangent))],
     }
-    let rest = [
-        pullback(signature, Function::Grad),
-        pullback(signature, Function::ValueAndGrad),
-        tangent(signature, Function::Grad),
-        tangent(signature, Function::ValueAndGrad),
-    ];
-    quote!(#(#jvp)* #(#rest)*)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Function {
+pub(super) enum Function {
     Grad,
     ValueAndGrad,
     Jvp,
 }
 
 impl Function {
-    fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::Grad => "grad",
             Self::ValueAndGrad => "value_and_grad",
@@ -123,16 +135,11 @@ fn pullback(signature: &Signature<'_>, function: Function) -> TokenStream {
         given.push(first);
         again.push(second);
     }
-    let (output, gradients, cotangent) = (signature.output(), gradients(signature), &signature.cotangent);
-    let (result, cotangents) = match function {
-        Function::Grad => (quote!(#gradients), [quote!(1.0), quote!(0.0)]),
-        Function::ValueAndGrad => (quote!((#output, #gradients)), [quote!(1.0), quote!(#bar.0)]),
-        Function::Jvp => (quote!((#output, #cotangent)), [quote!(#bar.1), quote!(#bar.0)]),
-    };
-    let result_bar = match function {
-        Function::Grad => gradients.clone(),
-        Function::ValueAndGrad => quote!((#cotangent, #gradients)),
-        Function::Jvp => quote!((#cotangent, #cotangent)),
+    let [result, result_bar] = result(signature, function);
+    let cotangents = match function {
+        Function::Grad => [quote!(1.0), quote!(0.0)],
+        Function::ValueAndGrad => [quote!(1.0), quote!(#bar.0)],
+        Function::Jvp => [quote!(#bar.1), quote!(#bar.0)],
     };
     bind(&bar, result_bar);
     again.extend(cotangents);
@@ -215,18 +222,16 @@ fn tangent(signature: &Signature<'_>, function: Function) -> TokenStream {
         }
     }
     let (zeros, run, grads, products) = run(signature, &[quote!(1.0), quote!(0.0)]);
-    let (output, types, value) = (signature.output(), gradients(signature), &signature.value);
-    let (result, value) = match function {
-        Function::ValueAndGrad => {
-            (quote!(((#output, #types), (#output, #types))), quote!(((#value.0, #grads), (#value.1, #products))))
-        }
-        Function::Grad | Function::Jvp => (quote!((#types, #types)), quote!((#grads, #products))),
+    let ([result, dot], value) = (result(signature, function), &signature.value);
+    let value = match function {
+        Function::ValueAndGrad => quote!(((#value.0, #grads), (#value.1, #products))),
+        Function::Grad | Function::Jvp => quote!((#grads, #products)),
     };
     let head = head(signature, &format_ident!("call_jvp_of_{}", function.name()), &params);
     let clause = &signature.item.sig.generics.where_clause;
     quote! {
         #[doc(hidden)]
-        #head -> #result #clause {
+        #head -> (#result, #dot) #clause {
             #(#spares)*
             #zeros
             #run
@@ -247,7 +252,7 @@ fn tangent_of_jvp(signature: &Signature<'_>) -> TokenStream {
         let (name, ty) = if let Some(gradient) = &param.gradient {
             (format_ident!("{}_moves", gradient.grad), param.direction(gradient))
         } else {
-            (param.no_bar.clone(), param.direction_refused())
+            (param.no_bar.clone(), param.direction_refused(None))
         };
         params.push(quote!(#name: ::core::option::Option<#ty>));
     }

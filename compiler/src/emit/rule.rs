@@ -9,8 +9,9 @@ use super::signature::{Parameter, Signature};
 use super::span::{at, ends};
 use super::sweep::{Sweep, assemble};
 use super::wrappers::{Bodies, Into, head};
-use super::{references, types, vjp, wrappers, written};
-use crate::ir::{Passing, Sweeps};
+use super::{lanes, references, types, vjp, wrappers, written};
+use crate::ir::{Lanes, Passing, Sweeps};
+use crate::names::Names;
 use crate::options::Options;
 
 /// A custom rule: a function that gives a value and its pullback.
@@ -30,14 +31,15 @@ pub(crate) struct Rule<'r> {
 pub(super) fn companion(primal: &syn::ItemFn, options: &Options, sweeps: &Sweeps, rule: &Rule<'_>) -> TokenStream {
     let written = written::written(sweeps, &references(sweeps));
     let signature = Signature::new(primal, options, sweeps, &written);
+    let lanes = Lanes::new(&mut Names::of(quote!(#primal)));
     let methods = [
         sweep(&signature, rule),
         wrappers::call(&signature),
         wrappers::call_for_effect(&signature),
         wrappers::gradients(&signature, || bodies(&signature, rule)),
         vjp(&signature, rule),
-        jvp(&signature, rule),
-        super::jvp::call(&signature),
+        jvp(&signature, &signature, rule),
+        lanes::within(&signature, Some(&lanes), |along| jvp(&signature, along, rule)),
     ];
     let (frame, check) = (frame(&signature, &methods), check(&signature, rule));
     quote!(#frame #check)
@@ -131,15 +133,25 @@ fn vjp(signature: &Signature<'_>, rule: &Rule<'_>) -> TokenStream {
 /// let gradient: f64 = pullback(result_bar);
 /// (value, gradient * x_dot)
 /// ```
-fn jvp(signature: &Signature<'_>, rule: &Rule<'_>) -> TokenStream {
+///
+/// `along` is the signature with the tangents, of which there may be several.
+fn jvp(signature: &Signature<'_>, along: &Signature<'_>, rule: &Rule<'_>) -> TokenStream {
     let (value, pullback, bar) = (&signature.value, &signature.pullback, &signature.result_bar);
+    let (dot_product, by_components) = if along.lanes.is_some() {
+        (quote!(::gradflow::__private::dot_lanes), quote!(::gradflow::__private::lanes_by_components))
+    } else {
+        (quote!(::gradflow::Tangent::dot), quote!(::gradflow::__private::by_components))
+    };
     let products = signature.gradients().zip(parts(signature)).map(|((param, gradient), part)| {
         let dot = &gradient.dot;
         match (types::is_float(types::referent(&param.ty)), param.passing) {
             (true, _) if types::is_double(types::referent(&param.ty)) => quote!(#part * #dot),
-            (true, _) => quote!(f64::from(#part * #dot)),
-            (false, Passing::Value) => quote!(::gradflow::Tangent::dot(&#dot, &#part)),
-            (false, Passing::Ref | Passing::RefMut) => quote!(::gradflow::Tangent::dot(#dot, &#part)),
+            (true, _) => along.lanes.as_ref().map_or_else(
+                || quote!(f64::from(#part * #dot)),
+                |lanes| quote!(::gradflow::rules::convert::<_, ::gradflow::Lanes<#lanes>>(#part * #dot)),
+            ),
+            (false, Passing::Value) => quote!(#dot_product(&#dot, &#part)),
+            (false, Passing::Ref | Passing::RefMut) => quote!(#dot_product(#dot, &#part)),
         }
     });
     let products = quote!(#(#products)+*);
@@ -158,7 +170,7 @@ fn jvp(signature: &Signature<'_>, rule: &Rule<'_>) -> TokenStream {
     } else {
         quote! {
             let (#value, _) = #again;
-            let dot = ::gradflow::__private::by_components(
+            let dot = #by_components(
                 ::gradflow::Differentiable::zero_tangent(&#value),
                 |#bar| {
                     let (_, #pullback) = #again;
@@ -169,12 +181,14 @@ fn jvp(signature: &Signature<'_>, rule: &Rule<'_>) -> TokenStream {
             (#value, dot)
         }
     };
-    let dots = signature.gradients().map(|(param, gradient)| {
+    let dots = along.gradients().map(|(param, gradient)| {
         let (dot, ty) = (&gradient.dot, param.direction(gradient));
         quote!(#dot: #ty)
     });
     let params: Vec<TokenStream> = signature.declared().into_iter().chain(dots).collect();
-    super::jvp::function(signature, &format_ident!("jvp"), &params, &body)
+    let jvp = super::jvp::function(along, &super::jvp::name(along), &params, &body);
+    let call = super::jvp::call(along);
+    quote!(#jvp #call)
 }
 
 /// `lookup_vjp(x, k)`

@@ -6,7 +6,7 @@ use syn::{GenericParam, Lifetime, ReturnType, Type, WhereClause};
 use super::resized::resizes;
 use super::types;
 use super::written::Written;
-use crate::ir::{Passing, Sweeps};
+use crate::ir::{Lanes, Passing, Sweeps};
 use crate::names::Names;
 use crate::options::Options;
 
@@ -15,7 +15,7 @@ pub(super) struct Signature<'f> {
     pub(super) item: &'f syn::ItemFn,
     pub(super) companion: Ident,
     /// Where the function is, for its documentation.
-    path: String,
+    pub(super) path: String,
     pub(super) params: Vec<Parameter>,
     /// `None` for `()`.
     pub(super) result: Option<&'f Type>,
@@ -30,9 +30,12 @@ pub(super) struct Signature<'f> {
     pub(super) value: Ident,
     pub(super) pullback: Ident,
     pub(super) result_bar: Ident,
+    /// How many tangents there are where there is more than one.
+    pub(super) lanes: Option<Lanes>,
 }
 
 /// A parameter, as each of the generated functions sees it.
+#[derive(Clone)]
 pub(super) struct Parameter {
     /// The user's name for it, or one made for a pattern.
     pub(super) ident: Ident,
@@ -54,6 +57,7 @@ pub(super) struct Parameter {
 }
 
 /// The gradient of a parameter.
+#[derive(Clone)]
 pub(super) struct Gradient {
     /// Its name in the sweeps.
     pub(super) inner: Ident,
@@ -69,11 +73,15 @@ pub(super) struct Gradient {
     /// The type behind the `&mut` of its buffer.
     pub(super) buffer: TokenStream,
     pub(super) shape: Shape,
+    /// How zero is written for a number, and the function that gives it for a type of another shape.
+    pub(super) number: TokenStream,
+    pub(super) zero: TokenStream,
     /// The parameter may be left with another length than it was found.
     pub(super) resizes: bool,
 }
 
 /// How zero is written for a type.
+#[derive(Clone)]
 pub(super) enum Shape {
     /// `0.0`
     Scalar,
@@ -106,7 +114,9 @@ impl<'f> Signature<'f> {
                     spare: fresh(&format!("{ident}_bar_spare")),
                     dot: fresh(&format!("{ident}_dot")),
                     owned: types::tangent(&param.ty),
-                    buffer: types::buffer(&param.ty),
+                    buffer: types::buffer(&param.ty, None),
+                    number: quote!(0.0),
+                    zero: quote!(::gradflow::Differentiable::zero_tangent),
                     shape: shape(&param.ty),
                     resizes: resizes(&func.body, param),
                 });
@@ -140,6 +150,7 @@ impl<'f> Signature<'f> {
             value: fresh("value"),
             pullback: fresh("pullback"),
             result_bar: sweeps.result_bar.map_or_else(|| fresh("result_bar"), |bar| func.var(bar).ident.clone()),
+            lanes: None,
         }
     }
 
@@ -266,8 +277,8 @@ impl Parameter {
 
     /// The type of the tangent that a parameter without a gradient is not to be given. Reverse mode refuses the buffer
     /// of what varies; the tangent of it passes where its type is known, so that the message is printed once.
-    pub(super) fn direction_refused(&self) -> TokenStream {
-        let (owned, buffer) = (types::tangent(&self.ty), types::buffer(&self.ty));
+    pub(super) fn direction_refused(&self, lanes: Option<&Lanes>) -> TokenStream {
+        let (owned, buffer) = (types::tangents(&self.ty, lanes), types::buffer(&self.ty, lanes));
         match self.passing {
             Passing::Value if types::is_number(&self.ty) => owned,
             Passing::Ref if types::is_number(&self.ty) => quote!(&#buffer),
@@ -279,7 +290,7 @@ impl Parameter {
 
     /// As [`direction_refused`](Self::direction_refused).
     pub(super) fn direction_lent_refused(&self) -> TokenStream {
-        let ty = self.direction_refused();
+        let ty = self.direction_refused(None);
         let is_value = self.passing == Passing::Value && types::is_number(&self.ty);
         if is_value { quote!(&#ty) } else { ty }
     }
@@ -309,11 +320,12 @@ impl Gradient {
     /// A zero in the shape of the parameter.
     pub(super) fn zero(&self, param: &Parameter) -> TokenStream {
         let (ident, reference) = (&param.ident, param.reference());
+        let (number, zero) = (&self.number, &self.zero);
         match &self.shape {
-            Shape::Scalar => quote!(0.0),
-            Shape::Array(len) => quote!([0.0; #len]),
-            Shape::Sequence => quote!(::std::vec![0.0; #ident.len()]),
-            Shape::Other => quote!(::gradflow::Differentiable::zero_tangent(#reference)),
+            Shape::Scalar => quote!(#number),
+            Shape::Array(len) => quote!([#number; #len]),
+            Shape::Sequence => quote!(::std::vec![#number; #ident.len()]),
+            Shape::Other => quote!(#zero(#reference)),
         }
     }
 
@@ -357,7 +369,7 @@ fn shape(ty: &Type) -> Shape {
     }
 }
 
-fn result_type(item: &syn::ItemFn) -> Option<&Type> {
+pub(super) fn result_type(item: &syn::ItemFn) -> Option<&Type> {
     match &item.sig.output {
         ReturnType::Default => None,
         ReturnType::Type(_, ty) => match &**ty {
@@ -367,7 +379,7 @@ fn result_type(item: &syn::ItemFn) -> Option<&Type> {
     }
 }
 
-fn captures(generics: &syn::Generics) -> Vec<Ident> {
+pub(super) fn captures(generics: &syn::Generics) -> Vec<Ident> {
     generics
         .params
         .iter()

@@ -2,10 +2,12 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
 use super::Printer;
+use crate::ir::traverse;
 use crate::ir::{
     Arm, ConvertForm, Exit, Expr, FloatWidth, Loop, LoopId, LoopKind, Place, Projection, Stmt, StmtKind, Ty, UpdateOp,
     VarId, VarKind,
 };
+use crate::precedence::of_operator;
 
 impl Printer<'_> {
     pub(super) fn stmt(&mut self, stmt: &Stmt) -> TokenStream {
@@ -58,7 +60,7 @@ impl Printer<'_> {
         match &declared.annotation {
             Some(annotation) if declared.kind == VarKind::Local => quote!(#name: #annotation),
             Some(annotation) if declared.kind == VarKind::Generated => {
-                let tangent = super::types::tangent(annotation);
+                let tangent = super::types::tangents(annotation, self.func.lanes.as_ref());
                 quote!(#name: #tangent)
             }
             _ => name,
@@ -94,6 +96,14 @@ impl Printer<'_> {
             }
             let (place, value) = (self.lent_mut(place), self.expr(value));
             return quote!(::gradflow::Tangent::accumulate(#place, &#value););
+        }
+        if self.func.lanes.is_some() && matches!(op, UpdateOp::Add | UpdateOp::Sub) && shares(place, value) {
+            let (place, value) = (self.place(place).tokens, self.printed(value).above(of_operator("+")));
+            return if op == UpdateOp::Add {
+                quote!(#place = #place + #value;)
+            } else {
+                quote!(#place = #place - #value;)
+            };
         }
         let (place, value) = (self.place(place).tokens, self.expr(value));
         match op {
@@ -212,6 +222,16 @@ impl Printer<'_> {
             _ => None,
         }
     }
+}
+
+/// Whether a value reads the sequence of which it changes an element. Where `+=` is not that of numbers, the element is
+/// lent before the value is read.
+fn shares(place: &Place, value: &Expr) -> bool {
+    let mut shares = false;
+    if place.projections.iter().any(|projection| matches!(projection, Projection::Index(_))) {
+        traverse::expr_accesses(value, &mut |var, _| shares |= var == place.root);
+    }
+    shares
 }
 
 /// Statements of the user with their semicolon, if they need one.

@@ -55,7 +55,8 @@ impl Printer<'_> {
             SweepStmt::Restore { place, var, slice } => self.restore(place, *var, *slice),
             SweepStmt::ZeroTangent { bar, of } => {
                 let (bar, of) = (self.name(*bar), self.lent(of));
-                quote!(let #bar = ::gradflow::Differentiable::zero_tangent(#of);)
+                let zero = self.func.zero_tangent();
+                quote!(let #bar = #zero(#of);)
             }
             SweepStmt::TakeTangent { bar, place, scalar } => {
                 let (bar, place) = (self.name(*bar), self.lent_mut(place));
@@ -67,7 +68,8 @@ impl Printer<'_> {
             }
             SweepStmt::ResetTangent { place, of } => {
                 let (place, of) = (self.place(place).tokens, self.lent(of));
-                quote!(#place = ::gradflow::Differentiable::zero_tangent(#of);)
+                let zero = self.func.zero_tangent();
+                quote!(#place = #zero(#of);)
             }
             SweepStmt::SetZero { place } => {
                 let place = self.lent_mut(place);

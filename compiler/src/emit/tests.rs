@@ -193,6 +193,6 @@ fn tangents_by_syntax() {
         let written = |tokens: proc_macro2::TokenStream| tokens.to_string().replace(' ', "");
         let expected = |text: &str| text.replace(' ', "");
         assert_eq!(written(types::tangent(&syntax)), expected(owned), "{ty}");
-        assert_eq!(written(types::buffer(&syntax)), expected(buffer), "{ty}");
+        assert_eq!(written(types::buffer(&syntax, None)), expected(buffer), "{ty}");
     }
 }

@@ -5,47 +5,56 @@ use quote::quote;
 use syn::visit_mut::{self, VisitMut};
 use syn::{GenericArgument, Lifetime, PathArguments, Type};
 
+use crate::ir::Lanes;
+
 /// The type of a tangent that is owned.
 pub(crate) fn tangent(ty: &Type) -> TokenStream {
+    tangents(ty, None)
+}
+
+/// The type of several tangents at once, or of the one.
+pub(super) fn tangents(ty: &Type, lanes: Option<&Lanes>) -> TokenStream {
     match ty {
-        Type::Paren(paren) => tangent(&paren.elem),
-        Type::Group(group) => tangent(&group.elem),
-        Type::Reference(reference) => tangent(&reference.elem),
+        Type::Paren(paren) => tangents(&paren.elem, lanes),
+        Type::Group(group) => tangents(&group.elem, lanes),
+        Type::Reference(reference) => tangents(&reference.elem, lanes),
         Type::Array(array) => {
-            let (element, len) = (tangent(&array.elem), &array.len);
+            let (element, len) = (tangents(&array.elem, lanes), &array.len);
             quote!([#element; #len])
         }
         Type::Slice(slice) => {
-            let element = tangent(&slice.elem);
+            let element = tangents(&slice.elem, lanes);
             quote!(::std::vec::Vec<#element>)
         }
         Type::Tuple(tuple) => {
-            let parts = tuple.elems.iter().map(tangent);
+            let parts = tuple.elems.iter().map(|part| tangents(part, lanes));
             let comma = (tuple.elems.len() == 1).then(|| quote!(,));
             quote!((#(#parts),* #comma))
         }
         Type::Infer(_) => quote!(_),
-        _ if is_float(ty) => quote!(#ty),
+        _ if is_float(ty) => lanes.map_or_else(|| quote!(#ty), |lanes| lanes.of(ty)),
         _ if is_discrete(ty) => quote!(()),
-        _ => {
-            if let Some(element) = vec_element(ty) {
-                let element = tangent(element);
+        _ => match (vec_element(ty), lanes) {
+            (Some(element), _) => {
+                let element = tangents(element, lanes);
                 quote!(::std::vec::Vec<#element>)
-            } else {
-                quote!(<#ty as ::gradflow::Differentiable>::Tangent)
             }
-        }
+            (None, None) => quote!(<#ty as ::gradflow::Differentiable>::Tangent),
+            (None, Some(lanes)) => {
+                quote!(<<#ty as ::gradflow::Differentiable>::Tangent as ::gradflow::Tangent>::Lanes<#lanes>)
+            }
+        },
     }
 }
 
 /// The type behind the `&mut` of a tangent's buffer: slices stay slices.
-pub(super) fn buffer(ty: &Type) -> TokenStream {
+pub(super) fn buffer(ty: &Type, lanes: Option<&Lanes>) -> TokenStream {
     match referent(ty) {
         Type::Slice(slice) => {
-            let element = tangent(&slice.elem);
+            let element = tangents(&slice.elem, lanes);
             quote!([#element])
         }
-        other => tangent(other),
+        other => tangents(other, lanes),
     }
 }
 

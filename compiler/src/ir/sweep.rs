@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use proc_macro2::TokenStream;
 
-use super::{Arg, Block, Call, Expr, Func, Passing, Place, Range, VarId};
+use super::{Arg, Block, Call, Expr, Func, Lanes, Passing, Place, Range, VarId};
 
 /// What the reverse transform emits beyond ordinary statements. Each is an operation with a meaning of its own, so that a
 /// transform can be applied to its output.
@@ -123,6 +123,12 @@ impl Sweeps {
     pub(crate) fn cotangents(&self) -> Vec<VarId> {
         let lent = self.func.params.iter().zip(&self.bars).filter(|(param, _)| param.passing == Passing::RefMut);
         lent.filter_map(|(_, bar)| *bar).chain(self.result_bar).collect()
+    }
+
+    /// With several tangents at once, in a forward mode to come.
+    pub(crate) fn in_lanes(mut self) -> Self {
+        self.func.lanes = Some(Lanes::new(&mut self.func.names));
+        self
     }
 
     /// A function that is not split.

@@ -142,10 +142,10 @@ fn without_sign<'e>(a: &'e Expr, b: &'e Expr) -> Option<(&'e Expr, &'e Expr)> {
 }
 
 fn sum(a: &Expr, b: &Expr) -> Option<Expr> {
-    if is_literal(a, "0.0") {
+    if a.is_zero() {
         return Some(b.clone());
     }
-    if is_literal(b, "0.0") {
+    if b.is_zero() {
         return Some(a.clone());
     }
     if let (Some((factor, a)), Some((same, b))) = (scaled(a), scaled(b))

@@ -6,7 +6,7 @@ use super::constants::negation;
 use super::is_generated;
 use super::operands::as_variable;
 use crate::ir::traverse::{self, Access, blocks_mut};
-use crate::ir::{Block, ConvertForm, Expr, FloatWidth, Func, Stmt, StmtKind, Ty, UpdateOp, VarId};
+use crate::ir::{Block, ConvertForm, Expr, FloatWidth, Func, Lanes, Stmt, StmtKind, Ty, UpdateOp, VarId};
 
 /// `v = 0.0; .. v += e;` becomes `.. v = e;`, likewise where the zero declares `v`. A zero that a block leaves in a
 /// variable of its own goes.
@@ -92,7 +92,7 @@ fn make_literal(func: &Func, stmt: &mut Stmt, zeros: &BTreeMap<VarId, Zero>) {
         _ => return,
     };
     if !zeros.is_empty() && vanishes(value, zeros) {
-        *value = Expr::Literal(quote!(0.0));
+        *value = Expr::Literal(func.lanes.as_ref().map_or_else(|| quote!(0.0), Lanes::zero));
     }
 }
 
@@ -141,11 +141,10 @@ fn has_type(func: &Func, var: VarId, value: &Expr, declares: bool) -> bool {
 }
 
 fn zero(func: &Func, stmt: &Stmt) -> Option<(VarId, bool)> {
-    let is_zero = |value: &Expr| matches!(value, Expr::Literal(tokens) if tokens.to_string() == "0.0");
     match &stmt.kind {
-        StmtKind::Let { var, value } if is_zero(value) && is_generated(func, *var) => Some((*var, true)),
+        StmtKind::Let { var, value } if value.is_zero() && is_generated(func, *var) => Some((*var, true)),
         StmtKind::Assign { place, value }
-            if is_zero(value) && place.projections.is_empty() && is_generated(func, place.root) =>
+            if value.is_zero() && place.projections.is_empty() && is_generated(func, place.root) =>
         {
             Some((place.root, false))
         }

@@ -45,6 +45,17 @@ impl lookup {
         let gradient: f64 = pullback(result_bar);
         (value, gradient * x_dot)
     }
+    /// The value of [`lookup`](fn@tables::lookup) and its tangents in the directions of `x_dot`.
+    pub fn jvp_many<const LANES: usize>(
+        x: f64,
+        k: usize,
+        x_dot: ::gradflow::Lanes<LANES>,
+    ) -> (f64, ::gradflow::Lanes<LANES>) {
+        let (value, pullback) = lookup_vjp(x, k);
+        let result_bar: f64 = 1.0;
+        let gradient: f64 = pullback(result_bar);
+        (value, gradient * x_dot)
+    }
 }
 const _: ::gradflow::__private::GF0510_the_function_has_another_signature_than_its_rule<
     fn(f64, usize) -> f64,

@@ -89,6 +89,22 @@ impl dot {
                 + ::gradflow::Tangent::dot(y_dot, &gradient.1),
         )
     }
+    /// The value of [`dot`](fn@dot) and its tangents in the directions of `x_dot` and `y_dot`.
+    fn jvp_many<const LANES: usize, const N: usize>(
+        x: &[f64],
+        y: &[f64; N],
+        x_dot: &[::gradflow::Lanes<LANES>],
+        y_dot: &[::gradflow::Lanes<LANES>; N],
+    ) -> (f64, ::gradflow::Lanes<LANES>) {
+        let (value, pullback) = dot_vjp::<N>(x, y);
+        let result_bar: f64 = 1.0;
+        let gradient: (::std::vec::Vec<f64>, [f64; N]) = pullback(result_bar);
+        (
+            value,
+            ::gradflow::__private::dot_lanes(x_dot, &gradient.0)
+                + ::gradflow::__private::dot_lanes(y_dot, &gradient.1),
+        )
+    }
 }
 const _: () = {
     fn check<const N: usize>() {

@@ -102,6 +102,8 @@ impl<B: Real> ConvertTo<B> for () {
     }
 }
 
+impl<const N: usize, T: Real> sealed::Sealed for crate::Lanes<N, T> {}
+
 mod sealed {
     pub trait Sealed {}
     impl Sealed for () {}

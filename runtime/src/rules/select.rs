@@ -65,8 +65,22 @@ pub fn abs_sub_second<T: Real>(a: T, b: T) -> T {
 
 /// `a * p` for a partial `p` that says whether `a` is selected: what is not may be infinite or NaN.
 #[inline]
-pub fn selected<T: Real>(a: T, p: T) -> T {
-    if p == T::ZERO { T::ZERO } else { a * p }
+pub fn selected<A: Select<T>, T: Real>(a: A, p: T) -> A {
+    a.select(p)
+}
+
+/// What is selected, or not, by a partial.
+pub trait Select<T> {
+    /// `self * partial`, and zero where the partial is.
+    #[must_use]
+    fn select(self, partial: T) -> Self;
+}
+
+impl<T: Real> Select<T> for T {
+    #[inline]
+    fn select(self, partial: T) -> T {
+        if partial == T::ZERO { T::ZERO } else { self * partial }
+    }
 }
 
 /// Whether the value is on both bounds of `clamp`, so that it moves in neither direction.

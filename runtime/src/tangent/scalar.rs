@@ -1,6 +1,13 @@
 use super::Tangent;
 
 impl Tangent for f64 {
+    type Lanes<const N: usize> = crate::Lanes<N>;
+
+    #[inline]
+    fn zero_lanes<const N: usize>(&self) -> Self::Lanes<N> {
+        crate::Lanes::ZERO
+    }
+
     #[inline]
     fn accumulate(&mut self, other: &Self) {
         *self += *other;
@@ -66,6 +73,13 @@ impl Tangent for f64 {
 }
 
 impl Tangent for f32 {
+    type Lanes<const N: usize> = crate::Lanes<N, f32>;
+
+    #[inline]
+    fn zero_lanes<const N: usize>(&self) -> Self::Lanes<N> {
+        crate::Lanes::ZERO
+    }
+
     #[inline]
     fn accumulate(&mut self, other: &Self) {
         *self += *other;
@@ -131,6 +145,11 @@ impl Tangent for f32 {
 
 /// The space of dimension zero: the tangent of what is constant.
 impl Tangent for () {
+    type Lanes<const N: usize> = ();
+
+    #[inline]
+    fn zero_lanes<const N: usize>(&self) {}
+
     #[inline]
     fn accumulate(&mut self, (): &Self) {}
 

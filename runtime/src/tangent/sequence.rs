@@ -1,6 +1,13 @@
 use super::Tangent;
 
 impl<T: Tangent> Tangent for [T] {
+    type Lanes<const N: usize> = Vec<T::Lanes<N>>;
+
+    #[inline]
+    fn zero_lanes<const N: usize>(&self) -> Self::Lanes<N> {
+        self.iter().map(Tangent::zero_lanes).collect()
+    }
+
     #[inline]
     fn accumulate(&mut self, other: &Self) {
         assert_same_length(self.len(), other.len());
@@ -132,6 +139,13 @@ macro_rules! as_slice {
 }
 
 impl<T: Tangent> Tangent for Vec<T> {
+    type Lanes<const N: usize> = Vec<T::Lanes<N>>;
+
+    #[inline]
+    fn zero_lanes<const N: usize>(&self) -> Self::Lanes<N> {
+        self.as_slice().zero_lanes()
+    }
+
     as_slice!();
 
     #[inline]
@@ -141,6 +155,13 @@ impl<T: Tangent> Tangent for Vec<T> {
 }
 
 impl<T: Tangent, const N: usize> Tangent for [T; N] {
+    type Lanes<const M: usize> = [T::Lanes<M>; N];
+
+    #[inline]
+    fn zero_lanes<const M: usize>(&self) -> Self::Lanes<M> {
+        self.each_ref().map(Tangent::zero_lanes)
+    }
+
     as_slice!();
 
     #[inline]

@@ -3,6 +3,13 @@ use super::Tangent;
 macro_rules! tuple {
     ($($T:ident $index:tt),+) => {
         impl<$($T: Tangent),+> Tangent for ($($T,)+) {
+            type Lanes<const N: usize> = ($($T::Lanes<N>,)+);
+
+            #[inline]
+            fn zero_lanes<const N: usize>(&self) -> Self::Lanes<N> {
+                ($(self.$index.zero_lanes(),)+)
+            }
+
             #[inline]
             fn accumulate(&mut self, other: &Self) {
                 $(self.$index.accumulate(&other.$index);)+

@@ -2,6 +2,13 @@ use super::Tangent;
 
 /// `None` is the only element of its space: `None` and `Some` have different shapes.
 impl<T: Tangent> Tangent for Option<T> {
+    type Lanes<const N: usize> = Option<T::Lanes<N>>;
+
+    #[inline]
+    fn zero_lanes<const N: usize>(&self) -> Self::Lanes<N> {
+        self.as_ref().map(Tangent::zero_lanes)
+    }
+
     #[inline]
     fn accumulate(&mut self, other: &Self) {
         if let Some((a, b)) = pair(self.as_mut(), other.as_ref()) {
@@ -79,6 +86,13 @@ impl<T: Tangent> Tangent for Option<T> {
 }
 
 impl<T: Tangent> Tangent for Box<T> {
+    type Lanes<const N: usize> = Box<T::Lanes<N>>;
+
+    #[inline]
+    fn zero_lanes<const N: usize>(&self) -> Self::Lanes<N> {
+        Box::new((**self).zero_lanes())
+    }
+
     #[inline]
     fn accumulate(&mut self, other: &Self) {
         (**self).accumulate(other);

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use proc_macro2::TokenStream;
 
 use super::super::partial::{self, Power, negated, product};
-use super::{Forward, no_tangent};
+use super::Forward;
 use crate::analyze::types;
 use crate::ir::{ConvertForm, Expr, Place, Stmt, Ty};
 use crate::rules::{self, Partial, Rule};
@@ -46,17 +46,22 @@ impl Forward<'_> {
         self.tangent(atom, atom, out).unwrap_or_else(|| self.zero_of_atom(atom, out))
     }
 
-    /// As the user wrote it if the operand is known to be a float.
+    /// As the user wrote it if the operand is known to be a float, and its tangent is one.
     fn conversion(&mut self, operand: &Expr, form: &ConvertForm) -> ConvertForm {
         let is_float =
             matches!(operand, Expr::Place(place) if matches!(types::of_place(self.func, place), Ty::Float(_)));
-        match form {
-            ConvertForm::As(ty) if !is_float => ConvertForm::Tangent(Rc::clone(ty)),
-            ConvertForm::Path(path) if !is_float => match owner(path) {
-                Some(ty) => ConvertForm::Tangent(Rc::new(ty)),
-                None => form.clone(),
-            },
-            ConvertForm::As(_) | ConvertForm::Path(_) | ConvertForm::Adjoint | ConvertForm::Tangent(_) => form.clone(),
+        let ty = match form {
+            ConvertForm::As(ty) => Some(Rc::clone(ty)),
+            ConvertForm::Path(path) => owner(path).map(Rc::new),
+            ConvertForm::Adjoint | ConvertForm::Tangent(_) => None,
+        };
+        match (ty, &self.func.lanes) {
+            (Some(ty), Some(lanes)) => {
+                let ty = lanes.of(&ty);
+                ConvertForm::Tangent(Rc::new(syn::parse_quote!(#ty)))
+            }
+            (Some(ty), None) if !is_float => ConvertForm::Tangent(ty),
+            _ => form.clone(),
         }
     }
 
@@ -77,7 +82,7 @@ impl Forward<'_> {
         if let Some(power) = partial::power(rule, operands) {
             let dot = dots.into_iter().next().flatten()?;
             return match power {
-                Power::Zero => Some(no_tangent()),
+                Power::Zero => Some(self.no_tangent()),
                 Power::One => Some(dot),
                 Power::Formula(formula) => Some(product(dot, formula)),
             };

@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::super::adjoint::stmt;
-use super::{Forward, no_tangent};
+use super::Forward;
 use crate::analyze::types;
 use crate::ir::{Expr, Opaque, Place, Stmt, StmtKind, SweepStmt, Ty};
 
@@ -11,7 +11,7 @@ impl Forward<'_> {
     /// The zero tangent of a value, written before the value moves; `None` where only the value can say it.
     pub(super) fn zero(&mut self, value: &Expr, ty: &Ty, out: &mut Vec<Stmt>) -> Option<Expr> {
         match (value, ty) {
-            (_, Ty::Float(_)) => Some(no_tangent()),
+            (_, Ty::Float(_)) => Some(self.no_tangent()),
             (_, Ty::Int | Ty::Usize | Ty::Bool) => Some(nothing()),
             (Expr::Tuple(parts), _) => Some(Expr::Tuple(self.zeros(parts, out))),
             (Expr::Array(parts), _) => Some(Expr::Array(self.zeros(parts, out))),
@@ -35,12 +35,12 @@ impl Forward<'_> {
         match atom {
             Expr::Place(place) => self.zero_of_place(place, out),
             Expr::Literal(tokens) => match types::of_literal(&tokens.to_string()) {
-                Ty::Float(_) => no_tangent(),
+                Ty::Float(_) => self.no_tangent(),
                 Ty::Int | Ty::Usize | Ty::Bool => nothing(),
-                _ => zero_tangent(&Opaque::pure(tokens.clone(), Vec::new())),
+                _ => self.zero_tangent(&Opaque::pure(tokens.clone(), Vec::new())),
             },
-            Expr::Opaque(opaque) | Expr::Cut(opaque) => zero_tangent(opaque),
-            _ => self.zero(atom, &Ty::Unknown, out).unwrap_or_else(no_tangent),
+            Expr::Opaque(opaque) | Expr::Cut(opaque) => self.zero_tangent(opaque),
+            _ => self.zero(atom, &Ty::Unknown, out).unwrap_or_else(|| self.no_tangent()),
         }
     }
 
@@ -50,7 +50,7 @@ impl Forward<'_> {
 
     fn zero_of_place(&mut self, place: &Place, out: &mut Vec<Stmt>) -> Expr {
         match types::of_place(self.func, place) {
-            Ty::Float(_) => no_tangent(),
+            Ty::Float(_) => self.no_tangent(),
             Ty::Int | Ty::Usize | Ty::Bool => nothing(),
             ty => {
                 let bar = self.new_var("zero", ty);
@@ -59,18 +59,19 @@ impl Forward<'_> {
             }
         }
     }
+
+    fn zero_tangent(&self, value: &Opaque) -> Expr {
+        let mut zero = value.clone();
+        let tokens = &value.tokens;
+        let function = self.func.zero_tangent();
+        zero.tokens = quote!(#function(&(#tokens)));
+        Expr::Opaque(zero)
+    }
 }
 
 /// `()`
 fn nothing() -> Expr {
     Expr::Tuple(Vec::new())
-}
-
-fn zero_tangent(value: &Opaque) -> Expr {
-    let mut zero = value.clone();
-    let tokens = &value.tokens;
-    zero.tokens = quote!(::gradflow::Differentiable::zero_tangent(&(#tokens)));
-    Expr::Opaque(zero)
 }
 
 /// `Vec::new()`, `Vec::with_capacity(n)`
