@@ -89,6 +89,24 @@ fn second_order() {
     );
 }
 
+/// The same where both sweeps are one, for the gradient of a number and its derivative along a direction.
+#[test]
+fn products_with_the_hessian() {
+    let check = |name, source| check_option(name, source, "gradient_and_hvp_into", quote::quote!(second_order));
+    check(
+        "rosenbrock_hvp",
+        "fn rosenbrock(x: &[f64]) -> f64 { let mut sum = 0.0; for i in 0..x.len() - 1 { sum += 100.0 * (x[i + 1] - x[i] * x[i]).powi(2) + (1.0 - x[i]).powi(2); } sum }",
+    );
+    check(
+        "misfit_hvp",
+        "fn misfit(c: &[f64], #[no_grad] x: &[f64], #[no_grad] y: &[f64]) -> f64 { let mut sum = 0.0; for i in 0..x.len() { let r = c[0] * (c[1] * x[i]).exp() - y[i]; sum += r * r; } sum }",
+    );
+    check(
+        "bending_hvp",
+        "fn bending(y: &[f64], h: f64) -> f64 { let mut sum = 0.0; for i in 1..y.len() - 1 { let curvature = (y[i - 1] - 2.0 * y[i] + y[i + 1]) / (h * h); sum += (1.0 + curvature * curvature).sqrt(); } sum * h }",
+    );
+}
+
 /// Forward mode: beside every statement the one for its tangent.
 #[test]
 fn tangents() {

@@ -9,7 +9,7 @@ use super::block::flatten;
 use super::halves::{Halves, lent};
 use super::signature::{Parameter, Shape, Signature};
 use super::span::at;
-use super::sweep::{used, usize_generics};
+use super::sweep::{lengths_of_tangents, used, usize_generics};
 use super::wrappers::{enumerate, head};
 use super::{Printer, references, written};
 use crate::ir::{
@@ -55,8 +55,8 @@ pub(super) fn jvp(signature: &Signature<'_>, sweeps: &Sweeps) -> TokenStream {
         returns_to: None,
     };
     let body = printer.body(&func.body);
-    let items = &func.items;
-    let jvp = function(signature, &name(signature), &params, &quote!(#(#items)* #body));
+    let (lengths, items) = (lengths_of_tangents(sweeps, &func.body), &func.items);
+    let jvp = function(signature, &name(signature), &params, &quote!(#(#items)* #lengths #body));
     let call = call(signature);
     quote!(#jvp #call)
 }

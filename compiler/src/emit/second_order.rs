@@ -7,7 +7,7 @@ use syn::{Lifetime, Type};
 use super::detached::detached_pullbacks;
 use super::jvp::{directions, output_type};
 use super::signature::{Gradient, Parameter, Shape, Signature};
-use super::sweep::{free_names, lengths, used, usize_generics};
+use super::sweep::{free_names, lengths, lengths_of_tangents, used, usize_generics};
 use super::written::{Written, written};
 use super::{Printer, references, types};
 use crate::ir::{Passing, Sweeps, VarId};
@@ -92,11 +92,9 @@ pub(super) fn sweep(signature: &Signature<'_>, sweeps: &Sweeps) -> TokenStream {
     printer.mutable = written.reverse;
     printer.lent = super::lent::lent(signature, sweeps);
     let (lengths, reverse) = (lengths(sweeps), printer.block(&sweeps.reverse));
-    let items = &sweeps.func.items;
-    let (head, clause) = (
-        super::wrappers::head(signature, &format_ident!("second_order_sweep"), &params),
-        &signature.item.sig.generics.where_clause,
-    );
+    let (visited, items) = (lengths_of_tangents(sweeps, &sweeps.func.body), &sweeps.func.items);
+    let head = super::wrappers::head(signature, &format_ident!("second_order_sweep"), &params);
+    let clause = &signature.item.sig.generics.where_clause;
     let (output, pullback_type) = (output_type(signature), signature.pullback_type(&kinds));
     let boxed = if signature.recursive { quote!(::std::boxed::Box::new(#pullback)) } else { quote!(#pullback) };
     let doc = format!(" The value of {} and its pullback, each with its tangent.", signature.link());
@@ -105,6 +103,7 @@ pub(super) fn sweep(signature: &Signature<'_>, sweeps: &Sweeps) -> TokenStream {
         #[inline]
         #head -> (#output, #pullback_type) #clause {
             #(#items)*
+            #visited
             #forward
             let #pullback = move |#(#bindings),*| { #lengths #reverse };
             (#value, #boxed)

@@ -56,21 +56,50 @@ pub(super) fn sweep(
 }
 
 /// `assert_eq!(c_bar.len(), c.len());` for a slice visited in a loop: a buffer of the wrong length is found at once, and
-/// rustc knows that an index good for the slice is good for its adjoint.
+/// rustc knows that an index good for the slice is good for its adjoint, and for the tangents of both.
 pub(super) fn lengths(sweeps: &Sweeps) -> TokenStream {
     let mut indexed = BTreeSet::new();
     indexed_in_loops(&sweeps.reverse, false, &mut indexed);
-    let slices = sweeps.func.params.iter().zip(&sweeps.bars).filter_map(|(param, bar)| {
-        let bar = (*bar)?;
+    let mut asserted = same_lengths(sweeps, &sweeps.bars, &indexed);
+    asserted.extend(same_lengths(sweeps, &sweeps.bar_dots, &indexed));
+    asserted.extend(lengths_of_tangents(sweeps, &sweeps.reverse));
+    asserted
+}
+
+/// The same for the tangents of parameters that a body visits.
+pub(super) fn lengths_of_tangents(sweeps: &Sweeps, body: &Block) -> TokenStream {
+    let mut visited = BTreeSet::new();
+    visited_in_loops(body, &mut visited);
+    same_lengths(sweeps, &sweeps.dots, &visited)
+}
+
+fn same_lengths(sweeps: &Sweeps, others: &[Option<VarId>], wanted: &BTreeSet<VarId>) -> TokenStream {
+    let slices = sweeps.func.params.iter().zip(others).filter_map(|(param, other)| {
+        let other = (*other)?;
         let is_slice = matches!(&param.ty, Type::Reference(reference) if matches!(*reference.elem, Type::Slice(_)));
-        (is_slice && indexed.contains(&bar)).then_some((param.var, bar))
+        (is_slice && wanted.contains(&other)).then_some((param.var, other))
     });
     slices
-        .map(|(var, bar)| {
-            let (slice, bar) = (&sweeps.func.var(var).ident, &sweeps.func.var(bar).ident);
-            quote!(assert_eq!(#bar.len(), #slice.len());)
+        .map(|(var, other)| {
+            let (slice, other) = (&sweeps.func.var(var).ident, &sweeps.func.var(other).ident);
+            quote!(assert_eq!(#other.len(), #slice.len());)
         })
         .collect()
+}
+
+fn visited_in_loops(block: &Block, found: &mut BTreeSet<VarId>) {
+    for stmt in &block.stmts {
+        let loops = matches!(stmt.kind, StmtKind::Loop(_) | StmtKind::Sweep(SweepStmt::Turns { .. }));
+        if loops {
+            traverse::accesses(stmt, &mut |var, _| {
+                found.insert(var);
+            });
+        } else {
+            for inner in traverse::blocks(stmt) {
+                visited_in_loops(inner, found);
+            }
+        }
+    }
 }
 
 fn indexed_in_loops(block: &Block, in_loop: bool, found: &mut BTreeSet<VarId>) {

@@ -27,13 +27,16 @@ pub(super) fn carry(func: &mut Func, block: &mut Block) {
         for inner in traverse::blocks_mut(&mut stmt) {
             carry(func, inner);
         }
-        if let StmtKind::Loop(looped) = &mut stmt.kind
-            && let Some((before, after)) = carry_in(func, looped)
-        {
-            block.stmts.extend([before, stmt, after]);
-        } else {
-            block.stmts.push(stmt);
+        let mut after = Vec::new();
+        if let StmtKind::Loop(looped) = &mut stmt.kind {
+            // Adjoints and their tangents each have an element that waits.
+            while let Some((start, end)) = carry_in(func, looped) {
+                block.stmts.push(start);
+                after.push(end);
+            }
         }
+        block.stmts.push(stmt);
+        block.stmts.extend(after);
     }
 }
 
@@ -79,14 +82,14 @@ fn carry_in(func: &mut Func, looped: &mut Loop) -> Option<(Stmt, Stmt)> {
 }
 
 /// The positions of the only two statements that touch a variable, adding to `[i]` and `[i + 1]`, in a body of plain
-/// assignments to names of its own and contributions.
+/// assignments to names of its own and contributions. The first such variable counts.
 fn pair(func: &Func, body: &Block, item: VarId) -> Option<(usize, usize)> {
     let index = func.var(item).ident.to_string();
-    let mut here = None;
-    let mut next = None;
+    let mut found: Vec<(VarId, [Option<usize>; 2])> = Vec::new();
     for (position, stmt) in body.stmts.iter().enumerate() {
         match &stmt.kind {
             StmtKind::Let { .. } => {}
+            StmtKind::Assign { place, .. } if place.projections.is_empty() && is_generated(func, place.root) => {}
             StmtKind::Update { place, op: UpdateOp::Add | UpdateOp::Sub, .. } => {
                 let [Projection::Index(at)] = &place.projections[..] else { continue };
                 // What is no adjoint is restored here, and need not be a float.
@@ -94,23 +97,25 @@ fn pair(func: &Func, body: &Block, item: VarId) -> Option<(usize, usize)> {
                     continue;
                 }
                 let text = at.tokens.to_string();
-                if text == index && here.is_none() {
-                    here = Some((position, place.root));
-                } else if text == format!("{index} + 1") && next.is_none() {
-                    next = Some((position, place.root));
+                let which = usize::from(text != index);
+                if which == 1 && text != format!("{index} + 1") {
+                    continue;
                 }
+                let known = found.iter().position(|(root, _)| *root == place.root).unwrap_or_else(|| {
+                    found.push((place.root, [None, None]));
+                    found.len() - 1
+                });
+                found[known].1[which].get_or_insert(position);
             }
             _ => return None,
         }
     }
-    let ((here, root), (next, same)) = (here?, next?);
-    let touched = body.stmts.iter().filter(|stmt| touches(stmt, root)).count();
-    (root == same
-        && touched == 2
-        && may_wait(body, next)
-        && !reads_own(body, here, root)
-        && !reads_own(body, next, root))
-    .then_some((here, next))
+    found.into_iter().find_map(|(root, positions)| {
+        let [Some(here), Some(next)] = positions else { return None };
+        let touched = body.stmts.iter().filter(|stmt| touches(stmt, root)).count();
+        (touched == 2 && may_wait(body, next) && !reads_own(body, here, root) && !reads_own(body, next, root))
+            .then_some((here, next))
+    })
 }
 
 /// What the next turn finds is set last: nothing after it may write what it reads.

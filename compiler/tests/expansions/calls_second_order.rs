@@ -23,6 +23,7 @@ fn second_order_sweep(
         &mut [[f64; 3]],
     ) + use<>,
 ) {
+    assert_eq!(p_dot.len(), p.len());
     let mut energy = 0.0;
     let mut energy_dot = 0.0;
     let mut tape = ::std::vec::Vec::new();
@@ -49,6 +50,7 @@ fn second_order_sweep(
         p_bar: &mut [[f64; 3]],
         p_bar_dot: &mut [[f64; 3]]|
     {
+        assert_eq!(p_dot.len(), p.len());
         for i in (0..p.len()).rev() {
             for j in (0..i).rev() {
                 let (energy_1, dist_pullback, energy_1_dot) = tape

@@ -7,6 +7,7 @@ fn horner(x: f64, c: &[f64]) -> f64 {
 }
 /// The value of [`horner`](fn@horner) and its tangent in the direction of `x_dot` and `c_dot`.
 fn jvp(x: f64, c: &[f64], x_dot: f64, c_dot: &[f64]) -> (f64, f64) {
+    assert_eq!(c_dot.len(), c.len());
     let mut y = 0.0;
     let mut y_dot = 0.0;
     for k in 0..c.len() {

@@ -12,6 +12,7 @@ fn jvp_many<const LANES: usize>(
     x_dot: ::gradflow::Lanes<LANES>,
     c_dot: &[::gradflow::Lanes<LANES>],
 ) -> (f64, ::gradflow::Lanes<LANES>) {
+    assert_eq!(c_dot.len(), c.len());
     let mut y = 0.0;
     let mut y_dot = ::gradflow::Lanes([0.0; LANES]);
     for k in 0..c.len() {

@@ -27,6 +27,7 @@ fn second_order_sweep(
         &mut [f64],
     ) + use<>,
 ) {
+    assert_eq!(c_dot.len(), c.len());
     let mut y = 0.0;
     let mut y_dot = 0.0;
     let mut y_tape = ::std::vec::Vec::with_capacity(c.len());
@@ -49,6 +50,7 @@ fn second_order_sweep(
         c_bar_dot: &mut [f64]|
     {
         assert_eq!(c_bar.len(), c.len());
+        assert_eq!(c_bar_dot.len(), c.len());
         let mut x_bar = 0.0;
         let mut x_bar_dot = 0.0;
         let mut y_bar = result_bar;

@@ -10,6 +10,7 @@ fn scaled(mut s: f64, x: &mut [f64]) -> f64 {
 }
 /// The value of [`scaled`](fn@scaled) and its tangent in the direction of `s_dot` and `x_dot`.
 fn jvp(mut s: f64, x: &mut [f64], mut s_dot: f64, x_dot: &mut [f64]) -> (f64, f64) {
+    assert_eq!(x_dot.len(), x.len());
     let result_dot;
     let result = if s < 0.0 {
         result_dot = 0.0;
