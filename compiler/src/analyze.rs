@@ -53,9 +53,12 @@ impl Facts {
         get(&self.varied, var)
     }
 
-    /// It is the result of a call that is given something varied, and reaches nothing.
+    /// It is the result of a call that is given something varied, and reaches nothing, or only what has no derivative:
+    /// its length is used as a number.
     pub(crate) fn is_idle(&self, result: VarId, call: &Call) -> bool {
-        self.idle.contains(&result) && call.args.iter().flat_map(flow::given).any(|var| self.is_varied(var))
+        let is_inspected = self.is_influential(result) && !get(&self.reaching, result);
+        (is_inspected || self.idle.contains(&result))
+            && call.args.iter().flat_map(flow::given).any(|var| self.is_varied(var))
     }
 
     /// It is a boolean that comes from comparing varied values.

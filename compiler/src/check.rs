@@ -48,6 +48,7 @@ pub(crate) fn check(cx: &mut Diagnostics, item: &syn::ItemFn, func: &Func, facts
     if !cx.has_errors() {
         zero::zero(cx, item, func);
         factor::factors(cx, item, func, facts, &flows);
+        factor::vanishing(cx, func, &flows, &reductions.vanishing());
         nonfinite::nonfinite(cx, func, facts, &flows);
     }
 }
@@ -70,6 +71,9 @@ fn is_closure(obstacle: &Obstacle) -> bool {
 
 /// The message about an obstacle, if something active meets it.
 fn examine(func: &Func, facts: &Facts, flows: &Flows, obstacle: &Obstacle) -> Option<Diagnostic> {
+    if obstacle.beside.iter().any(|var| facts.is_varied(*var)) {
+        return None;
+    }
     let obstacle = obstacle.narrowed(|var| facts.is_varied(var) || facts.is_compared(var));
     let influences = obstacle.targets.iter().any(|target| match target {
         Target::Var(var) => facts.is_influential(*var),

@@ -32,6 +32,7 @@ mod resized;
 mod rewrite;
 mod scope;
 mod signature;
+mod size;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -96,6 +97,12 @@ struct Lowering<'a> {
     guards: BTreeSet<VarId>,
     /// Variables that hold a closure which writes what it captures.
     storing: BTreeSet<VarId>,
+    /// Variables that hold constants for good.
+    constant: BTreeSet<VarId>,
+    /// Variables that hold a comparison as an index, and what it compares.
+    choosing: BTreeMap<VarId, Vec<VarId>>,
+    /// What the lengths of variables are made of.
+    sizes: BTreeMap<VarId, Vec<VarId>>,
     /// Names of containers whose length may change, or that are replaced as a whole.
     resized: resized::Resized,
     /// What the turns of the loop whose items are being read may write.
@@ -154,6 +161,9 @@ impl<'a> Lowering<'a> {
             foreign: BTreeSet::new(),
             guards: BTreeSet::new(),
             storing: BTreeSet::new(),
+            constant: BTreeSet::new(),
+            choosing: BTreeMap::new(),
+            sizes: BTreeMap::new(),
             resized: resized::resized(&item.block),
             written_in_turns: BTreeSet::new(),
         }
@@ -177,6 +187,9 @@ impl<'a> Lowering<'a> {
 
     /// Adds a statement, unless it can never be reached.
     fn push(&mut self, kind: StmtKind, span: Span) {
+        if let StmtKind::Let { var, value } = &kind {
+            self.note_size(*var, value);
+        }
         let block = self.open.last_mut().expect("a block is open");
         if !block.closed {
             block.stmts.push(Stmt::new(kind, span));

@@ -12,7 +12,8 @@ use quote::ToTokens;
 
 use crate::diagnostics::Code;
 use crate::ir::{
-    Arg, Block, Call, Cause, Exit, Expr, Func, LoopKind, Opaque, Passing, Place, Refusal, Stmt, StmtKind, VarId,
+    Adaptor, Arg, Block, Call, Cause, Exit, Expr, Func, LoopKind, Opaque, Passing, Place, Refusal, Stmt, StmtKind, Ty,
+    VarId,
 };
 use crate::rules::Partial;
 
@@ -43,6 +44,8 @@ pub(crate) struct Obstacle {
     pub(crate) source: TokenStream,
     /// Parts of it in which the gradient may be lost before.
     pub(crate) causes: Vec<Cause>,
+    /// If one of these is varied, what is read only decides how: nothing is lost.
+    pub(crate) beside: Vec<VarId>,
 }
 
 impl Obstacle {
@@ -65,6 +68,8 @@ pub(crate) struct Flows {
     plain: Vec<String>,
     /// Parameters through which no gradient passes whatever is written to them.
     state: BTreeSet<VarId>,
+    /// Variables known to be booleans.
+    booleans: BTreeSet<VarId>,
     /// Parameters that are references, and their names.
     references: Vec<(VarId, TokenStream)>,
 }
@@ -74,7 +79,9 @@ pub(crate) fn flows(func: &Func) -> Flows {
     let references = func.params.iter().filter(|param| param.passing != Passing::Value);
     let references = references.map(|param| (param.var, func.var(param.var).ident.to_token_stream())).collect();
     let state = func.params.iter().map(|param| param.var).filter(|var| func.is_state(*var)).collect();
-    let mut flows = Flows { edges: Vec::new(), obstacles: Vec::new(), plain: plain_functions(func), state, references };
+    let booleans = func.vars.iter().zip(0..).filter(|(var, _)| var.ty == Ty::Bool).map(|(_, id)| VarId(id)).collect();
+    let (edges, obstacles, plain) = (Vec::new(), Vec::new(), plain_functions(func));
+    let mut flows = Flows { edges, obstacles, plain, state, booleans, references };
     flows.block(&func.body, Target::Result, Span::call_site());
     for param in &func.params {
         if param.passing == Passing::RefMut {
@@ -149,6 +156,12 @@ impl Flows {
             StmtKind::Loop(looped) => {
                 if let LoopKind::For { var, range } = &looped.kind {
                     self.value_only(&range.start, Target::Var(*var), span);
+                    for adaptor in &range.adaptors {
+                        match adaptor {
+                            Adaptor::StepBy(step) => self.value_only(step, Target::Var(*var), span),
+                            Adaptor::Rev => {}
+                        }
+                    }
                 }
                 self.block(&looped.body, Target::Result, span);
             }
@@ -234,6 +247,7 @@ impl Flows {
             self.obstacle(Code::UndifferentiatedItem, name, given, &targets, (*call.source).clone());
         }
         for arg in &call.args {
+            self.given_comparison(call, arg, &targets);
             for &target in &targets {
                 match arg {
                     Arg::Value(value) => self.expr(value, target, span),
@@ -278,7 +292,25 @@ impl Flows {
         if leaves(code) || causes.iter().any(|cause| leaves(cause.code)) {
             targets.insert(0, Target::Result);
         }
-        self.obstacles.push(Obstacle { code, what, reads, targets, source, causes });
+        let beside = Vec::new();
+        self.obstacles.push(Obstacle { code, what, reads, targets, source, causes, beside });
+    }
+
+    /// A comparison that a function is given, and nothing else with a gradient: what comes out is a choice of constants.
+    fn given_comparison(&mut self, call: &Call, arg: &Arg, targets: &[Target]) {
+        let (reads, source) = match arg {
+            Arg::Value(Expr::Opaque(opaque)) if is_comparison(&opaque.source) => {
+                (opaque.flowing(), opaque.source.clone())
+            }
+            Arg::Value(Expr::Place(place)) if self.booleans.contains(&place.root) => {
+                (vec![place.root], (*call.source).clone())
+            }
+            Arg::Value(_) | Arg::Ref(_) | Arg::RefMut(_) => return,
+        };
+        let others = call.args.iter().filter(|other| !std::ptr::eq(*other, arg));
+        let beside = others.flat_map(given).filter(|var| !self.booleans.contains(var)).collect();
+        let (targets, causes, what) = (targets.to_vec(), Vec::new(), format!("a call of `{}`", name_of(call)));
+        self.obstacles.push(Obstacle { code: Code::BoolAsNumber, what, reads, targets, source, causes, beside });
     }
 
     fn value_only(&mut self, expr: &Expr, target: Target, span: Span) {
@@ -288,8 +320,8 @@ impl Flows {
     }
 
     fn obstacle(&mut self, code: Code, what: String, reads: Vec<VarId>, targets: &[Target], source: TokenStream) {
-        let (targets, causes) = (targets.to_vec(), Vec::new());
-        self.obstacles.push(Obstacle { code, what, reads, targets, source, causes });
+        let (targets, causes, beside) = (targets.to_vec(), Vec::new(), Vec::new());
+        self.obstacles.push(Obstacle { code, what, reads, targets, source, causes, beside });
     }
 }
 
@@ -313,6 +345,24 @@ fn plain_functions(func: &Func) -> Vec<String> {
     }
     plain.retain(|name| !ruled.contains(name));
     plain
+}
+
+/// `a > b`, `!(a > b)`, `a > b && c`
+fn is_comparison(source: &TokenStream) -> bool {
+    fn compares(expr: &syn::Expr) -> bool {
+        match expr {
+            syn::Expr::Paren(inner) => compares(&inner.expr),
+            syn::Expr::Group(inner) => compares(&inner.expr),
+            syn::Expr::Unary(unary) => matches!(unary.op, syn::UnOp::Not(_)) && compares(&unary.expr),
+            syn::Expr::Binary(binary) => match binary.op {
+                syn::BinOp::Lt(_) | syn::BinOp::Le(_) | syn::BinOp::Gt(_) | syn::BinOp::Ge(_) => true,
+                syn::BinOp::Eq(_) | syn::BinOp::Ne(_) | syn::BinOp::And(_) | syn::BinOp::Or(_) => true,
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+    syn::parse2(source.clone()).is_ok_and(|expr| compares(&expr))
 }
 
 /// The last name of what is called.

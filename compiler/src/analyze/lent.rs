@@ -265,6 +265,7 @@ impl Lent<'_> {
                 targets,
                 source: source.clone(),
                 causes: Vec::new(),
+                beside: Vec::new(),
             });
         }
     }
@@ -282,6 +283,7 @@ impl Lent<'_> {
                 targets,
                 source: source.clone(),
                 causes: Vec::new(),
+                beside: Vec::new(),
             });
         }
     }

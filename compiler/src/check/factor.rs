@@ -1,6 +1,9 @@
 //! Factors that are provably zero, and differences of a value with itself: the derivative is zero whatever the operands.
 
+use proc_macro2::TokenStream;
+
 use super::nonfinite::pattern::{number_of, same_place};
+use super::reduction::Vanishing;
 use super::{path, sources};
 use crate::analyze::Facts;
 use crate::analyze::flow::{self, Flows};
@@ -11,6 +14,29 @@ use crate::ir::{Block, Exit, Expr, Func, Stmt, StmtKind, UpdateOp, VarId};
 /// Reports every operation on an active value whose derivative is zero.
 pub(super) fn factors(cx: &mut Diagnostics, item: &syn::ItemFn, func: &Func, facts: &Facts, flows: &Flows) {
     Factors { cx, item, func, facts, flows }.block(&func.body);
+}
+
+/// Reports the operations whose varied parts cancel, but for those whose derivative is zero at sight.
+pub(super) fn vanishing(cx: &mut Diagnostics, func: &Func, flows: &Flows, found: &[Vanishing<'_>]) {
+    for Vanishing { value, read } in found {
+        let Expr::Rule { rule, operands, source: Some(source), .. } = value else { continue };
+        if zero(rule.name, operands).is_none() {
+            cx.push(message(func, flows, (**source).clone(), *read, "the parts that vary cancel"));
+        }
+    }
+}
+
+fn message(func: &Func, flows: &Flows, source: TokenStream, read: VarId, what: &str) -> Diagnostic {
+    let into = path::into(func, flows, read, true);
+    let var = path::name(func, into.first().map_or(read, |(var, _)| *var));
+    Diagnostic {
+        code: Code::ZeroFactor,
+        source,
+        var: format!("`{var}`"),
+        what: what.to_owned(),
+        notes: Vec::new(),
+        help: Help::OfCode,
+    }
 }
 
 struct Factors<'a> {
@@ -72,11 +98,8 @@ impl Factors<'_> {
         }
     }
 
-    fn report(&mut self, source: proc_macro2::TokenStream, read: VarId, what: &str) {
-        let into = path::into(self.func, self.flows, read, true);
-        let var = path::name(self.func, into.first().map_or(read, |(var, _)| *var));
-        let (code, var, what, notes) = (Code::ZeroFactor, format!("`{var}`"), what.to_owned(), Vec::new());
-        self.cx.push(Diagnostic { code, source, var, what, notes, help: Help::OfCode });
+    fn report(&mut self, source: TokenStream, read: VarId, what: &str) {
+        self.cx.push(message(self.func, self.flows, source, read, what));
     }
 }
 

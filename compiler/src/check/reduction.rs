@@ -7,16 +7,18 @@
 mod order;
 mod read;
 mod terms;
+mod vanishing;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::order::Order;
 use self::terms::{Atoms, Terms, atoms_of};
+pub(super) use self::vanishing::Vanishing;
 use crate::analyze::Facts;
 use crate::analyze::flow::{Obstacle, Target};
 use crate::diagnostics::Code;
 use crate::ir::traverse::{blocks, expr_accesses};
-use crate::ir::{Block, Exit, Expr, Func, LoopKind, Opaque, Passing, Place, Stmt, StmtKind, UpdateOp, VarId};
+use crate::ir::{Adaptor, Block, Exit, Expr, Func, LoopKind, Opaque, Passing, Place, Stmt, StmtKind, UpdateOp, VarId};
 
 /// What becomes of the values of variables.
 pub(super) struct Reductions<'a> {
@@ -27,7 +29,11 @@ pub(super) struct Reductions<'a> {
     /// The cuts that variables are the value of.
     cuts: BTreeMap<VarId, &'a Opaque>,
     uses: BTreeMap<VarId, Vec<(usize, Use<'a>)>>,
+    /// Every operation, its number, and what it goes into.
+    operations: Vec<(usize, Option<VarId>, &'a Expr)>,
     order: Order,
+    /// What is constant between jumps is read as a constant.
+    between_jumps: bool,
     atoms: Atoms,
     /// What the rounded value, and what is made of it, would be without rounding.
     known: BTreeMap<VarId, Terms>,
@@ -57,7 +63,9 @@ impl<'a> Reductions<'a> {
             definitions: BTreeMap::new(),
             cuts: BTreeMap::new(),
             uses: BTreeMap::new(),
+            operations: Vec::new(),
             order: Order::default(),
+            between_jumps: false,
             atoms: Atoms::default(),
             known: BTreeMap::new(),
         };
@@ -142,12 +150,18 @@ impl<'a> Reductions<'a> {
 
     /// Whether everything that the cut and its use are made of has one value from the first of its definitions to the use.
     fn is_unchanged(&self, cut: &Cut, read: &[VarId], at: usize) -> bool {
+        let involved: Vec<VarId> = cut.reads.iter().chain(read).copied().chain([cut.var]).collect();
+        self.is_settled(&involved, at)
+    }
+
+    /// Whether variables, and everything that they are made of, have one value from the first of their definitions on.
+    fn is_settled(&self, vars: &[VarId], at: usize) -> bool {
         let mut involved = BTreeSet::new();
-        let mut open: Vec<VarId> = cut.reads.iter().chain(read).copied().chain([cut.var]).collect();
+        let mut open = vars.to_vec();
         let mut from = at;
         while let Some(var) = open.pop() {
             let value = self.definitions.get(&var);
-            if !involved.insert(var) || (value.is_none() && var != cut.var) {
+            if !involved.insert(var) || (value.is_none() && !self.cuts.contains_key(&var)) {
                 continue;
             }
             from = self.order.definition(var).map_or(from, |defined| from.min(defined));
@@ -204,7 +218,7 @@ impl<'a> Reductions<'a> {
                 _ => self.others(value),
             },
             StmtKind::Push { value, .. } | StmtKind::Fill { value, .. } | StmtKind::Exit(Exit::Return(Some(value))) => {
-                self.others(value)
+                self.value(value, None);
             }
             StmtKind::If { result: var, .. } => result = *var,
             StmtKind::Match { scrutinee, result: var, arms } => {
@@ -216,6 +230,12 @@ impl<'a> Reductions<'a> {
             StmtKind::Loop(looped) => {
                 if let LoopKind::For { range, .. } = &looped.kind {
                     self.others(&range.start);
+                    for adaptor in &range.adaptors {
+                        match adaptor {
+                            Adaptor::StepBy(step) => self.others(step),
+                            Adaptor::Rev => {}
+                        }
+                    }
                 }
             }
             StmtKind::Effect(opaque) if opaque.writes.is_empty() => {}
@@ -231,6 +251,7 @@ impl<'a> Reductions<'a> {
 
     /// Notes what reads what goes into a variable; `None` for the result of the function.
     fn value(&mut self, value: &'a Expr, target: Option<VarId>) {
+        self.operations.push((self.order.now(), target, value));
         let Some(target) = target else { return self.others(value) };
         let mut flowing = Vec::new();
         match value {

@@ -29,7 +29,7 @@ static METHODS: &[Method] = &[
     method(Code::IntegerCast, 0, &["to_u8", "to_u16", "to_u32", "to_u64", "to_u128", "to_usize"]),
     method(Code::Rounding, 0, ROUNDING),
     method(Code::Rounding, 1, &["div_euclid"]),
-    method(Code::BoolAsNumber, 1, &["partial_cmp", "total_cmp", "cmp", "any", "all"]),
+    method(Code::BoolAsNumber, 1, &["partial_cmp", "total_cmp", "cmp", "any", "all", "contains"]),
     method(Code::BitPattern, 0, BITS),
     method(Code::Text, 0, &["to_string"]),
     method(Code::Duration, 1, &["mul_f64", "mul_f32", "div_f64", "div_f32"]),
@@ -168,6 +168,7 @@ fn of_method(lowering: &Lowering<'_>, call: &syn::ExprMethodCall) -> Option<(Cod
     match (name.as_str(), call.args.len()) {
         // A slice is turned into an array by this name, too.
         ("try_into", 0) => return matches!(receiver(), Ty::Float(_)).then(|| owned(Code::IntegerCast)),
+        ("into", 0) => return (receiver() == Ty::Bool).then(|| owned(Code::BoolAsNumber)),
         ("then_some" | "then", 1) => {
             let constant = lowering.variables(&call.args[0]).is_empty();
             return (constant && receiver() == Ty::Bool).then(|| owned(Code::BoolAsNumber));
@@ -199,6 +200,9 @@ fn of_call(lowering: &Lowering<'_>, call: &syn::ExprCall) -> Option<(Code, Strin
     if is_integer(&of_name(owner)) && matches!(name, "from" | "try_from") {
         let operand = strip(&lowering.infer(call.args.first()?)).clone();
         return if operand == Ty::Bool { owned(Code::BoolAsNumber) } else { owned(Code::IntegerCast) };
+    }
+    if owner == "From" && name == "from" && *strip(&lowering.infer(call.args.first()?)) == Ty::Bool {
+        return owned(Code::BoolAsNumber);
     }
     if owner == "bool" && matches!(name, "then_some" | "then") {
         return lowering.variables(call.args.get(1)?).is_empty().then(|| owned(Code::BoolAsNumber))?;
@@ -280,17 +284,23 @@ pub(super) fn stores(lowering: &Lowering<'_>, expr: &syn::Expr) -> bool {
 /// `[0.0, 1.0][(x > y) as usize]`: constants, one of which a comparison chooses.
 pub(super) fn chooses(lowering: &Lowering<'_>, access: &syn::ExprIndex) -> bool {
     let is_constant = match peel(&access.expr) {
-        syn::Expr::Array(_) | syn::Expr::Path(_) => lowering.variables(&access.expr).is_empty(),
-        _ => false,
-    };
-    let by_comparison = match peel(&access.index) {
-        syn::Expr::Cast(cast) => *strip(&lowering.infer(&cast.expr)) == Ty::Bool,
-        syn::Expr::Call(call) => {
-            matches!(call.args.first(), Some(operand) if *strip(&lowering.infer(operand)) == Ty::Bool)
+        syn::Expr::Array(_) | syn::Expr::Path(_) => {
+            lowering.variables(&access.expr).iter().all(|var| lowering.constant.contains(var))
         }
         _ => false,
     };
-    is_constant && by_comparison
+    is_constant && compared_by(lowering, &access.index).is_some()
+}
+
+/// What `(x > y) as usize`, or a variable that holds it, compares.
+pub(super) fn compared_by(lowering: &Lowering<'_>, index: &syn::Expr) -> Option<Vec<VarId>> {
+    let is_boolean = |operand: &syn::Expr| *strip(&lowering.infer(operand)) == Ty::Bool;
+    match peel(index) {
+        syn::Expr::Cast(cast) if is_boolean(&cast.expr) => Some(lowering.variables(index)),
+        syn::Expr::Call(call) if call.args.first().is_some_and(is_boolean) => Some(lowering.variables(index)),
+        syn::Expr::Path(_) => lowering.variables(index).iter().find_map(|var| lowering.choosing.get(var)).cloned(),
+        _ => None,
+    }
 }
 
 /// `.0`

@@ -139,7 +139,7 @@ impl Lowering<'_> {
 
     /// A bound that keeps the value it has now.
     pub(super) fn bound(&mut self, expr: &syn::Expr) -> Opaque {
-        let index = self.index(expr);
+        let index = self.size(expr);
         if self.is_stable(expr) {
             return index;
         }

@@ -84,7 +84,8 @@ impl Lowering<'_> {
                 Some(self.refused(peel(expr), "this field"))
             }
             syn::Expr::Index(index) if super::barriers::chooses(self, index) => {
-                let operand = self.variables(&index.index).into_iter().map(Expr::var);
+                let compared = super::barriers::compared_by(self, &index.index).unwrap_or_default();
+                let operand = compared.into_iter().map(Expr::var);
                 let operands: Vec<Value> = operand.map(|expr| Value::new(expr, Ty::Unknown)).collect();
                 let tokens = self.verbatim(expr).tokens.clone();
                 Some(self.cut(Code::BoolAsNumber, &operands, expr, Ty::Unknown, |_, _| tokens))
@@ -133,7 +134,7 @@ impl Lowering<'_> {
             let len = self.value(len);
             return [value, self.atom_of(len)];
         }
-        let len = self.verbatim(len);
+        let len = if self.loses(len) { self.size(len) } else { self.verbatim(len) };
         [value, Value::new(Expr::Opaque(len), Ty::Usize)]
     }
 

@@ -51,7 +51,9 @@ impl Lowering<'_> {
             ("clone" | "to_vec" | "to_owned", 0) => self.copied(call, source),
             (_, 0) if BITS.contains(&name) => self.cut_method(Code::BitPattern, call, source, Ty::Unknown),
             ("powi", _) => self.refused(source, "this call of `powi`"),
-            _ if INSPECTING.contains(&name) => self.inspection(name, call, source),
+            ("len", 0) => self.length(call, source),
+            ("count", 0) if super::size::is_counted_out(&call.receiver) => self.length(call, source),
+            _ if INSPECTING.contains(&name) => self.inspection(call, source),
             _ if INTEGER.contains(&name) => self.integer_method(call, source),
             _ => self.unknown_method(call, source),
         }
@@ -138,26 +140,17 @@ impl Lowering<'_> {
         })
     }
 
-    /// `.len()`, `.is_nan()` and the like: verbatim. A type that is not known may have a method of that name with another
-    /// meaning: a length then goes where only a `usize` can go, and anything else is a method like any other.
-    fn inspection(&mut self, name: &str, call: &syn::ExprMethodCall, source: &syn::Expr) -> Value {
+    /// `.is_nan()` and the like: verbatim. A type that is not known may have a method of that name with another meaning.
+    fn inspection(&mut self, call: &syn::ExprMethodCall, source: &syn::Expr) -> Value {
         let receiver = strip(&self.infer(&call.receiver)).clone();
-        let is_known = is_container(&receiver) || is_scalar(&receiver);
-        if !is_known && name != "len" {
+        if !is_container(&receiver) && !is_scalar(&receiver) {
             return self.unknown_method(call, source);
         }
-        let ty = if name == "len" { Ty::Usize } else { Ty::Bool };
-        let mut value = if self.effects(source).any() {
+        if self.effects(source).any() {
             let values = self.method_operands(call);
-            self.integer_call(&values, call, source, ty)
-        } else {
-            Value::new(Expr::Opaque(self.verbatim(source)), ty)
-        };
-        if !is_known && let Expr::Opaque(opaque) = &mut value.expr {
-            let tokens = &opaque.tokens;
-            opaque.tokens = quote!(::gradflow::__private::length(#tokens));
+            return self.integer_call(&values, call, source, Ty::Bool);
         }
-        value
+        Value::new(Expr::Opaque(self.verbatim(source)), Ty::Bool)
     }
 
     fn integer_method(&mut self, call: &syn::ExprMethodCall, source: &syn::Expr) -> Value {

@@ -70,6 +70,13 @@ impl Lowering<'_> {
             if stores {
                 self.storing.insert(*var);
             }
+            let var = *var;
+            if !changeable && self.variables(init).is_empty() {
+                self.constant.insert(var);
+            }
+            if let Some(compared) = super::barriers::compared_by(self, init).filter(|_| !changeable) {
+                self.choosing.insert(var, compared);
+            }
         }
         bindings
     }

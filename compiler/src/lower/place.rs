@@ -252,7 +252,7 @@ impl Lowering<'_> {
         let hint = std::mem::replace(&mut self.hint, "bound".to_owned());
         let [start, end] = [&range.start, &range.end].map(|bound| {
             bound.as_ref().map(|bound| {
-                let index = self.index(bound);
+                let index = self.size(bound);
                 self.frozen(Value::new(Expr::Opaque(index), Ty::Usize)).expr
             })
         });

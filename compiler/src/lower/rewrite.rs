@@ -26,6 +26,8 @@ pub(super) struct Rewriter<'a> {
     pub(super) flowing: BTreeSet<VarId>,
     /// How many of those are around.
     detached: usize,
+    /// Bounds and indices count: a length is made of them.
+    measures: bool,
     /// How many closures are around.
     closures: usize,
     /// The parts that lose a gradient, in the order they are evaluated.
@@ -43,11 +45,17 @@ impl<'a> Rewriter<'a> {
             reads: BTreeSet::new(),
             flowing: BTreeSet::new(),
             detached: 0,
+            measures: false,
             closures: 0,
             causes: Vec::new(),
             writes: BTreeSet::new(),
             captured: false,
         }
+    }
+
+    /// One that reads what a length is made of.
+    pub(super) fn measuring(lowering: &'a Lowering<'a>) -> Self {
+        Self { measures: true, ..Self::new(lowering) }
     }
 
     /// Records that the tokens mention a variable by its unique name.

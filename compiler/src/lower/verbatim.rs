@@ -57,6 +57,11 @@ impl Lowering<'_> {
         (opaque, causes)
     }
 
+    /// Whether a part of an expression loses a gradient, if one flows into it.
+    pub(super) fn loses(&self, expr: &syn::Expr) -> bool {
+        !self.rewrite(&mut expr.clone()).causes.is_empty()
+    }
+
     /// The variables that evaluating an expression may write.
     pub(super) fn written_by(&self, expr: &syn::Expr) -> Vec<VarId> {
         self.rewrite(&mut expr.clone()).writes

@@ -1,13 +1,15 @@
 //! The walk through the statements.
 
+mod decide;
+
 use std::collections::BTreeMap;
 
 use proc_macro2::{Span, TokenStream};
 
 use super::{Influence, PARAMETERS, Reach, bits};
 use crate::ir::{
-    Adaptor, Arg, Block, Call, Exit, Expr, Func, Loop, LoopId, LoopKind, Opaque, Passing, Place, Projection, Range,
-    Stmt, StmtKind, VarId,
+    Arg, Block, Call, Exit, Expr, Func, Loop, LoopId, LoopKind, Opaque, Passing, Place, Projection, Stmt, StmtKind,
+    VarId,
 };
 
 pub(super) fn walk(func: &Func) -> Influence {
@@ -49,7 +51,7 @@ pub(super) fn walk(func: &Func) -> Influence {
 struct Walk<'a> {
     /// Of every variable, here.
     reach: Vec<Reach>,
-    /// The comparison that a variable is the value of.
+    /// The comparison, or the cut, that a variable is the value of.
     comparisons: Vec<Option<&'a TokenStream>>,
     /// The parameters that decide whether control comes here.
     ambient: u64,
@@ -77,7 +79,7 @@ impl<'a> Walk<'a> {
         match &stmt.kind {
             StmtKind::Let { var, value } => {
                 let reach = self.expr(value);
-                if let Expr::Opaque(opaque) = value {
+                if let Expr::Opaque(opaque) | Expr::Cut(opaque) = value {
                     let known = opaque.reads.first().and_then(|read| self.comparisons[read.0 as usize]);
                     let is_name = opaque.source.clone().into_iter().count() == 1;
                     self.comparisons[var.0 as usize] = known.filter(|_| is_name).or(Some(&opaque.source));
@@ -342,48 +344,6 @@ impl<'a> Walk<'a> {
             }
         }
         sum
-    }
-
-    fn range(&mut self, range: &'a Range) -> Reach {
-        let mut reach = self.expr(&range.start).union(self.expr(&range.end));
-        for adaptor in &range.adaptors {
-            if let Adaptor::StepBy(step) = adaptor {
-                reach = reach.union(self.expr(step));
-            }
-        }
-        reach
-    }
-
-    /// The parameters that a condition depends on.
-    fn decide(&mut self, cond: &'a Expr) -> u64 {
-        match cond {
-            Expr::Opaque(opaque) => self.decide_by(opaque),
-            Expr::Place(place) if place.is_whole() => {
-                let decides = self.place(place).deciding().control;
-                if let Some(source) = self.comparisons[place.root.0 as usize] {
-                    self.note(decides, source);
-                }
-                decides
-            }
-            _ => self.expr(cond).deciding().control,
-        }
-    }
-
-    fn decide_by(&mut self, opaque: &Opaque) -> u64 {
-        let decides = self.opaque(opaque).deciding().control;
-        // A variable alone stands for the comparison it is the value of.
-        let named = match opaque.reads.as_slice() {
-            [var] if opaque.source.clone().into_iter().count() == 1 => self.comparisons[var.0 as usize],
-            _ => None,
-        };
-        self.note(decides, named.unwrap_or(&opaque.source));
-        decides
-    }
-
-    fn note(&mut self, decides: u64, source: &TokenStream) {
-        for bit in bits(decides) {
-            self.found.conditions.entry(bit).or_insert_with(|| source.clone());
-        }
     }
 }
 

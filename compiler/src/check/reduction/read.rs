@@ -44,6 +44,12 @@ impl Reductions<'_> {
 
     fn operation(&mut self, name: &str, operands: &[Read]) -> Option<Read> {
         let carries = operands.iter().any(|operand| operand.carries);
+        if self.between_jumps {
+            let parts: Vec<&Terms> = operands.iter().map(|operand| &operand.terms).collect();
+            if let Some(terms) = self.between_jumps(name, &parts) {
+                return Some(Read { terms, carries });
+            }
+        }
         let terms = match (name, operands) {
             ("add" | "sub", [a, b]) => sum_of(&a.terms, &b.terms, if name == "add" { 1.0 } else { -1.0 }),
             ("neg", [a]) => sum_of(&Terms::new(), &a.terms, -1.0),

@@ -21,6 +21,9 @@ impl Rewriter<'_> {
 
     /// Visits an index or a condition, which says what is meant and is no number. What it writes is one.
     pub(super) fn chosen(&mut self, visit: impl FnOnce(&mut Self)) {
+        if self.measures {
+            return visit(self);
+        }
         let (reads, writes) = (std::mem::take(&mut self.reads), self.writes.len());
         self.detached(visit);
         if self.writes.len() > writes && self.detached == 0 {

@@ -11,6 +11,10 @@ pub fn outer(x: f64) -> f64 {
 //  ^^^^^^ E0573 error
 }
 
+pub fn listed(x: f64) -> Vec<f64> {
+    vec![x; 3]
+}
+
 pub mod physics {
     pub fn helper(x: f64) -> f64 {
         x * x
@@ -35,4 +39,11 @@ pub fn result_reaches_nothing(x: f64) -> f64 {
 //             ^^^^^^ E0573 error
     let _doubled = 2.0 * kept;
     x
+}
+
+#[differentiable]
+pub fn only_the_length_counts(x: f64) -> f64 {
+    let n = listed(x).len();
+//          ^^^^^^ E0573 error
+    n as f64 * x
 }

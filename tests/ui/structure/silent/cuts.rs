@@ -43,3 +43,40 @@ pub fn allowed(x: f32) -> f32 {
 pub fn nothing_but_what_is_allowed(x: f64) -> f64 {
     x.floor()
 }
+
+#[differentiable]
+pub fn lengths(x: &[f64], k: usize, s: &str) -> f64 {
+    let v = vec![x[0]; x.len()];
+    let mut positive = Vec::new();
+    for e in x {
+        if *e > 0.0 {
+            positive.push(*e);
+        }
+    }
+    let n = v.len() + x[..k].len() + x.iter().skip(1).count() + x.windows(2).count() + s.chars().count();
+    (n + positive.len() + vec![1.0; 3].len()) as f64 * x[0] + v[0]
+}
+
+fn is_kept(up: bool, far: bool) -> bool {
+    up && !far
+}
+
+#[differentiable]
+fn scaled(y: f64, up: bool) -> f64 {
+    if up { 2.0 * y } else { y }
+}
+
+#[differentiable]
+pub fn comparisons_that_decide(x: f64, y: f64) -> f64 {
+    let kept = is_kept(x > 0.0, x > 2.0);
+    let larger = [x, y][(x < y) as usize];
+    if kept { scaled(y, x > 0.0) * larger } else { x }
+}
+
+#[differentiable]
+pub fn remainders(x: f64) -> f64 {
+    let fraction = x - x.floor();
+    let wrapped = x.rem_euclid(6.25);
+    let magnitude = x.abs() - x;
+    (x - 2.0 * wrapped).sin() + fraction * (1.0 - fraction) + x * (x % 0.25) + magnitude
+}

@@ -26,3 +26,29 @@ pub fn looked_up(x: f64, y: f64, #[no_grad] table: &[f64]) -> f64 {
     table[x as usize] * y
 //        ^^^^^^^^^^ GF0204 warning
 }
+
+#[differentiable]
+pub fn by_a_match(x: f64, y: f64) -> f64 {
+    y * match x as i32 {
+//            ^^^^^^^^ GF0204 warning
+        0 => 1.0,
+        1 => 2.0,
+        _ => 3.0,
+    }
+}
+
+#[differentiable]
+pub fn by_a_pattern(x: f64) -> f64 {
+    if let 3 = x as i32 { 1.0 } else { 2.0 }
+//             ^^^^^^^^ GF0204 warning
+}
+
+#[differentiable]
+pub fn how_often(x: f64) -> f64 {
+    let mut s = 0.0;
+    for _ in 0..(x as usize) {
+//               ^^^^^^^^^^ GF0204 warning
+        s += 1.5;
+    }
+    s
+}

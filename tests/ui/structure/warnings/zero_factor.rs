@@ -24,3 +24,23 @@ pub fn switched_off(mut x: f64, y: f64) -> f64 {
     }
     x + y
 }
+
+#[differentiable]
+pub fn quantised(x: f64, y: f64) -> f64 {
+    let fraction = x - x.floor();
+    let wrapped = y.rem_euclid(0.25);
+    let (a, b) = (x - fraction, x - x.fract());
+//                ^^^^^^^^^^^^ GF0206 warning
+//                              ^^^^^^^^^^^^^ GF0206 warning
+    a * b * (y - wrapped) * (y - y % 0.5)
+//           ^^^^^^^^^^^ GF0206 warning
+//                           ^^^^^^^^^^^ GF0206 warning
+}
+
+#[differentiable]
+pub fn signs(x: f64, y: f64) -> f64 {
+    (2.0 * (x / x.abs()) + x.abs() / x * y) * (-x + x)
+//          ^^^^^^^^^^^ GF0206 warning
+//                         ^^^^^^^^^^^ GF0206 warning
+//                                             ^^^^^^ GF0206 warning
+}

@@ -1,0 +1,71 @@
+//! Operations whose varied parts cancel: `x - x.fract()`, `x / x.abs()`, `x - (x - x.floor())`.
+//!
+//! Between its jumps a rounded value is constant, and so is the sign of a number.
+
+use super::Reductions;
+use super::terms::{Terms, atoms_of, sum_of};
+use crate::ir::{Expr, VarId};
+
+/// Where the varied parts of an operation cancel.
+pub(in crate::check) struct Vanishing<'a> {
+    pub(in crate::check) value: &'a Expr,
+    /// Something varied that it reads.
+    pub(in crate::check) read: VarId,
+}
+
+impl<'a> Reductions<'a> {
+    /// Every operation on active values whose derivative is zero between jumps, although the values are not constant.
+    pub(in crate::check) fn vanishing(&mut self) -> Vec<Vanishing<'a>> {
+        self.known.clear();
+        self.between_jumps = true;
+        let operations = std::mem::take(&mut self.operations);
+        let found = operations.into_iter().filter_map(|(at, target, value)| {
+            if target.is_some_and(|target| !self.facts.is_active(target)) {
+                return None;
+            }
+            let read = super::read_by(value).into_iter().find(|var| self.facts.is_active(*var))?;
+            self.is_flat(value, at).then_some(Vanishing { value, read })
+        });
+        let found = found.collect();
+        self.between_jumps = false;
+        found
+    }
+
+    /// Whether an operation takes operands that vary and gives what does not. Of one that takes what does not vary any
+    /// more the cause was found before.
+    fn is_flat(&mut self, value: &Expr, at: usize) -> bool {
+        let Expr::Rule { rule, operands, .. } = value else { return false };
+        matches!(rule.name, "add" | "sub" | "mul" | "div" | "mul_add")
+            && self.is_settled(&super::read_by(value), at)
+            && operands.iter().all(|operand| !self.is_active(operand) || self.varies(operand))
+            && !self.varies(value)
+    }
+
+    fn is_active(&self, operand: &Expr) -> bool {
+        super::read_by(operand).into_iter().any(|var| self.facts.is_active(var))
+    }
+
+    fn varies(&mut self, value: &Expr) -> bool {
+        let Some(read) = self.read(value, 0) else { return true };
+        let terms = self.atoms.expanded(&read.terms);
+        atoms_of(&terms).any(|atom| self.atoms.is_varied(atom))
+    }
+
+    /// What an operation is between its jumps, with what is constant there as a name.
+    pub(super) fn between_jumps(&mut self, name: &str, operands: &[&Terms]) -> Option<Terms> {
+        let jumps = match (name, operands) {
+            ("fract" | "abs", [_]) => true,
+            // A period that varies moves the jumps along.
+            ("rem" | "rem_euclid", [_, period]) => !atoms_of(period).any(|atom| self.atoms.is_varied(atom)),
+            _ => false,
+        };
+        if !jumps {
+            return None;
+        }
+        let constant = self.atoms.named(format!("the jumps of {name}({operands:?})"), false);
+        Some(match name {
+            "abs" => self.atoms.product(operands[0], &constant),
+            _ => sum_of(operands[0], &constant, 1.0),
+        })
+    }
+}
