@@ -76,6 +76,21 @@ pub(crate) fn lookup_function(name: &str) -> Option<&'static Rule> {
     TABLE.iter().find(|rule| rule.name == name && rule.spelling == Spelling::Function)
 }
 
+/// Whether an operator gives a boolean.
+pub(crate) fn is_boolean(op: &syn::BinOp) -> bool {
+    matches!(
+        op,
+        syn::BinOp::And(_)
+            | syn::BinOp::Or(_)
+            | syn::BinOp::Eq(_)
+            | syn::BinOp::Ne(_)
+            | syn::BinOp::Lt(_)
+            | syn::BinOp::Le(_)
+            | syn::BinOp::Gt(_)
+            | syn::BinOp::Ge(_)
+    )
+}
+
 /// The row of a binary operator.
 pub(crate) fn lookup_binary(op: &syn::BinOp) -> Option<&'static Rule> {
     let name = match op {

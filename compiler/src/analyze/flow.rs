@@ -354,11 +354,7 @@ fn is_comparison(source: &TokenStream) -> bool {
             syn::Expr::Paren(inner) => compares(&inner.expr),
             syn::Expr::Group(inner) => compares(&inner.expr),
             syn::Expr::Unary(unary) => matches!(unary.op, syn::UnOp::Not(_)) && compares(&unary.expr),
-            syn::Expr::Binary(binary) => match binary.op {
-                syn::BinOp::Lt(_) | syn::BinOp::Le(_) | syn::BinOp::Gt(_) | syn::BinOp::Ge(_) => true,
-                syn::BinOp::Eq(_) | syn::BinOp::Ne(_) | syn::BinOp::And(_) | syn::BinOp::Or(_) => true,
-                _ => false,
-            },
+            syn::Expr::Binary(binary) => crate::rules::is_boolean(&binary.op),
             _ => false,
         }
     }

@@ -28,7 +28,7 @@ impl Lowering<'_> {
             let operands = values.into_iter().map(|value| value.expr).collect();
             return Value::new(Expr::written(rule, Form::Binary, operands, source), ty);
         }
-        if !self.effects(source).any() && is_boolean(&binary.op) {
+        if !self.effects(source).any() && rules::is_boolean(&binary.op) {
             let opaque = self.verbatim(source);
             return Value::new(Expr::Opaque(opaque), Ty::Bool);
         }
@@ -36,14 +36,14 @@ impl Lowering<'_> {
             return self.short_circuit(binary);
         }
         let values = self.arithmetic_operands(&[&binary.left, &binary.right]);
-        let ty = if is_boolean(&binary.op) || values.iter().all(|value| value.ty == Ty::Bool) {
+        let ty = if rules::is_boolean(&binary.op) || values.iter().all(|value| value.ty == Ty::Bool) {
             Ty::Bool
         } else if values.iter().any(|value| value.ty == Ty::Usize) {
             Ty::Usize
         } else {
             Ty::Int
         };
-        let known = is_boolean(&binary.op) || values.iter().all(|value| is_counted(strip(&value.ty)));
+        let known = rules::is_boolean(&binary.op) || values.iter().all(|value| is_counted(strip(&value.ty)));
         let mut value = self.infix(&values, &binary.op, source, ty);
         if let Expr::Opaque(opaque) = &mut value.expr
             && !known
@@ -179,18 +179,4 @@ impl Lowering<'_> {
             other => other,
         }
     }
-}
-
-pub(super) fn is_boolean(op: &syn::BinOp) -> bool {
-    matches!(
-        op,
-        syn::BinOp::And(_)
-            | syn::BinOp::Or(_)
-            | syn::BinOp::Eq(_)
-            | syn::BinOp::Ne(_)
-            | syn::BinOp::Lt(_)
-            | syn::BinOp::Le(_)
-            | syn::BinOp::Gt(_)
-            | syn::BinOp::Ge(_)
-    )
 }

@@ -171,7 +171,7 @@ impl Lowering<'_> {
             syn::Expr::Field(access) => field(&self.infer(&access.base), &access.member),
             syn::Expr::Unary(unary) => strip(&self.infer(&unary.expr)).clone(),
             syn::Expr::MethodCall(call) => self.method_ty(call),
-            syn::Expr::Binary(binary) if super::operator::is_boolean(&binary.op) => Ty::Bool,
+            syn::Expr::Binary(binary) if crate::rules::is_boolean(&binary.op) => Ty::Bool,
             syn::Expr::Binary(syn::ExprBinary {
                 left,
                 op: syn::BinOp::BitAnd(_) | syn::BinOp::BitOr(_) | syn::BinOp::BitXor(_),
