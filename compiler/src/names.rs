@@ -4,6 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 
+/// The functions of a companion that have derivatives in their turn, under `second_order`.
+pub(crate) const DERIVED: [&str; 3] = ["grad", "value_and_grad", "jvp"];
+
 /// What is no name, by the reference: strict keywords, then reserved ones.
 const KEYWORDS: [&str; 52] = [
     "_", "as", "async", "await", "break", "const", "continue", "crate", "dyn", "else", "enum", "extern", "false", "fn",

@@ -18,6 +18,16 @@ pub enum GF0113_this_parameter_is_no_grad {}
 #[allow(non_camel_case_types, reason = "its name is the text of a message")]
 pub struct GF0510_the_function_has_another_signature_than_its_rule<F>(pub F);
 
+/// What a custom rule is not, nor any other function: a bound that says so to whoever asks for its second derivative.
+#[diagnostic::on_unimplemented(
+    message = "the custom rule for `{Self}` has no second derivative [GF0115]",
+    label = "a function with `second_order` calls it with an active value",
+    note = "help: to keep the value and drop its gradient on purpose, write `gradflow::no_grad({Self}(..))`",
+    note = "help: or give the function a body that gradflow differentiates, or remove `second_order`",
+    note = "see https://github.com/gradflow/gradflow/blob/main/docs/diagnostics/callee.md"
+)]
+pub trait TwiceDifferentiable {}
+
 /// What `type Real = f64` is a name of, as far as a macro can ask.
 #[diagnostic::on_unimplemented(
     message = "a result of type `{Self}` has no gradient: it is not one number",

@@ -46,7 +46,7 @@ fn forward(signature: &Signature<'_>, sweeps: &Sweeps) -> TokenStream {
 
 /// What `#[differentiable(second_order)]` adds.
 fn second_order(signature: &Signature<'_>, second: &SecondOrder, lanes: Option<&Lanes>) -> TokenStream {
-    let mut methods = vec![second_order::sweep(signature, &second.sweeps), second_order::call(signature)];
+    let mut methods = vec![second_order::sweep(signature, &second.sweeps), second_order::call::call(signature)];
     if signature.may_be_scalar() {
         methods.push(second_order::into(signature, second.fused.as_ref()));
         methods.push(hessian::products(signature));

@@ -1,5 +1,5 @@
 use proc_macro2::{Ident, Punct, Spacing, Span, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 
 use super::Printer;
 use super::halves::Halves;
@@ -165,8 +165,11 @@ impl Printer<'_> {
         if call.recursive {
             quote!(Self::#entry #generics(#(#args),*))
         } else if let Some(callee) = path.get_ident() {
-            // Between these, a function without a derivative is "not a type", and not "a module or crate" not found.
-            quote!(<#callee>::#entry #generics(#(#args),*))
+            // Between these, a function without a derivative is "not a type", and not "a module or crate" not found. What
+            // else rustc has to say of the entry, it says at the callee too.
+            let span = callee.span();
+            let entry = Ident::new(&entry.to_string(), span);
+            quote_spanned!(span=> <#callee>::#entry #generics(#(#args),*))
         } else {
             quote!(#path::#entry #generics(#(#args),*))
         }

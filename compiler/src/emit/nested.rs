@@ -18,9 +18,7 @@ use super::jvp::directions;
 use super::signature::{Gradient, Parameter, Shape, Signature};
 use super::wrappers::head;
 use crate::ir::Passing;
-
-/// The functions of a companion that a body may call.
-const NESTED: [&str; 3] = ["grad", "value_and_grad", "jvp"];
+use crate::names::DERIVED;
 
 /// `g::call` for a call of `g`, `g::call_of_grad` for a call of `g::grad`. A function that is called like one of these is
 /// imported and called without a path.
@@ -28,7 +26,7 @@ pub(super) fn entry(path: &mut syn::Path, entry: &str) -> (Ident, PathArguments)
     let last = path.segments.last_mut().map(|last| std::mem::replace(&mut last.arguments, PathArguments::None));
     let name = path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
     let arguments = last.unwrap_or(PathArguments::None);
-    if path.segments.len() < 2 || !NESTED.contains(&name.as_str()) {
+    if path.segments.len() < 2 || !DERIVED.contains(&name.as_str()) {
         return (Ident::new(entry, Span::call_site()), arguments);
     }
     path.segments.pop();

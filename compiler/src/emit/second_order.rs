@@ -1,12 +1,14 @@
 //! Both sweeps with their tangents: the derivative of a gradient along a direction.
 
+pub(super) mod call;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Lifetime, Type};
 
 use super::detached::detached_pullbacks;
-use super::jvp::{directions, output_type};
-use super::signature::{Gradient, Parameter, Shape, Signature};
+use super::jvp::output_type;
+use super::signature::{Gradient, Parameter, Signature};
 use super::sweep::{free_names, lengths, lengths_of_tangents, used, usize_generics};
 use super::written::{Written, written};
 use super::{Printer, references, types};
@@ -131,120 +133,6 @@ fn again(
     let captured = param.passing == Passing::Value && written.forward[var.0 as usize];
     bindings.push(if captured { quote!(_: #ty) } else { quote!(#ident: #ty) });
     kinds.push(ty.clone());
-}
-
-/// Expands to `second_order_sweep` for callers that have no tangent or no buffer for some of the arguments, or no use
-/// for the result:
-///
-/// ```text
-/// pub fn call_second_order(x: f64, c: &[f64], x_dot: Option<f64>, c_dot: Option<&[f64]>) -> ((f64, f64), impl FnOnce(
-///     &f64, &[f64], Option<&f64>, Option<&[f64]>, Option<f64>, Option<f64>,
-///     Option<&mut f64>, Option<&mut [f64]>, Option<&mut f64>, Option<&mut [f64]>) + use<>)
-/// ```
-pub(super) fn call(signature: &Signature<'_>) -> TokenStream {
-    let (params, spares, args) = directions(signature);
-    let refused = quote!(&mut ::gradflow::__private::GF0113_this_parameter_is_no_grad);
-    let (mut bindings, mut kinds, mut again, mut made) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let mut bind = |name: &Ident, ty: TokenStream| {
-        bindings.push(quote!(#name: #ty));
-        kinds.push(ty);
-    };
-    for param in &signature.params {
-        let ident = &param.ident;
-        bind(ident, param.lent());
-        again.push(match param.passing {
-            Passing::Value if param.is_copy => quote!(*#ident),
-            Passing::Value | Passing::Ref | Passing::RefMut => quote!(#ident),
-        });
-    }
-    for param in &signature.params {
-        let Some(gradient) = &param.gradient else {
-            let ty = param.direction_lent_refused();
-            bind(&format_ident!("{}_direction", param.no_bar), quote!(::core::option::Option<#ty>));
-            continue;
-        };
-        let ty = param.direction_lent(gradient);
-        bind(&gradient.dot, quote!(::core::option::Option<#ty>));
-        let (prepared, arg) = direction_again(param, gradient);
-        made.extend(prepared);
-        again.push(arg);
-    }
-    let cotangent = signature.cotangent.clone().unwrap_or_else(|| quote!(()));
-    let [bar, bar_dot] = [&signature.result_bar, &format_ident!("{}_dot", signature.result_bar)];
-    let (value, pullback) = (&signature.value, &signature.pullback);
-    let (mut zero, zeros) = (None, Ident::new("zero", Span::mixed_site()));
-    for name in [bar, bar_dot] {
-        bind(name, quote!(::core::option::Option<#cotangent>));
-        if signature.is_scalar() {
-            again.push(quote!(#name.unwrap_or(0.0)));
-        } else if signature.cotangent.is_some() {
-            zero = Some(quote!(let #zeros = ::gradflow::Differentiable::zero_tangent(&#value.0);));
-            again.push(quote!(#name.unwrap_or_else(|| #zeros.clone())));
-        }
-    }
-    for suffix in ["", "_dot"] {
-        for param in &signature.params {
-            let Some(gradient) = &param.gradient else {
-                let name = format_ident!("{}{suffix}", param.no_bar);
-                bind(&name, quote!(::core::option::Option<#refused>));
-                continue;
-            };
-            let (name, buffer) = (format_ident!("{}{suffix}", gradient.bar), &gradient.buffer);
-            bind(&name, quote!(::core::option::Option<&mut #buffer>));
-            if let Shape::Scalar = gradient.shape {
-                again.push(quote!(#name.unwrap_or(&mut 0.0)));
-                continue;
-            }
-            let (spare, zero) = (format_ident!("{}_spare", name), gradient.zero(param));
-            made.push(quote! {
-                let mut #spare = None;
-                let #name = ::gradflow::__private::buffer(#name, &mut #spare, || #zero);
-            });
-            again.push(quote!(#name));
-        }
-    }
-    let head = super::wrappers::head(signature, &format_ident!("call_second_order"), &params);
-    let (output, captures, turbofish) = (output_type(signature), &signature.captures, &signature.turbofish);
-    let clause = &signature.item.sig.generics.where_clause;
-    quote! {
-        #[doc(hidden)]
-        #[inline]
-        #head -> (#output, impl ::core::ops::FnOnce(#(#kinds),*) + use<#(#captures),*>) #clause {
-            #(#spares)*
-            let (#value, #pullback) = Self::second_order_sweep #turbofish(#(#args),*);
-            #zero
-            (#value, move |#(#bindings),*| {
-                #(#made)*
-                #pullback(#(#again),*)
-            })
-        }
-    }
-}
-
-/// A tangent that a pullback was given or not, as `second_order_sweep` takes it.
-fn direction_again(param: &Parameter, gradient: &Gradient) -> (Option<TokenStream>, TokenStream) {
-    let (dot, zero) = (&gradient.dot, gradient.zero(param));
-    let spare = format_ident!("{}_spare", dot);
-    match (param.passing, &gradient.shape) {
-        (Passing::Value, Shape::Scalar) => (None, quote!(*#dot.unwrap_or(&0.0))),
-        (Passing::Value, _) if param.is_copy => (None, quote!(#dot.copied().unwrap_or_else(|| #zero))),
-        (Passing::Ref, Shape::Scalar) => (None, quote!(#dot.unwrap_or(&0.0))),
-        (Passing::RefMut, Shape::Scalar) => (None, quote!(#dot.unwrap_or(&mut 0.0))),
-        (Passing::Value | Passing::Ref, _) => (
-            Some(quote! {
-                let mut #spare = None;
-                let #dot = ::gradflow::__private::direction(#dot, &mut #spare, || #zero);
-            }),
-            quote!(#dot),
-        ),
-        (Passing::RefMut, _) => (
-            Some(quote! {
-                let mut #spare = None;
-                let #dot = ::gradflow::__private::buffer(#dot, &mut #spare, || #zero);
-            }),
-            quote!(#dot),
-        ),
-    }
 }
 
 /// `gradient_and_hvp_into` of a fused sweep, or over `second_order_sweep`.

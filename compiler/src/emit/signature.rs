@@ -215,15 +215,18 @@ impl<'f> Signature<'f> {
     pub(super) fn scalar_clause(&self) -> Option<WhereClause> {
         let clause = self.item.sig.generics.where_clause.clone();
         let Some(ty) = self.named_result() else { return clause };
-        let taken: Vec<_> = self.item.sig.generics.lifetimes().map(|own| own.lifetime.ident.to_string()).collect();
-        let letter = ('a'..='z').map(String::from).find(|letter| !taken.contains(letter));
-        let lifetime = Lifetime {
-            apostrophe: Span::mixed_site(),
-            ident: Ident::new(letter.as_deref().unwrap_or("number"), Span::mixed_site()),
-        };
+        let lifetime = self.lifetime_of_bounds();
         let mut clause = clause.unwrap_or_else(|| syn::parse_quote!(where));
         clause.predicates.push(syn::parse_quote!(for<#lifetime> #ty: ::gradflow::__private::Number));
         Some(clause)
+    }
+
+    /// A lifetime that the function has not.
+    pub(super) fn lifetime_of_bounds(&self) -> Lifetime {
+        let taken: Vec<_> = self.item.sig.generics.lifetimes().map(|own| own.lifetime.ident.to_string()).collect();
+        let letter = ('a'..='z').map(String::from).find(|letter| !taken.contains(letter));
+        let ident = Ident::new(letter.as_deref().unwrap_or("number"), Span::mixed_site());
+        Lifetime { apostrophe: Span::mixed_site(), ident }
     }
 
     /// `(x_bar, c_bar)`; one alone is not a tuple.

@@ -6,6 +6,7 @@ use quote::{ToTokens, quote};
 
 use crate::diagnostics::Code;
 use crate::ir::{Arg, Call, ConvertForm, Expr, Form, StmtKind, Ty, Verbatim};
+use crate::names::DERIVED;
 
 use super::expr::is_projection;
 use super::method::{ROUNDING, method_rule};
@@ -13,6 +14,21 @@ use super::place::{Located, peel};
 use super::scope::Binding;
 use super::types::{is_container, is_counted, is_integer, of_name, strip};
 use super::{Lowering, Value};
+
+/// The functions of a companion that have no derivative.
+const UNDERIVED: [&str; 11] = [
+    "value_and_grad_into",
+    "vjp",
+    "jvp_many",
+    "jacobian",
+    "jacobian_into",
+    "hvp",
+    "gradient_and_hvp_into",
+    "hessian",
+    "hessian_into",
+    "gradient_and_hessian",
+    "hessian_diagonal",
+];
 
 impl Lowering<'_> {
     pub(super) fn call(&mut self, call: &syn::ExprCall, source: &syn::Expr) -> Value {
@@ -47,6 +63,12 @@ impl Lowering<'_> {
             ("mem", "take", _) => self.refused(source, "the function `mem::take`"),
             _ if matches!(names[0].as_str(), "std" | "core" | "alloc") => {
                 self.refused(source, &format!("the function `{}`", names.join("::")))
+            }
+            (owner, last, _) if !owner.is_empty() && UNDERIVED.contains(&last) => {
+                self.refused(source, &format!("`{}`", names.join("::")))
+            }
+            (owner, last, _) if self.second_order && !owner.is_empty() && DERIVED.contains(&last) => {
+                self.refused(source, &format!("the derivative of `{}`", names.join("::")))
             }
             _ if callee.qself.is_some() => self.refused(source, "a call by a qualified path"),
             _ => {

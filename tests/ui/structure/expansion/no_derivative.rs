@@ -25,3 +25,35 @@ pub fn closure(x: f64) -> f64 {
     scaled(x) + x
 //  ^^^^^^^^^ GF0112 error
 }
+
+#[differentiable(second_order)]
+pub fn potential(x: &[f64]) -> f64 {
+    x[0] * x[0] * x[1]
+}
+
+#[differentiable]
+pub fn curvature(x: &[f64]) -> f64 {
+    let bent = potential::hvp(x, x);
+//             ^^^^^^^^^^^^^^^^^^^^ GF0112 error
+    bent[0] * x[0]
+}
+
+#[differentiable]
+pub fn along(x: &[f64], #[no_grad] direction: &[f64]) -> f64 {
+    let bent = potential::hvp(direction, direction);
+    bent[0] * x[0]
+}
+
+#[differentiable]
+pub fn pulled(x: f64) -> f64 {
+    let (value, pullback) = closure::vjp(x);
+//                          ^^^^^^^^^^^^^^^ GF0112 error
+    value * pullback(1.0)
+}
+
+#[differentiable(second_order)]
+pub fn slope(x: &[f64]) -> f64 {
+    let force = potential::grad(x);
+//              ^^^^^^^^^^^^^^^^^^ GF0112 error
+    force[0] * x[0]
+}
