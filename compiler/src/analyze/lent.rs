@@ -71,7 +71,7 @@ impl Lent<'_> {
         match &stmt.kind {
             StmtKind::Let { var, value } => {
                 let mut carried = self.carried(value, Some(*var));
-                if matches!(value, Expr::Opaque(opaque) if opaque.refused.is_some()) {
+                if matches!(value, Expr::Opaque(opaque) if opaque.refused.is_some() && !keeps_nothing(opaque)) {
                     carried.insert(*var);
                 }
                 self.dereference_sources(*var, value);
@@ -287,6 +287,11 @@ impl Lent<'_> {
             });
         }
     }
+}
+
+/// Whether it is a closure that writes nothing: calling it leaves it as it is.
+fn keeps_nothing(opaque: &Opaque) -> bool {
+    opaque.writes.is_empty() && matches!(syn::parse2(opaque.source.clone()), Ok(syn::Expr::Closure(_)))
 }
 
 /// The variable an argument hands on, if it is not merely read.

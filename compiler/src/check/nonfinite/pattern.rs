@@ -158,10 +158,15 @@ impl Patterns<'_> {
     pub(super) fn is_exp(&self, expr: &Expr) -> bool {
         let Expr::Rule { rule, operands, .. } = self.definitions.resolve(expr) else { return false };
         match (rule.name, operands.as_slice()) {
-            ("exp" | "exp2", [argument]) => !self.is_bounded(argument) && !self.is_asked(argument),
+            ("exp" | "exp2", [argument]) => !self.is_bounded(argument) && !self.is_limited(argument),
             ("mul" | "div", _) => self.scaled(expr).is_some_and(|exp| self.is_exp(exp)),
             _ => false,
         }
+    }
+
+    /// A condition asks about it: who asks an exponent anything asks whether it is too large.
+    fn is_limited(&self, argument: &Expr) -> bool {
+        flow::reads(argument).into_iter().any(|var| self.definitions.is_guarded(var))
     }
 
     /// Something is subtracted from it, or it is nowhere positive.

@@ -57,3 +57,12 @@ pub fn slope(x: &[f64]) -> f64 {
 //              ^^^^^^^^^^^^^^^^^^ GF0112 error
     force[0] * x[0]
 }
+
+#[differentiable]
+pub fn by_a_closure_without_captures(x: f64) -> f64 {
+    let square = |a: f64| a * a;
+    let twice = square(x);
+//              ^^^^^^^^^ GF0112 error
+    twice + square(x * 2.0)
+//          ^^^^^^^^^^^^^^^ GF0112 error
+}

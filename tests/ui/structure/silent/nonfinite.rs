@@ -83,3 +83,8 @@ pub fn deviation(x: &[f64]) -> f64 {
 pub fn progress(t: f64, period: f64) -> f64 {
     (t / period).min(1.0) + (t / period).clamp(-1.0, 1.0).acos()
 }
+
+#[differentiable]
+pub fn softplus(x: f64) -> f64 {
+    if x > 20.0 { x } else { x.exp().ln_1p() }
+}
