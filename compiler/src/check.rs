@@ -6,6 +6,8 @@ mod nonfinite;
 mod path;
 mod reduction;
 mod sources;
+mod unneeded;
+mod value;
 mod zero;
 
 use self::reduction::Reductions;
@@ -108,8 +110,8 @@ fn report(func: &Func, flows: &Flows, obstacle: &Obstacle, read: VarId, varied: 
         notes.push(format!("another part of the gradient of `{var}` reaches the result{through}"));
     }
     // A write out of sight is told by the variable it may change.
-    let written = match (obstacle.code, obstacle.targets.first()) {
-        (Code::OpaqueWrite, Some(Target::Var(target))) if path::is_named(func, *target) => path::name(func, *target),
+    let written = match (obstacle.code, changed(obstacle)) {
+        (Code::OpaqueWrite, Some(target)) if path::is_named(func, target) => path::name(func, target),
         _ => var,
     };
     Diagnostic {
@@ -122,11 +124,19 @@ fn report(func: &Func, flows: &Flows, obstacle: &Obstacle, read: VarId, varied: 
     }
 }
 
+/// The variable that changes: what is written is read as well, other than what takes the value.
+fn changed(obstacle: &Obstacle) -> Option<VarId> {
+    let mut targets = obstacle.targets.iter().filter_map(|target| match target {
+        Target::Var(var) => Some(*var),
+        Target::Result => None,
+    });
+    targets.clone().find(|var| obstacle.reads.contains(var)).or_else(|| targets.next())
+}
+
 /// What is written out of sight is lost, whether a gradient is dropped on purpose or not.
 fn help(obstacle: &Obstacle) -> Help {
-    let is_written = |target: &Target| matches!(target, Target::Var(var) if obstacle.reads.contains(var));
     match obstacle.code {
-        Code::OpaqueBarrier if obstacle.targets.iter().any(is_written) => Help::Nothing,
+        Code::OpaqueBarrier if changed(obstacle).is_some_and(|var| obstacle.reads.contains(&var)) => Help::Nothing,
         _ => Help::OfCode,
     }
 }

@@ -113,7 +113,7 @@ codes! {
     Unsupported "GF0402" "unsupported" Error: "cannot differentiate {what}",
         help: "";
     OpaqueWrite "GF0403" "opaque_write" Error: "{what} may change `{var}`, and there is no rule for it",
-        help: "";
+        help: "change `{var}` by assignments or in a loop, which are differentiated";
     NotAFunction "GF0501" "not_a_function" Error: "the `{what}` attribute goes on a function with a body",
         help: "";
     UnsupportedSignature "GF0502" "unsupported_signature" Error: "the `{var}` attribute does not go on {what}",
@@ -198,6 +198,8 @@ pub(crate) enum Help {
     OfCode,
     /// What helps elsewhere does not here.
     Nothing,
+    /// This, which is known of the place.
+    This(&'static str),
 }
 
 /// A message and how it is to be reported.

@@ -33,6 +33,7 @@ mod rewrite;
 mod scope;
 mod signature;
 mod size;
+mod taken;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -46,7 +47,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 
-use crate::diagnostics::{Code, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Block, Expr, Func, LoopId, Opaque, Refusal, Stmt, StmtKind, Ty, VarId, VarKind};
 use crate::names::Names;
 use crate::options::Options;
@@ -177,7 +178,7 @@ impl<'a> Lowering<'a> {
     fn scoped_block(&mut self, wanted: bool, lower: impl FnOnce(&mut Self) -> Option<Value>) -> Built {
         self.open.push(OpenBlock::default());
         self.scopes.push(BTreeMap::new());
-        let tail = lower(self).filter(|value| wanted && !value.is_unit()).map(|value| self.atom_of(value));
+        let tail = lower(self).filter(|value| wanted && !value.is_unit()).map(|value| self.tail_of(value));
         self.scopes.pop();
         let built = self.open.pop().expect("the block pushed above");
         let OpenBlock { stmts, closed, .. } = built;
@@ -214,6 +215,12 @@ impl<'a> Lowering<'a> {
         if value.expr.is_atom() { value } else { self.temp(value) }
     }
 
+    /// The value of a block. What has an effect stands once, however often that value is read.
+    fn tail_of(&mut self, value: Value) -> Value {
+        let has_effect = matches!(&value.expr, Expr::Opaque(opaque) if !opaque.repeatable);
+        if value.expr.is_atom() && !has_effect { value } else { self.temp(value) }
+    }
+
     /// Binds a value to a new temporary.
     fn temp(&mut self, value: Value) -> Value {
         let Value { expr, ty } = value;
@@ -235,7 +242,9 @@ impl<'a> Lowering<'a> {
 
     /// Reports a construct that stops the function from being differentiated.
     fn unsupported(&mut self, source: &impl ToTokens, what: &str) {
-        self.cx.report(Code::Unsupported, source.to_token_stream(), what);
+        let (code, source, what) = (Code::Unsupported, source.to_token_stream(), what.to_owned());
+        let (var, notes, help) = (String::new(), Vec::new(), barriers::instead_of(&what));
+        self.cx.push(Diagnostic { code, source, var, what, notes, help });
     }
 
     /// A construct without a derivative: kept verbatim, an error if it is active; an error at once if it may jump out.
@@ -245,6 +254,7 @@ impl<'a> Lowering<'a> {
             return Value::unit();
         }
         let (mut opaque, causes) = self.verbatim_with_causes(expr);
+        let causes = if causes.is_empty() { self.taken_out(expr) } else { causes };
         let writes = !opaque.writes.is_empty();
         let (code, what) = match barriers::refusal(self, expr, what) {
             // A closure keeps what it writes to itself, until it is called.

@@ -10,7 +10,7 @@ use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{LitStr, Token, bracketed, parenthesized};
 
-use crate::diagnostics::levels::{Setting, Wanted};
+use crate::diagnostics::levels::{Setting, Wanted, contradictory};
 use crate::diagnostics::nearest::nearest;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Help, NONFINITE_GRADIENT, ZERO_GRADIENT};
 
@@ -114,6 +114,10 @@ impl Options {
             if !input.is_empty() {
                 input.parse::<Token![,]>()?;
             }
+        }
+        for setting in contradictory(&self.levels) {
+            let what = format!("`{}` is given two levels", setting.name());
+            cx.report(Code::Syntax, setting.name().to_token_stream(), what);
         }
         Ok(())
     }

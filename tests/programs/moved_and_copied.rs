@@ -20,6 +20,11 @@ programs! {
     literal_into_a_part -> f64: (&[0.5, 1.2, 0.7]);
     part_as_a_vector -> f64: (&[0.5, 1.2, 0.7]);
     vector_into_a_vector -> f64: (&[0.5, 1.2, 0.7]);
+    number_in_a_box -> f64: (0.7, 1.3);
+    box_moved_and_written -> f64: (0.7);
+    number_taken -> f64: (0.7);
+    sizes_of_values -> f64: (0.7, &[0.5, 1.2]);
+    shown_on_the_way -> f64: (0.7);
 }
 
 #[differentiable(second_order)]
@@ -167,4 +172,44 @@ fn returned_after_a_push(x: &[f64], n: usize) -> f64 {
         k += 1;
     }
     x[0]
+}
+
+// A box of a number is the number, wherever it is.
+#[differentiable(second_order)]
+fn number_in_a_box(x: f64, y: f64) -> f64 {
+    let boxed = Box::new(x);
+    let product = Box::new(*boxed * y);
+    *product * boxed.sin() + *boxed
+}
+
+#[differentiable(second_order)]
+fn box_moved_and_written(x: f64) -> f64 {
+    let mut boxed = Box::new(x * x);
+    *boxed += x;
+    let before = *boxed;
+    let mut moved = boxed;
+    for _ in 0..2 {
+        *moved *= x;
+    }
+    before * *moved
+}
+
+#[differentiable(second_order)]
+fn number_taken(x: f64) -> f64 {
+    let mut y = x * x;
+    let z = std::mem::take(&mut y);
+    y += x;
+    z * y
+}
+
+#[differentiable(second_order)]
+fn sizes_of_values(x: f64, y: &[f64]) -> f64 {
+    let size = std::mem::size_of_val(&x) + std::mem::size_of_val(y);
+    x * x * size as f64 * y[0]
+}
+
+#[differentiable(second_order)]
+fn shown_on_the_way(x: f64) -> f64 {
+    let y = dbg![x * x];
+    dbg![y + x] * y
 }

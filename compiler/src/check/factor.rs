@@ -2,8 +2,10 @@
 
 use proc_macro2::TokenStream;
 
-use super::nonfinite::pattern::{number_of, same_place};
+use super::definitions::Definitions;
+use super::nonfinite::pattern::same_place;
 use super::reduction::Vanishing;
+use super::value::Values;
 use super::{path, sources};
 use crate::analyze::Facts;
 use crate::analyze::flow::{self, Flows};
@@ -13,14 +15,17 @@ use crate::ir::{Block, Exit, Expr, Func, Stmt, StmtKind, UpdateOp, VarId};
 
 /// Reports every operation on an active value whose derivative is zero.
 pub(super) fn factors(cx: &mut Diagnostics, item: &syn::ItemFn, func: &Func, facts: &Facts, flows: &Flows) {
-    Factors { cx, item, func, facts, flows }.block(&func.body);
+    let definitions = Definitions::of_func(func);
+    Factors { cx, item, func, facts, flows, values: Values::new(func, &definitions) }.block(&func.body);
 }
 
 /// Reports the operations whose varied parts cancel, but for those whose derivative is zero at sight.
 pub(super) fn vanishing(cx: &mut Diagnostics, func: &Func, flows: &Flows, found: &[Vanishing<'_>]) {
+    let definitions = Definitions::of_func(func);
+    let values = Values::new(func, &definitions);
     for Vanishing { value, read } in found {
         let Expr::Rule { rule, operands, source: Some(source), .. } = value else { continue };
-        if zero(rule.name, operands).is_none() {
+        if values.zero(rule.name, operands).is_none() {
             cx.push(message(func, flows, (**source).clone(), *read, "the parts that vary cancel"));
         }
     }
@@ -45,6 +50,7 @@ struct Factors<'a> {
     func: &'a Func,
     facts: &'a Facts,
     flows: &'a Flows,
+    values: Values<'a>,
 }
 
 impl Factors<'_> {
@@ -70,7 +76,7 @@ impl Factors<'_> {
             }
             StmtKind::Update { place, op, value } => {
                 let zero = match (op, value) {
-                    (UpdateOp::Mul, Expr::Literal(literal)) if number_of(literal) == Some(0.0) => "the factor is zero",
+                    (UpdateOp::Mul, factor) if self.values.number(factor) == Some(0.0) => "the factor is zero",
                     (UpdateOp::Sub, Expr::Place(other)) if same_place(place, other) => {
                         "the value is subtracted from itself"
                     }
@@ -89,7 +95,7 @@ impl Factors<'_> {
 
     fn value(&mut self, value: &Expr, target: Option<VarId>) {
         let Expr::Rule { rule, operands, source: Some(source), .. } = value else { return };
-        let Some(zero) = zero(rule.name, operands) else { return };
+        let Some(zero) = self.values.zero(rule.name, operands) else { return };
         let read = operands.iter().flat_map(flow::reads).find(|var| self.facts.is_active(*var));
         if let Some(read) = read
             && target.is_none_or(|target| self.facts.is_active(target))
@@ -103,23 +109,43 @@ impl Factors<'_> {
     }
 }
 
-/// Why an operation has the derivative zero.
-fn zero(rule: &str, operands: &[Expr]) -> Option<&'static str> {
-    let constant = |index: usize| match operands.get(index) {
-        Some(Expr::Literal(tokens)) => number_of(tokens),
-        _ => None,
-    };
-    let are_same = |a: usize, b: usize| match (operands.get(a), operands.get(b)) {
-        (Some(Expr::Place(a)), Some(Expr::Place(b))) => same_place(a, b),
-        _ => false,
-    };
-    match rule {
-        "mul" | "mul_add" if constant(0) == Some(0.0) || constant(1) == Some(0.0) => Some("a factor is zero"),
-        "div" if constant(0) == Some(0.0) => Some("the dividend is zero"),
-        "sub" if are_same(0, 1) => Some("a value is subtracted from itself"),
-        "div" if are_same(0, 1) => Some("a value is divided by itself"),
-        "powf" | "powi" if constant(1) == Some(0.0) => Some("the exponent is zero"),
-        "clamp" if constant(1).is_some() && constant(1) == constant(2) => Some("the bounds are equal"),
-        _ => None,
+impl Values<'_> {
+    /// Why an operation has the derivative zero.
+    fn zero(&self, rule: &str, operands: &[Expr]) -> Option<&'static str> {
+        let constant = |index: usize| operands.get(index).and_then(|operand| self.number(operand));
+        let are_same = |a: usize, b: usize| self.are_same(operands.get(a)?, operands.get(b)?).then_some(());
+        let is_negative_of = |a: usize, b: usize| {
+            let negated = self.negated(operands.get(a)?)?;
+            self.are_same(negated, operands.get(b)?).then_some(())
+        };
+        match rule {
+            "mul" | "mul_add" if constant(0) == Some(0.0) || constant(1) == Some(0.0) => Some("a factor is zero"),
+            "div" if constant(0) == Some(0.0) => Some("the dividend is zero"),
+            "sub" if are_same(0, 1).is_some() => Some("a value is subtracted from itself"),
+            "add" if is_negative_of(0, 1).or(is_negative_of(1, 0)).is_some() => {
+                Some("a value is subtracted from itself")
+            }
+            "div" if are_same(0, 1).is_some() => Some("a value is divided by itself"),
+            "powf" | "powi" if constant(1) == Some(0.0) => Some("the exponent is zero"),
+            "powf" if constant(0) == Some(1.0) => Some("the base is one"),
+            "clamp" if are_same(1, 2).is_some() => Some("the bounds are equal"),
+            "min" | "max" if self.is_pinned(rule, operands) => Some("the bounds leave one value"),
+            _ => None,
+        }
+    }
+
+    /// `x.max(1.0).min(1.0)`
+    fn is_pinned(&self, rule: &str, operands: &[Expr]) -> bool {
+        let bound = |operands: &[Expr]| operands.iter().find_map(|operand| self.number(operand));
+        let Some(outer) = bound(operands) else { return false };
+        operands.iter().any(|operand| match (rule, self.resolve(operand)) {
+            ("min", Expr::Rule { rule, operands, .. }) if rule.name == "max" => {
+                bound(operands).is_some_and(|inner| outer <= inner)
+            }
+            ("max", Expr::Rule { rule, operands, .. }) if rule.name == "min" => {
+                bound(operands).is_some_and(|inner| outer >= inner)
+            }
+            _ => false,
+        })
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use proc_macro2::{TokenStream, TokenTree};
 
+use super::unneeded::unneeded;
 use super::{path, sources};
 use crate::analyze::influence::{Influence, Reach, influence, inputs};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Help, render};
@@ -15,13 +16,15 @@ type Cause = (Code, (usize, usize));
 /// One message per cause: parameters that end at the same place share it.
 pub(super) fn zero(cx: &mut Diagnostics, item: &syn::ItemFn, func: &Func) {
     let found = influence(func);
-    for source in &found.useless {
+    let constant = "its argument depends on no differentiable parameter";
+    let useless = found.useless.iter().map(|source| (source.clone(), constant));
+    for (source, why) in useless.chain(unneeded(item)) {
         cx.push(Diagnostic {
             code: Code::UnusedNoGrad,
-            source: source.clone(),
-            var: format!("write `{}`", argument(source)),
+            var: format!("write `{}`", argument(&source)),
+            source,
             what: "no_grad".to_owned(),
-            notes: vec!["its argument depends on no differentiable parameter".to_owned()],
+            notes: vec![why.to_owned()],
             help: Help::OfCode,
         });
     }

@@ -49,6 +49,10 @@ impl Setting {
         Self { wanted, name, reason, scope: None, used: false }
     }
 
+    pub(crate) fn name(&self) -> &Ident {
+        &self.name
+    }
+
     /// The same for a statement alone.
     pub(crate) fn within(self, part: &TokenStream) -> Self {
         let end = part.clone().into_iter().last().map_or((0, 0), |token| {
@@ -61,6 +65,14 @@ impl Setting {
     fn holds_at(&self, position: (usize, usize)) -> bool {
         self.scope.is_none_or(|[first, last]| first <= position && position <= last)
     }
+}
+
+/// The settings of one attribute that say something else than one before of the same name.
+pub(crate) fn contradictory(settings: &[Setting]) -> impl Iterator<Item = &Setting> {
+    settings.iter().enumerate().filter_map(|(position, setting)| {
+        let differs = |other: &Setting| other.name == setting.name && other.wanted != setting.wanted;
+        settings[..position].iter().any(differs).then_some(setting)
+    })
 }
 
 impl Levels {

@@ -9,19 +9,24 @@ pub(crate) fn nearest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>)
         .map(|(_, candidate)| candidate)
 }
 
-/// The Levenshtein distance, row by row: insertions, deletions and substitutions of letters.
+/// The distance of Damerau and Levenshtein, row by row: insertions, deletions and substitutions of letters, and two that
+/// changed places.
 fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, left) in a.chars().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
+    let [a, b]: [Vec<char>; 2] = [a.chars().collect(), b.chars().collect()];
+    let mut rows: Vec<Vec<usize>> = vec![(0..=b.len()).collect()];
+    for (i, left) in a.iter().enumerate() {
+        let mut row = vec![i + 1];
         for (j, right) in b.iter().enumerate() {
-            let substituted = diagonal + usize::from(left != *right);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(diagonal + 1).min(row[j] + 1);
+            let substituted = rows[i][j] + usize::from(left != right);
+            let mut least = substituted.min(rows[i][j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && a[i - 1] == *right && b[j - 1] == *left {
+                least = least.min(rows[i - 1][j - 1] + 1);
+            }
+            row.push(least);
         }
+        rows.push(row);
     }
-    row[b.len()]
+    rows[a.len()][b.len()]
 }
 
 #[cfg(test)]
@@ -30,9 +35,10 @@ mod tests {
 
     #[test]
     fn names_close_by_are_found() {
-        let names = ["wrt", "companion", "allow", "zero_gradient"];
+        let names = ["wrt", "warn", "companion", "allow", "zero_gradient"];
         for (name, expected) in [
             ("wirt", Some("wrt")),
+            ("wtr", Some("wrt")),
             ("alow", Some("allow")),
             ("zero_gradients", Some("zero_gradient")),
             ("companions", Some("companion")),

@@ -11,6 +11,9 @@ use super::{Diagnostic, Help, Report};
 /// Where every code is explained.
 const EXPLANATIONS: &str = "https://github.com/gradflow/gradflow/blob/main/docs/diagnostics";
 
+/// How the table says that an expression is detached.
+const DETACHED: &str = "write `gradflow::no_grad({expr})`";
+
 /// One error per message, over its tokens.
 pub(crate) fn errors(found: &[Report]) -> TokenStream {
     found
@@ -58,7 +61,7 @@ pub(crate) fn warnings(found: &[Report]) -> TokenStream {
 /// Message, path and help in rustc's layout.
 fn text(diagnostic: &Diagnostic) -> String {
     let source = &diagnostic.source;
-    let written = if is_of_two(source) { "..".to_owned() } else { expression(source) };
+    let written = expression(source);
     let fill = |template: &str| {
         template.replace("{var}", &diagnostic.var).replace("{what}", &diagnostic.what).replace("{expr}", &written)
     };
@@ -68,8 +71,13 @@ fn text(diagnostic: &Diagnostic) -> String {
         text.push_str(note);
     }
     let help = match &diagnostic.help {
+        // What a macro and its caller wrote together is nowhere in the source.
+        Help::OfCode if is_of_two(source) => {
+            fill(&diagnostic.code.help().replace(DETACHED, "put it into `gradflow::no_grad`"))
+        }
         Help::OfCode => fill(diagnostic.code.help()),
         Help::Nothing => String::new(),
+        Help::This(help) => (*help).to_owned(),
     };
     if !help.is_empty() {
         text.push_str("\n= help: ");

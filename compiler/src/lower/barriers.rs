@@ -4,7 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 
-use crate::diagnostics::Code;
+use crate::diagnostics::{Code, Help};
 use crate::ir::{Ty, VarId};
 
 use super::Lowering;
@@ -122,6 +122,22 @@ pub(super) fn refusal(lowering: &Lowering<'_>, expr: &syn::Expr, what: &str) -> 
         };
         (code, what.to_owned())
     })
+}
+
+/// What can be done about a construct that is not understood.
+pub(super) fn instead_of(what: &str) -> Help {
+    let help = match what {
+        "a reference that is assigned again" => "keep an index in its place, and name the element by it",
+        "a swap of two references" => "swap the values, or branch on which of them is meant",
+        "a mutable static" => "pass the value as a parameter",
+        "a guard with an effect" => "do it before the `match`",
+        "conditional compilation inside the function" => "put the condition on two functions",
+        "a nested destructuring assignment" => "assign the parts one by one",
+        "two nested items of the same name" => "give one of them another name",
+        _ if what.starts_with("an exit inside the macro") => "leave by an `if` before the macro",
+        _ => return Help::OfCode,
+    };
+    Help::This(help)
 }
 
 /// The noun for a step that loses a gradient.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use quote::{ToTokens, quote};
 
 use crate::diagnostics::Code;
-use crate::ir::{Arg, Call, ConvertForm, Expr, Form, StmtKind, Ty, Verbatim};
+use crate::ir::{Arg, Call, ConvertForm, Expr, Form, StmtKind, Ty, VarId, Verbatim};
 use crate::names::DERIVED;
 
 use super::expr::is_projection;
@@ -51,6 +51,14 @@ impl Lowering<'_> {
             _ if super::barriers::barrier(self, source).is_some() => self.refused(source, "this call"),
             ("Vec", "new" | "with_capacity", _) => self.new_vec(source),
             ("Vec", "from", [operand]) => self.vec_from(operand, source),
+            // How many bytes a value has does not depend on it.
+            ("mem", "size_of_val" | "align_of_val", [_]) => {
+                let opaque = self.verbatim(source);
+                Value::new(Expr::Opaque(opaque), Ty::Usize)
+            }
+            ("mem", "take", [place]) if self.is_float_behind(place) => {
+                self.replaced(place, &syn::parse_quote!(0.0), source)
+            }
             ("mem", "replace", [place, value]) => self.replaced(place, value, source),
             ("mem", "swap", [_, _]) | ("", "drop", [_]) => {
                 self.effect(source);
@@ -99,6 +107,24 @@ impl Lowering<'_> {
             }
         }
         value
+    }
+
+    /// Whether a reference is one to a number.
+    fn is_float_behind(&self, expr: &syn::Expr) -> bool {
+        let place = match peel(expr) {
+            syn::Expr::Reference(reference) => &reference.expr,
+            expr => expr,
+        };
+        matches!(strip(&self.infer(place)), Ty::Float(_))
+    }
+
+    /// The variable that is called.
+    fn called_closure(&self, expr: &syn::Expr) -> Option<VarId> {
+        let syn::Expr::Call(call) = peel(expr) else { return None };
+        match self.root_binding(&call.func) {
+            Some(Binding::Var(var)) => Some(*var),
+            _ => None,
+        }
     }
 
     fn path_call(&mut self, callee: &syn::ExprPath, args: &[&syn::Expr], source: &syn::Expr) -> Call {
@@ -169,7 +195,11 @@ impl Lowering<'_> {
                 if let Expr::Opaque(opaque) = &value.expr
                     && opaque.refused.is_some()
                 {
-                    let opaque = super::assign::detached(&path, opaque.clone());
+                    let mut opaque = super::assign::detached(&path, opaque.clone());
+                    // A closure changes nothing but what it holds.
+                    if self.called_closure(operand).is_some_and(|closure| opaque.writes == [closure]) {
+                        opaque.refused = None;
+                    }
                     return Value::new(Expr::Opaque(opaque), value.ty);
                 }
                 self.atom_of(value)

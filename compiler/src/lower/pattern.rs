@@ -48,6 +48,9 @@ impl Lowering<'_> {
         if let Some(located) = located {
             return self.bind_name(name, annotation, located);
         }
+        if let Some(bindings) = annotation.is_none().then(|| self.boxed(name, init)).flatten() {
+            return bindings;
+        }
         let changeable = name.mutability.is_some();
         let known = annotation.map_or(Ty::Unknown, of_syntax);
         if matches!(peel(init), syn::Expr::If(_) | syn::Expr::Match(_) | syn::Expr::Loop(_))
@@ -230,9 +233,9 @@ fn rename(value: &mut Value, code: Code, what: String) {
     if let Expr::Opaque(opaque) = &mut value.expr
         && let Some(refusal) = &mut opaque.refused
         && refusal.code == Code::NoDerivative
-        && refusal.causes.is_empty()
+        && refusal.causes.iter().all(|cause| cause.code == Code::NoDerivative)
     {
-        (refusal.code, refusal.what) = (code, what);
+        (refusal.code, refusal.what, refusal.causes) = (code, what, Vec::new());
     }
 }
 

@@ -222,7 +222,7 @@ impl Lowering<'_> {
                 } else if let syn::Type::Reference(_) = unwrapped(ty) {
                     let what = "a function that returns a reference";
                     self.misfit(options, ty, what);
-                } else if !carries_gradient(ty) {
+                } else if !carries_gradient(ty) || (options.target.is_none() && is_option(ty)) {
                     self.cx.report(Code::NoDifferentiableResult, ty.to_token_stream(), name);
                 }
             }
@@ -277,6 +277,11 @@ fn path_carries_gradient(path: &syn::Path) -> bool {
             _ => true,
         },
     }
+}
+
+/// `Option<T>`, which nothing here makes of a value: there is no rule for `Some`.
+fn is_option(ty: &syn::Type) -> bool {
+    matches!(unwrapped(ty), syn::Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Option"))
 }
 
 /// What a loop goes through although it has no elements that an index names.

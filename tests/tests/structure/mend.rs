@@ -139,7 +139,18 @@ pub(super) fn apply<'a>(source: &str, fixes: impl Iterator<Item = &'a Fix>) -> S
             }
         }
     }
-    for (name, options) in joined {
+    for (name, mut options) in joined {
+        // What was denied is allowed instead.
+        options.retain(|option| match denied(source, name, option) {
+            Some(at) => {
+                edits.push((at, at + "deny".len(), "allow".to_owned()));
+                false
+            }
+            None => true,
+        });
+        if options.is_empty() {
+            continue;
+        }
         let options = options.join(", ");
         match source[name..].strip_prefix('(') {
             // The closing parenthesis is before the bracket.
@@ -189,4 +200,12 @@ fn helps_are_followed() {
     assert_eq!(mended(2, [6, 7], "did you mean `z`?"), [changed("(x", "(z")]);
     assert_eq!(mended(2, [6, 12], "remove `x`"), [changed("x: f64, ", "")]);
     assert!(mended(2, [6, 12], "return a float").is_empty());
+}
+
+/// Where an attribute denies what an option allows.
+fn denied(source: &str, attribute: usize, option: &str) -> Option<usize> {
+    let name = option.strip_prefix("allow(")?;
+    let (given, _) = source[attribute..].split_once(")]")?;
+    given.strip_prefix('(')?;
+    format!("{given})").find(&format!("deny({name}")).map(|at| attribute + at)
 }

@@ -7,6 +7,14 @@ fn median(x: &[f64]) -> f64 {
     sorted[sorted.len() / 2]
 }
 
+#[differentiable]
+fn taken(x: f64) -> f64 {
+    let mut y = vec![x, x * x];
+    let z = std::mem::take(&mut y);
+    z[0] * z[1] + y.len() as f64
+}
+
 fn main() {
+    taken(1.0);
     median(&[1.0]);
 }

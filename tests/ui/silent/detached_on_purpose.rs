@@ -30,7 +30,7 @@ fn numbers(x: f64, y: f64) -> f64 {
     let chosen = gradflow::no_grad([0.0, 1.0][(x > 0.0) as usize]);
     let bits = unsafe { gradflow::no_grad(std::mem::transmute::<[f64; 1], u64>([x])) };
     let signed = x.copysign(gradflow::no_grad(y - 1.0));
-    f64::from(k) * x + (step + order as f64 + text + three + wait + chosen) * y + signed + (bits as f64) * 1e-30 * x
+    f64::from(k) * x + (step + order as f64 + text + three + wait + chosen) * y + signed + (bits as f64) * 1e-300 * x
 }
 
 #[differentiable]

@@ -57,3 +57,21 @@ pub fn scaled<T: Copy + std::ops::Mul<f64, Output = f64>>(x: f64, t: T) -> f64 {
 //                                                                   ^ GF0502 error, without help
     t * x
 }
+
+#[differentiable(allow(rounding), deny(rounding))]
+//                                     ^^^^^^^^ GF0508 error, without help
+pub fn two_levels(x: f64) -> f64 {
+    x.floor() + x
+}
+
+#[differentiable]
+pub fn perhaps(x: f64) -> Option<f64> {
+//                        ^^^^^^^^^^^ GF0504 error, without help
+    if x > 0.0 { Some(x.sqrt()) } else { None }
+}
+
+#[differentiable]
+pub fn checked(x: f64) -> Result<f64, String> {
+//                        ^^^^^^^^^^^^^^^^^^^ GF0504 error, without help
+    if x > 0.0 { Ok(x.sqrt()) } else { Err("negative".to_owned()) }
+}

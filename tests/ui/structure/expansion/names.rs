@@ -26,3 +26,9 @@ pub fn of_a_statement(x: f64) -> f64 {
     let cell = x.floor();
     cell * x
 }
+
+#[differentiable(wtr = [x])]
+//               ^^^ GF0505 error
+pub fn letters_in_another_order(x: f64) -> f64 {
+    x * x
+}

@@ -66,3 +66,11 @@ pub fn by_a_closure_without_captures(x: f64) -> f64 {
     twice + square(x * 2.0)
 //          ^^^^^^^^^^^^^^^ GF0112 error
 }
+
+#[differentiable]
+pub fn taken_out(x: f64, y: &[f64]) -> f64 {
+    let doubled = Some(x).map(|v| 2.0 * v).unwrap();
+//                ^^^^^^^^^^^^^^^^^^^^^^^^ GF0112 error
+    doubled * *y.iter().max_by(|a, b| a.total_cmp(b)).unwrap()
+//             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF0112 error
+}

@@ -37,3 +37,12 @@ pub fn cells(x: &[f64], #[no_grad] seen: &Cell<f64>, #[no_grad] log: &RefCell<Ve
     }
     sum
 }
+
+#[differentiable]
+pub fn counted_by_a_closure(x: f64) -> f64 {
+    let mut total = 1.0;
+    let mut add = |v: f64| total += v;
+    add(x);
+//  ^^^^^^ GF0109 error
+    total * x
+}

@@ -53,3 +53,39 @@ pub fn both(mut x: f64, y: f64, z: f64) -> f64 {
     x = 3.0;
     x * y * no_grad(z)
 }
+
+#[differentiable]
+pub fn same_operation_of_another_value(x: f64) -> f64 {
+    let mut y = x;
+    let first = y.sin();
+    y = 2.0 * x;
+    first - y.sin()
+}
+
+#[differentiable]
+pub fn bounds_apart(x: f64, n: i32) -> f64 {
+    let mut weight = 0.0;
+    for _ in 0..n {
+        weight += 1.0;
+    }
+    weight * x.max(1.0).min(2.0) + x.powi(n)
+}
+
+#[differentiable]
+pub fn filled_for_the_caller(x: &[f64], out: &mut [f64]) {
+    out.fill(0.0);
+    for i in 0..x.len() {
+        out[i] += x[i];
+    }
+}
+
+fn observed(x: f64) -> f64 {
+    println!("{x}");
+    x
+}
+
+#[differentiable]
+pub fn detached_for_a_reason(x: f64) -> f64 {
+    let _seen = no_grad(observed(x));
+    if no_grad(observed(x)) > 0.0 { x } else { 2.0 * x }
+}

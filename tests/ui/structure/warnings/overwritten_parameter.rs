@@ -28,3 +28,17 @@ pub fn replaced(mut x: f64, y: f64) -> f64 {
 //   ^ ends
     x * y
 }
+
+#[differentiable]
+pub fn filled(mut x: [f64; 3], y: f64) -> f64 {
+    x.fill(2.0);
+//  ^^^^^^^^^^^ GF0203 warning
+    x[0] * y
+}
+
+#[differentiable]
+pub fn copied(mut x: [f64; 3], y: &[f64]) -> f64 {
+    x.copy_from_slice(y);
+//  ^^^^^^^^^^^^^^^^^^^^ GF0203 warning
+    x[0] * x[1]
+}

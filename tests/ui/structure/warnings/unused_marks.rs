@@ -44,3 +44,15 @@ pub fn product(x: f64, y: f64) -> f64 {
 pub fn sum(x: f64, y: f64) -> f64 {
     x + y
 }
+
+#[differentiable]
+pub fn asked(x: f64) -> f64 {
+    assert!(no_grad(x) > 0.0);
+//          ^^^^^^^^^^ GF0207 warning
+    println!("{}", no_grad(x * 2.0));
+//                 ^^^^^^^^^^^^^^^^ GF0207 warning
+    let _before = no_grad(x);
+//                ^^^^^^^^^^ GF0207 warning
+    if no_grad(x) > 1.0 { x } else { x * x }
+//     ^^^^^^^^^^ GF0207 warning
+}

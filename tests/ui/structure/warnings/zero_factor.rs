@@ -44,3 +44,30 @@ pub fn signs(x: f64, y: f64) -> f64 {
 //                         ^^^^^^^^^^^ GF0206 warning
 //                                             ^^^^^^ GF0206 warning
 }
+
+#[differentiable]
+pub fn by_name(x: f64, y: f64) -> f64 {
+    const WEIGHT: f64 = 0.0;
+    let none = 0.0;
+    let power = 0;
+    WEIGHT * x + none * y + x.powi(power) * y
+//  ^^^^^^^^^^ GF0206 warning
+//               ^^^^^^^^ GF0206 warning
+//                          ^^^^^^^^^^^^^ GF0206 warning
+}
+
+#[differentiable]
+pub fn bounded(x: f64, #[no_grad] bound: f64) -> f64 {
+    x.clamp(bound, bound) + x.max(1.0).min(1.0)
+//  ^^^^^^^^^^^^^^^^^^^^^ GF0206 warning
+//                          ^^^^^^^^^^^^^^^^^^^ GF0206 warning
+}
+
+#[differentiable]
+pub fn computed(x: f64, y: f64) -> f64 {
+    (1.0 - 1.0) * x + 1f64.powf(y) + (-x + x) + (y.sin() - y.sin())
+//  ^^^^^^^^^^^^^^^ GF0206 warning
+//                    ^^^^^^^^^^^^ GF0206 warning
+//                                    ^^^^^^ GF0206 warning
+//                                               ^^^^^^^^^^^^^^^^^ GF0206 warning
+}
