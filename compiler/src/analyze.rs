@@ -42,6 +42,13 @@ pub(crate) fn tangents(sweeps: &Sweeps) -> Facts {
     activity::activity(&sweeps.func, &flow::sweep::flows(sweeps), &sweeps.cotangents())
 }
 
+/// Whether the gradient of a function moves with its parameters, as far as can be seen: its second derivative is not zero
+/// everywhere. Tangents of cotangents that come in do not count, since a pullback is linear in them.
+pub(crate) fn curved(sweeps: &Sweeps) -> bool {
+    let facts = activity::activity(&sweeps.func, &flow::sweep::flows(sweeps), &[]);
+    sweeps.bars.iter().flatten().any(|bar| facts.is_varied(*bar))
+}
+
 impl Facts {
     pub(crate) fn new(varied: Vec<bool>, compared: Vec<bool>, reaching: Vec<bool>, influential: Vec<bool>) -> Self {
         let (steady, used, idle) = (Vec::new(), Vec::new(), BTreeSet::new());

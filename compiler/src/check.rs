@@ -5,12 +5,14 @@ mod factor;
 mod nonfinite;
 mod path;
 mod reduction;
+mod second_order;
 mod sources;
 mod unneeded;
 mod value;
 mod zero;
 
 use self::reduction::Reductions;
+pub(crate) use self::second_order::second_order;
 use crate::analyze::Facts;
 use crate::analyze::flow::{self, Flows, Obstacle, Target};
 use crate::analyze::lent;

@@ -100,6 +100,8 @@ codes! {
         help: "remove `{what}`";
     UnfulfilledExpect "GF0209" "unfulfilled_expect" Warning: "this `expect({what})` is unfulfilled",
         help: "remove `{what}`";
+    ZeroSecondDerivative "GF0210" "zero_second_derivative" Warning: "the second derivative of `{what}` is zero wherever it exists",
+        help: "remove `second_order`, or write `#[differentiable(allow(zero_second_derivative))]`";
     RootOfSquares "GF0301" "root_of_squares" Warning: "the gradient of `{var}` is infinite or NaN where the radicand of this square root is zero",
         help: "add a small constant to the radicand, or branch on zero, or write `#[differentiable(allow(root_of_squares))]`";
     PowfDomain "GF0302" "powf_domain" Warning: "the gradient of `{var}` may be infinite or NaN where the base of this power is zero or negative",

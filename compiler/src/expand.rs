@@ -3,14 +3,14 @@
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
-use crate::analyze::{analyze, tangents};
+use crate::analyze::{analyze, curved, tangents, types};
 use crate::callables;
-use crate::check::check;
+use crate::check::{self, check};
 use crate::diagnostics::levels::Levels;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Help, Report, render};
 use crate::differentiate::{demand, forward, fuse, prepare, reverse};
 use crate::emit::{Derivatives, SecondOrder, emit};
-use crate::ir::Sweeps;
+use crate::ir::{Sweeps, Ty};
 use crate::lower::lower;
 use crate::options::statements::take_levels;
 use crate::options::{Options, spanned};
@@ -54,14 +54,23 @@ fn derivatives(cx: &mut Diagnostics, options: &Options, item: &syn::ItemFn) -> O
     if cx.has_errors() {
         return None;
     }
-    cx.check_levels();
     demand::demand(&mut primal, &facts);
     let whole = Sweeps::whole(primal.clone());
     let lanes = Some(simplify(forward(whole.clone().in_lanes(), &facts)));
     let forward = Some(simplify(forward(whole, &facts)));
     let reverse = reverse(primal, &facts);
+    if let Some(asked) = &options.second_order
+        && result_type(item).is_some_and(|ty| matches!(types::of_type(ty), Ty::Float(_)))
+        && !curved(&reverse)
+    {
+        check::second_order(cx, asked, &reverse.func, &facts);
+    }
+    cx.check_levels();
+    if cx.has_errors() {
+        return None;
+    }
     let fused = fuse(&reverse);
-    let second_order = options.second_order.then(|| SecondOrder {
+    let second_order = options.second_order.is_some().then(|| SecondOrder {
         sweeps: simplify(tangent_of(&reverse)),
         fused: fused.as_ref().map(|fused| simplify_fused(tangent_of(fused))),
     });

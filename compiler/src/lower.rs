@@ -58,7 +58,7 @@ pub(crate) fn lower(cx: &mut Diagnostics, options: &Options, item: &syn::ItemFn)
     lowering.check_attributes(item);
     lowering.check_hygiene(item);
     lowering.signature(options, item);
-    lowering.second_order = options.second_order;
+    lowering.second_order = options.second_order.is_some();
     let wanted = signature::has_result(&item.sig);
     lowering.has_result = wanted;
     let body = lowering.scoped_block(wanted, |lowering| {

@@ -26,7 +26,7 @@ pub(crate) struct Options {
     /// `recursive`: the function calls itself by way of others, so its pullback is boxed.
     pub(crate) recursive: bool,
     /// `second_order`: second derivatives too.
-    pub(crate) second_order: bool,
+    pub(crate) second_order: Option<Ident>,
     /// The function of which `#[derivative_of(path)]` gives the derivative.
     pub(crate) target: Option<syn::Path>,
 }
@@ -108,7 +108,7 @@ impl Options {
                     input.parse::<Token![=]>()?;
                     self.companion = Some(input.parse()?);
                 }
-                ("second_order", None) => self.second_order = true,
+                ("second_order", None) => self.second_order = Some(key),
                 (_, None) => self.recursive = true,
             }
             if !input.is_empty() {

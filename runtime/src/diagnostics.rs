@@ -69,6 +69,9 @@ struct Gf0208;
 #[doc = include_str!("../../docs/diagnostics/gf0209.md")]
 struct Gf0209;
 
+#[doc = include_str!("../../docs/diagnostics/gf0210.md")]
+struct Gf0210;
+
 #[doc = include_str!("../../docs/diagnostics/gf0301.md")]
 struct Gf0301;
 

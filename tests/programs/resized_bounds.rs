@@ -36,7 +36,7 @@ fn bound_of_a_vector_replaced(x: f64, v: &mut Vec<f64>) -> f64 {
     sum
 }
 
-#[differentiable(second_order)]
+#[differentiable(second_order, allow(zero_second_derivative))]
 fn bound_of_a_vector_reborrowed(x: f64, #[no_grad] v: &mut Vec<f64>) -> f64 {
     let mut sum = 0.0;
     for _ in 0..v.len() {

@@ -116,8 +116,9 @@ fn attribute_of_function(source: &str, at: usize) -> usize {
     let on_function = |end: &usize| {
         let rest = &source[*end..];
         let last = if rest.starts_with(']') { "]" } else { ")]" };
-        let after = rest.split_once(last).map_or("", |(_, after)| after.trim_start());
-        ["fn ", "pub fn ", "#["].iter().any(|word| after.starts_with(word))
+        let after = rest.split_once(last).map_or("", |(_, after)| after);
+        let after = after.lines().map(str::trim_start).find(|line| !line.is_empty() && !line.starts_with("//"));
+        after.is_some_and(|after| ["fn ", "pub fn ", "#["].iter().any(|word| after.starts_with(word)))
     };
     let attributes = ["#[differentiable", "#[gradflow::differentiable"].into_iter();
     let ends = attributes.flat_map(|text| before.match_indices(text).map(|(start, text)| start + text.len()));

@@ -55,7 +55,7 @@ pub fn pulled(x: f64) -> f64 {
 pub fn slope(x: &[f64]) -> f64 {
     let force = potential::grad(x);
 //              ^^^^^^^^^^^^^^^^^^ GF0112 error
-    force[0] * x[0]
+    force[0] * x[0] * x[0]
 }
 
 #[differentiable]

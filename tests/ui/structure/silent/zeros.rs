@@ -88,4 +88,45 @@ fn observed(x: f64) -> f64 {
 pub fn detached_for_a_reason(x: f64) -> f64 {
     let _seen = no_grad(observed(x));
     if no_grad(observed(x)) > 0.0 { x } else { 2.0 * x }
+
+// Curved, in one of the parameters or in a part.
+#[differentiable(second_order)]
+pub fn product_of_two(x: f64, y: f64) -> f64 {
+    x * y
+}
+
+#[differentiable(second_order)]
+pub fn curved_on_one_side(x: f64) -> f64 {
+    if x > 0.0 { x } else { x * x }
+}
+
+#[differentiable(second_order)]
+pub fn curved_in_a_loop(x: &[f64]) -> f64 {
+    let mut product = 1.0;
+    for i in 0..x.len() {
+        product *= x[i];
+    }
+    product
+}
+
+#[differentiable(second_order)]
+pub fn quotient(x: f64, #[no_grad] a: f64) -> f64 {
+    a / x
+}
+
+// What is called may be curved.
+#[differentiable(second_order)]
+pub fn called(x: f64) -> f64 {
+    2.0 * quotient(x, 3.0)
+}
+
+// There is no Hessian of more than a number, and callers may want the rest.
+#[differentiable(second_order)]
+pub fn doubled(x: f64) -> (f64, f64) {
+    (2.0 * x, x)
+}
+
+#[differentiable(second_order, allow(zero_second_derivative))]
+pub fn line_allowed(x: f64) -> f64 {
+    2.0 * x
 }
