@@ -88,6 +88,7 @@ fn observed(x: f64) -> f64 {
 pub fn detached_for_a_reason(x: f64) -> f64 {
     let _seen = no_grad(observed(x));
     if no_grad(observed(x)) > 0.0 { x } else { 2.0 * x }
+}
 
 // Curved, in one of the parameters or in a part.
 #[differentiable(second_order)]
