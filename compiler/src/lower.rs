@@ -109,6 +109,8 @@ struct Lowering<'a> {
     sizes: BTreeMap<VarId, Vec<VarId>>,
     /// Names of containers whose length may change, or that are replaced as a whole.
     resized: resized::Resized,
+    /// Names of boxes that are used as the numbers in them.
+    read_back: BTreeSet<String>,
     /// What the turns of the loop whose items are being read may write.
     written_in_turns: BTreeSet<VarId>,
 }
@@ -170,6 +172,7 @@ impl<'a> Lowering<'a> {
             choosing: BTreeMap::new(),
             sizes: BTreeMap::new(),
             resized: resized::resized(&item.block),
+            read_back: taken::read_back(&item.block),
             written_in_turns: BTreeSet::new(),
         }
     }

@@ -1,6 +1,9 @@
 //! Values that are only taken out of what holds them: an option, a reference, a box.
 
+use std::collections::BTreeSet;
+
 use quote::ToTokens;
+use syn::visit::{self, Visit};
 use syn::visit_mut::VisitMut;
 
 use crate::ir::{Cause, Expr, Place, Ty, VarId};
@@ -30,11 +33,10 @@ impl Lowering<'_> {
 
     /// `let b = Box::new(x);` for a number: `b` refers to a variable of its own.
     pub(super) fn boxed(&mut self, name: &syn::PatIdent, init: &syn::Expr) -> Option<Bindings> {
-        let syn::Expr::Call(call) = peel(init) else { return None };
-        let syn::Expr::Path(path) = peel(&call.func) else { return None };
-        let is_box = super::call::segments(path).ends_with(&["Box".to_owned(), "new".to_owned()]);
-        let operand =
-            call.args.first().filter(|operand| is_box && matches!(strip(&self.infer(operand)), Ty::Float(_)))?;
+        let operand = content(init).filter(|_| self.read_back.contains(&name.ident.to_string()))?;
+        if !matches!(strip(&self.infer(operand)), Ty::Float(_)) {
+            return None;
+        }
         let value = self.operand(operand);
         let value = if let Expr::Place(_) = value.expr { self.kept(value) } else { value };
         let ty = value.ty.clone();
@@ -56,5 +58,75 @@ fn maker(expr: &syn::Expr) -> &syn::Expr {
         },
         syn::Expr::Unary(syn::ExprUnary { op: syn::UnOp::Deref(_), expr, .. }) => maker(expr),
         expr => expr,
+    }
+}
+
+/// What `Box::new` is given.
+fn content(expr: &syn::Expr) -> Option<&syn::Expr> {
+    let syn::Expr::Call(call) = peel(expr) else { return None };
+    let syn::Expr::Path(path) = peel(&call.func) else { return None };
+    let is_box = super::call::segments(path).ends_with(&["Box".to_owned(), "new".to_owned()]);
+    call.args.first().filter(|_| is_box)
+}
+
+/// The names of boxes that are read, written and moved as numbers, and nothing else.
+pub(super) fn read_back(block: &syn::Block) -> BTreeSet<String> {
+    let mut boxes = Boxes { names: BTreeSet::new(), others: BTreeSet::new() };
+    boxes.visit_block(block);
+    boxes.names.difference(&boxes.others).cloned().collect()
+}
+
+struct Boxes {
+    names: BTreeSet<String>,
+    /// Names that are used in another way.
+    others: BTreeSet<String>,
+}
+
+impl Boxes {
+    fn is_name(&self, expr: &syn::Expr) -> bool {
+        name_of(expr).is_some_and(|name| self.names.contains(&name))
+    }
+}
+
+impl<'ast> Visit<'ast> for Boxes {
+    fn visit_local(&mut self, local: &'ast syn::Local) {
+        let (syn::Pat::Ident(name), Some(init)) = (&local.pat, &local.init) else {
+            return visit::visit_local(self, local);
+        };
+        if content(&init.expr).is_some() || self.is_name(&init.expr) {
+            self.names.insert(name.ident.to_string());
+        }
+        if !self.is_name(&init.expr) {
+            visit::visit_local(self, local);
+        }
+    }
+
+    fn visit_expr(&mut self, expr: &'ast syn::Expr) {
+        match expr {
+            syn::Expr::Unary(syn::ExprUnary { op: syn::UnOp::Deref(_), expr, .. }) if self.is_name(expr) => {}
+            syn::Expr::MethodCall(call)
+                if self.is_name(&call.receiver) && crate::rules::lookup_method(&call.method.to_string()).is_some() =>
+            {
+                call.args.iter().for_each(|argument| self.visit_expr(argument));
+            }
+            expr => {
+                self.others.extend(name_of(expr));
+                visit::visit_expr(self, expr);
+            }
+        }
+    }
+
+    fn visit_macro(&mut self, mac: &'ast syn::Macro) {
+        self.others.extend(super::macros::expressions(mac).iter().filter_map(name_of));
+        for token in mac.tokens.clone() {
+            self.others.insert(token.to_string());
+        }
+    }
+}
+
+fn name_of(expr: &syn::Expr) -> Option<String> {
+    match peel(expr) {
+        syn::Expr::Path(path) => path.path.get_ident().map(ToString::to_string),
+        _ => None,
     }
 }

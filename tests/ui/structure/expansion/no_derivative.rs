@@ -74,3 +74,10 @@ pub fn taken_out(x: f64, y: &[f64]) -> f64 {
     doubled * *y.iter().max_by(|a, b| a.total_cmp(b)).unwrap()
 //             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF0112 error
 }
+
+#[differentiable]
+pub fn boxed(x: f64) -> Box<f64> {
+    let kept = Box::new(x * x);
+//             ^^^^^^^^^^^^^^^ GF0112 error
+    kept
+}
