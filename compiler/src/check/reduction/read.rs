@@ -106,8 +106,11 @@ impl Reductions<'_> {
             return read;
         }
         let name = self.func.var(var).ident.to_string();
-        let varied = self.facts.is_varied(var);
-        Read { terms: self.atoms.named(name, varied), carries: false }
+        let terms = match self.cuts.get(&var) {
+            Some(_) if self.between_jumps => self.atoms.jumping(name),
+            _ => self.atoms.named(name, self.facts.is_varied(var)),
+        };
+        Read { terms, carries: false }
     }
 
     fn literal(&mut self, text: &str) -> Read {

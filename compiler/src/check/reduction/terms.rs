@@ -1,6 +1,6 @@
 //! Sums of products, as far as they must be multiplied out to see what cancels.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A sum: each product of powers of atoms with its coefficient.
 pub(super) type Terms = BTreeMap<Product, f64>;
@@ -19,6 +19,8 @@ pub(super) struct Atoms {
     varied: Vec<bool>,
     /// The sum that it stands for as a factor.
     sums: Vec<Option<Terms>>,
+    /// Those that are constant between jumps.
+    jumping: BTreeSet<Atom>,
 }
 
 impl Atoms {
@@ -26,6 +28,17 @@ impl Atoms {
     pub(super) fn named(&mut self, name: String, varied: bool) -> Terms {
         let atom = self.atom(name, varied, None);
         Terms::from([(Product::from([(atom, 1)]), 1.0)])
+    }
+
+    /// The atom of what is constant between jumps.
+    pub(super) fn jumping(&mut self, name: String) -> Terms {
+        let atom = self.atom(name, false, None);
+        self.jumping.insert(atom);
+        Terms::from([(Product::from([(atom, 1)]), 1.0)])
+    }
+
+    pub(super) fn is_jumping(&self, atom: Atom) -> bool {
+        self.jumping.contains(&atom)
     }
 
     pub(super) fn is_varied(&self, atom: Atom) -> bool {

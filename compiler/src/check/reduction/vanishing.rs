@@ -3,7 +3,7 @@
 //! Between its jumps a rounded value is constant, and so is the sign of a number.
 
 use super::Reductions;
-use super::terms::{Terms, atoms_of, sum_of};
+use super::terms::{Atom, Atoms, Terms, atoms_of, sum_of};
 use crate::ir::{Expr, VarId};
 
 /// Where the varied parts of an operation cancel.
@@ -31,24 +31,27 @@ impl<'a> Reductions<'a> {
         found
     }
 
-    /// Whether an operation takes operands that vary and gives what does not. Of one that takes what does not vary any
-    /// more the cause was found before.
+    /// Whether an operation takes operands that vary, one of them in jumps as well, and gives what does not vary. Of one
+    /// that takes what does not vary any more the cause was found before. What cancels without a jump is left alone:
+    /// compensated sums and difference quotients do that on purpose.
     fn is_flat(&mut self, value: &Expr, at: usize) -> bool {
         let Expr::Rule { rule, operands, .. } = value else { return false };
         matches!(rule.name, "add" | "sub" | "mul" | "div" | "mul_add")
             && self.is_settled(&super::read_by(value), at)
-            && operands.iter().all(|operand| !self.is_active(operand) || self.varies(operand))
-            && !self.varies(value)
+            && operands.iter().all(|operand| !self.is_active(operand) || self.has(operand, Atoms::is_varied))
+            && operands.iter().any(|operand| self.has(operand, Atoms::is_jumping))
+            && !self.has(value, Atoms::is_varied)
     }
 
     fn is_active(&self, operand: &Expr) -> bool {
         super::read_by(operand).into_iter().any(|var| self.facts.is_active(var))
     }
 
-    fn varies(&mut self, value: &Expr) -> bool {
+    /// Whether a value is made of some atom of a kind, as far as it is understood.
+    fn has(&mut self, value: &Expr, is_kind: impl Fn(&Atoms, Atom) -> bool) -> bool {
         let Some(read) = self.read(value, 0) else { return true };
         let terms = self.atoms.expanded(&read.terms);
-        atoms_of(&terms).any(|atom| self.atoms.is_varied(atom))
+        atoms_of(&terms).any(|atom| is_kind(&self.atoms, atom))
     }
 
     /// What an operation is between its jumps, with what is constant there as a name.
@@ -62,7 +65,7 @@ impl<'a> Reductions<'a> {
         if !jumps {
             return None;
         }
-        let constant = self.atoms.named(format!("the jumps of {name}({operands:?})"), false);
+        let constant = self.atoms.jumping(format!("the jumps of {name}({operands:?})"));
         Some(match name {
             "abs" => self.atoms.product(operands[0], &constant),
             _ => sum_of(operands[0], &constant, 1.0),

@@ -131,3 +131,22 @@ pub fn doubled(x: f64) -> (f64, f64) {
 pub fn line_allowed(x: f64) -> f64 {
     2.0 * x
 }
+
+#[differentiable]
+pub fn compensated(x: &[f64]) -> f64 {
+    let (mut sum, mut lost) = (0.0, 0.0);
+    for v in x {
+        let added = v - lost;
+        let larger = sum + added;
+        lost = (larger - sum) - added;
+        sum = larger;
+    }
+    sum
+}
+
+#[differentiable]
+pub fn difference_quotient(x: f64) -> f64 {
+    let h = 1e-6;
+    let step = (x + h) - x;
+    ((x + step) * (x + step) - x * x) / step
+}

@@ -39,10 +39,9 @@ pub fn quantised(x: f64, y: f64) -> f64 {
 
 #[differentiable]
 pub fn signs(x: f64, y: f64) -> f64 {
-    (2.0 * (x / x.abs()) + x.abs() / x * y) * (-x + x)
-//          ^^^^^^^^^^^ GF0206 warning
-//                         ^^^^^^^^^^^ GF0206 warning
-//                                             ^^^^^^ GF0206 warning
+    2.0 * (x / x.abs()) + x.abs() / x * y
+//         ^^^^^^^^^^^ GF0206 warning
+//                        ^^^^^^^^^^^ GF0206 warning
 }
 
 #[differentiable]
