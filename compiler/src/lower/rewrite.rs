@@ -24,7 +24,11 @@ pub(super) struct Rewriter<'a> {
     pub(super) reads: BTreeSet<VarId>,
     /// What is read through which a gradient would pass: neither inside `no_grad` nor as an index.
     pub(super) flowing: BTreeSet<VarId>,
-    /// How many of those are around.
+    /// What is asked for its length, too.
+    pub(super) sized: BTreeSet<VarId>,
+    /// How many calls of `len` are around.
+    lengths: usize,
+    /// How many of `no_grad` and indices are around.
     detached: usize,
     /// Bounds and indices count: a length is made of them.
     measures: bool,
@@ -44,6 +48,8 @@ impl<'a> Rewriter<'a> {
             hidden: Vec::new(),
             reads: BTreeSet::new(),
             flowing: BTreeSet::new(),
+            sized: BTreeSet::new(),
+            lengths: 0,
             detached: 0,
             measures: false,
             closures: 0,
@@ -63,9 +69,11 @@ impl<'a> Rewriter<'a> {
         let name = plain(&self.lowering.func.var(var).ident.to_string()).to_owned();
         self.captured |= self.hidden.iter().any(|names| names.contains(&name));
         self.reads.insert(var);
-        if self.detached == 0 {
-            self.flowing.insert(var);
-        }
+        match (self.detached, self.lengths) {
+            (0, 0) => self.flowing.insert(var),
+            (0, 1..) => self.sized.insert(var),
+            (1.., _) => false,
+        };
     }
 
     fn resolve(&self, path: &syn::ExprPath) -> Option<Binding> {
@@ -148,7 +156,13 @@ impl<'a> Rewriter<'a> {
         if !known && self.lowering.effects(&lookup).writes && self.lowering.root_may_be_written(&call.receiver) {
             self.write(&call.receiver);
         }
-        self.base(&mut call.receiver);
+        if name == "len" && super::expr::is_projection(&call.receiver) && !self.measures {
+            self.lengths += 1;
+            self.base(&mut call.receiver);
+            self.lengths -= 1;
+        } else {
+            self.base(&mut call.receiver);
+        }
         for argument in &mut call.args {
             if barriers::takes_indices(&name) {
                 self.chosen(|this| this.visit_expr_mut(argument));

@@ -1,5 +1,7 @@
 //! Expressions kept as the user wrote them, with names replaced by what they stand for.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::visit_mut::VisitMut;
@@ -15,6 +17,8 @@ struct Rewritten {
     reads: Vec<VarId>,
     /// Those of them through which no gradient would pass.
     detached: Vec<VarId>,
+    /// Those of these that are asked for their length.
+    sized: BTreeSet<VarId>,
     /// The variables it may write.
     writes: Vec<VarId>,
     causes: Vec<Cause>,
@@ -25,7 +29,8 @@ struct Rewritten {
 impl Lowering<'_> {
     /// An expression as tokens under the unique names. What it writes is recorded.
     pub(super) fn verbatim(&mut self, expr: &syn::Expr) -> Opaque {
-        let (mut opaque, causes) = self.verbatim_with_causes(expr);
+        let (mut opaque, causes, sized) = self.rewritten(expr);
+        opaque.detached.retain(|var| !sized.contains(var));
         // Tokens without a derivative may be read by the result, but what they write would be lost.
         if !opaque.writes.is_empty() {
             let what = super::expr::noun(expr);
@@ -34,11 +39,17 @@ impl Lowering<'_> {
         opaque
     }
 
-    /// As [`verbatim`](Self::verbatim), with the parts that lose a gradient.
+    /// As [`verbatim`](Self::verbatim), with the parts that lose a gradient. A length is none that something loses.
     pub(super) fn verbatim_with_causes(&mut self, expr: &syn::Expr) -> (Opaque, Vec<Cause>) {
+        let (opaque, causes, _) = self.rewritten(expr);
+        (opaque, causes)
+    }
+
+    /// The tokens, the parts that lose a gradient, and the variables that are asked for their length.
+    fn rewritten(&mut self, expr: &syn::Expr) -> (Opaque, Vec<Cause>, BTreeSet<VarId>) {
         let effects = self.effects(expr);
         let mut rewritten = expr.clone();
-        let Rewritten { reads, detached, writes, causes, captured } = self.rewrite(&mut rewritten);
+        let Rewritten { reads, detached, sized, writes, causes, captured } = self.rewrite(&mut rewritten);
         if captured {
             self.unsupported(expr, "a name bound inside this expression that hides one used through a reference");
         }
@@ -54,7 +65,7 @@ impl Lowering<'_> {
             refused: None,
             source: expr.to_token_stream(),
         });
-        (opaque, causes)
+        (opaque, causes, sized)
     }
 
     /// Whether a part of an expression loses a gradient, if one flows into it.
@@ -76,9 +87,10 @@ impl Lowering<'_> {
     fn rewrite(&self, expr: &mut syn::Expr) -> Rewritten {
         let mut rewriter = Rewriter::new(self);
         rewriter.visit_expr_mut(expr);
-        let Rewriter { reads, flowing, writes, causes, captured, .. } = rewriter;
+        let Rewriter { reads, flowing, sized, writes, causes, captured, .. } = rewriter;
         Rewritten {
             detached: reads.difference(&flowing).copied().collect(),
+            sized,
             reads: reads.into_iter().collect(),
             writes: writes.into_iter().collect(),
             causes,
