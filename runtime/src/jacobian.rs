@@ -1,5 +1,9 @@
 //! What `f::jacobian_into` is told: how the matrix lies in the buffer, and which way it is computed.
 
+mod direction;
+
+pub use direction::Direction;
+
 use crate::Tangent;
 
 /// Which entries of a Jacobian are next to each other.
@@ -18,7 +22,8 @@ pub enum Mode {
     /// Forwards if it has at least as many rows as columns, else in reverse.
     #[default]
     ByShape,
-    /// By columns, [`LANES`] of them in one run of the function with its tangents.
+    /// By columns, [`LANES`] of them in one run of the function with its tangents. Nothing is allocated beyond what the
+    /// function does, as long as its slices have 32 numbers at the most; for longer ones there is one direction each.
     Forward,
     /// Row by row, one run of both sweeps for each.
     Reverse,
@@ -35,13 +40,13 @@ const FEW: usize = 4;
 /// If the buffer is too small or too large.
 #[doc(hidden)]
 #[track_caller]
-pub fn fill<T: Tangent, R: Tangent + Clone>(
+pub fn fill<T: Tangent, R: Tangent + Clone, G: Tangent>(
     matrix: &mut [f64],
     (layout, mode): (Layout, Mode),
     zero: T,
     mut along: impl FnMut(&T) -> R,
     along_several: impl FnMut(&T::Lanes<LANES>) -> R::Lanes<LANES>,
-    back: impl FnMut(R) -> T,
+    back: impl FnMut(R) -> G,
 ) {
     let columns = zero.dimension();
     let rows = matrix.len().checked_div(columns).unwrap_or(0);
@@ -135,11 +140,11 @@ impl Matrix<'_> {
 
 /// The same into a vector that is made for the purpose.
 #[doc(hidden)]
-pub fn collect<T: Tangent, R: Tangent + Clone>(
+pub fn collect<T: Tangent, R: Tangent + Clone, G: Tangent>(
     zero: T,
     mut along: impl FnMut(&T) -> R,
     along_several: impl FnMut(&T::Lanes<LANES>) -> R::Lanes<LANES>,
-    back: impl FnMut(R) -> T,
+    back: impl FnMut(R) -> G,
 ) -> Vec<f64> {
     let rows = along(&zero).dimension();
     let mut matrix = vec![0.0; rows * zero.dimension()];

@@ -2,9 +2,10 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use syn::Index;
+use syn::{Index, Type};
 
-use super::signature::Signature;
+use super::signature::{Gradient, Parameter, Signature};
+use super::types;
 use super::wrappers::head;
 use crate::ir::Passing;
 
@@ -13,7 +14,7 @@ use crate::ir::Passing;
 /// ```text
 /// pub fn jacobian(x: f64, c: &[f64]) -> Vec<f64> {
 ///     ::gradflow::jacobian::collect(
-///         (0.0, vec![0.0; c.len()]),
+///         (0.0, ::gradflow::jacobian::Direction::<f64>::new(0.0, c.len())),
 ///         |direction| Self::jvp(x, c, direction.0, &direction.1).1,
 ///         |direction| Self::jvp_many(x, c, direction.0, &direction.1).1,
 ///         |cotangent| Self::vjp(x, c).1(cotangent),
@@ -30,13 +31,13 @@ pub(super) fn jacobian(signature: &Signature<'_>) -> TokenStream {
     }
     // Names that no parameter has.
     let here = Span::mixed_site();
-    let args: Vec<TokenStream> = signature.params.iter().map(super::signature::Parameter::kept).collect();
+    let args: Vec<TokenStream> = signature.params.iter().map(Parameter::kept).collect();
     let (mut zeros, mut dots) = (Vec::new(), Vec::new());
     for (position, (param, gradient)) in signature.gradients().enumerate() {
         let index = Index::from(position);
         let direction =
             if count == 1 { quote_spanned!(here=> (*direction)) } else { quote_spanned!(here=> direction.#index) };
-        zeros.push(gradient.zero(param));
+        zeros.push(zero(param, gradient));
         dots.push(match param.passing {
             Passing::Value if param.is_copy => direction,
             Passing::Value => quote!(#direction.clone()),
@@ -78,5 +79,16 @@ pub(super) fn jacobian(signature: &Signature<'_>) -> TokenStream {
         #into #clause {
             ::gradflow::jacobian::fill(#matrix, (#layout, #mode), #ways);
         }
+    }
+}
+
+/// A direction that is zero. Of a slice it is on the stack, if it is short.
+fn zero(param: &Parameter, gradient: &Gradient) -> TokenStream {
+    match types::referent(&param.ty) {
+        Type::Slice(slice) if types::is_float(&slice.elem) => {
+            let (name, number) = (&param.ident, &slice.elem);
+            quote!(::gradflow::jacobian::Direction::<#number>::new(0.0, #name.len()))
+        }
+        _ => gradient.zero(param),
     }
 }
