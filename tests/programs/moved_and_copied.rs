@@ -208,6 +208,7 @@ fn sizes_of_values(x: f64, y: &[f64]) -> f64 {
     x * x * size as f64 * y[0]
 }
 
+#[allow(clippy::dbg_macro, reason = "the value it gives is differentiated")]
 #[differentiable(second_order)]
 fn shown_on_the_way(x: f64) -> f64 {
     let y = dbg![x * x];

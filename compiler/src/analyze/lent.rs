@@ -230,7 +230,10 @@ impl Lent<'_> {
         if let Some(refusal) = &opaque.refused {
             self.through(&opaque.reads, &opaque.reads, &opaque.source, found);
             if has_result {
-                self.inside(&opaque.reads, &opaque.reads, &refusal.what, &opaque.source, found);
+                // A function that is called changes itself only if its variable is `mut`.
+                let called = called(opaque, self.func).filter(|var| !opaque.writes.contains(var));
+                let given: Vec<VarId> = opaque.reads.iter().copied().filter(|var| Some(*var) != called).collect();
+                self.inside(&given, &opaque.reads, &refusal.what, &opaque.source, found);
             }
         }
     }
@@ -287,6 +290,14 @@ impl Lent<'_> {
             });
         }
     }
+}
+
+/// The variable that is called as a function.
+fn called(opaque: &Opaque, func: &Func) -> Option<VarId> {
+    let Ok(syn::Expr::Call(call)) = syn::parse2(opaque.tokens.clone()) else { return None };
+    let syn::Expr::Path(path) = *call.func else { return None };
+    let name = path.path.get_ident()?;
+    opaque.reads.iter().copied().find(|var| func.var(*var).ident == *name)
 }
 
 /// Whether it is a closure that writes nothing: calling it leaves it as it is.
