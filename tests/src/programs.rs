@@ -185,7 +185,7 @@ macro_rules! case {
             }]
         }
         $crate::jacobians! {
-            $result jacobians [$($output)*] [$($constant $value;)*]
+            $order $result jacobians [$($output)*] [$($constant $value;)*]
             [|x: &[f64]| {
                 let ($(mut $input,)*) = at(x);
                 $(let $constant = $value;)*
@@ -250,15 +250,25 @@ macro_rules! second_order {
     };
 }
 
-/// The Jacobian, which exists when the result is more than one number and nothing is lent as `&mut`.
+/// The Jacobian, which exists when what comes out is more than the one number.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! jacobians {
-    (_ $jacobians:ident [] [$($constant:ident $value:expr;)*] [$whole:expr] [$into:expr]) => {
-        let $jacobians: Option<($crate::Primal, $crate::JacobianInto)> = Some((&$whole, &$into));
-    };
-    ($result:tt $jacobians:ident $($more:tt)*) => {
+    // State without a tangent would be another in every run.
+    (product $result:tt $jacobians:ident $($more:tt)*) => {
         let $jacobians: Option<($crate::Primal, $crate::JacobianInto)> = None;
+    };
+    ($order:tt f64 $jacobians:ident [] $($more:tt)*) => {
+        let $jacobians: Option<($crate::Primal, $crate::JacobianInto)> = None;
+    };
+    ($order:tt f32 $jacobians:ident [] $($more:tt)*) => {
+        let $jacobians: Option<($crate::Primal, $crate::JacobianInto)> = None;
+    };
+    ($order:tt () $jacobians:ident [] $($more:tt)*) => {
+        let $jacobians: Option<($crate::Primal, $crate::JacobianInto)> = None;
+    };
+    ($order:tt $result:tt $jacobians:ident $outputs:tt $constants:tt [$whole:expr] [$into:expr]) => {
+        let $jacobians: Option<($crate::Primal, $crate::JacobianInto)> = Some((&$whole, &$into));
     };
 }
 

@@ -22,28 +22,62 @@ use crate::ir::Passing;
 /// }
 /// ```
 ///
-/// and the same into a buffer. A function that is lent something as `&mut` has none: each run would find another.
+/// and the same into a buffer. What is lent as `&mut` is copied for each run, and what is left there belongs to the result.
 pub(super) fn jacobian(signature: &Signature<'_>) -> TokenStream {
     let count = signature.gradients().count();
-    let lends = signature.params.iter().any(|param| param.passing == Passing::RefMut);
-    if signature.is_scalar() || signature.cotangent.is_none() || lends || count == 0 || count > super::hessian::TUPLE {
+    let is_lent = |param: &Parameter| param.passing == Passing::RefMut;
+    let outputs = signature.gradients().filter(|(param, _)| is_lent(param)).count();
+    let rows = outputs + usize::from(signature.cotangent.is_some());
+    let is_gradient = signature.is_scalar() && outputs == 0;
+    let is_lost = signature.result.is_some() && signature.cotangent.is_none();
+    // Of state without a tangent nobody says that it can be copied.
+    let has_state = signature.params.iter().any(|param| is_lent(param) && param.gradient.is_none());
+    if is_gradient || is_lost || has_state || rows == 0 || count == 0 || count.max(rows) > super::hessian::TUPLE {
         return TokenStream::new();
     }
     // Names that no parameter has.
     let here = Span::mixed_site();
-    let args: Vec<TokenStream> = signature.params.iter().map(Parameter::kept).collect();
-    let (mut zeros, mut dots) = (Vec::new(), Vec::new());
-    for (position, (param, gradient)) in signature.gradients().enumerate() {
+    let [result, pullback] = ["result", "pullback"].map(|name| Ident::new(name, here));
+    let copies = signature.params.iter().filter(|param| is_lent(param)).map(|param| {
+        let (copy, copied) = (&param.copy, param.copied());
+        quote!(let mut #copy = #copied;)
+    });
+    let copies = quote!(#(#copies)*);
+    let args = signature.params.iter().map(|param| {
+        let copy = &param.copy;
+        if is_lent(param) { quote!(&mut #copy) } else { param.kept() }
+    });
+    let args: Vec<TokenStream> = args.collect();
+    let (mut zeros, mut dots, mut moved) = (Vec::new(), Vec::new(), TokenStream::new());
+    let (mut tangents, mut cotangents) = (Vec::new(), Vec::new());
+    let part = |whole: TokenStream, position: usize, of: usize| {
         let index = Index::from(position);
-        let direction =
-            if count == 1 { quote_spanned!(here=> (*direction)) } else { quote_spanned!(here=> direction.#index) };
+        if of == 1 { quote!((#whole)) } else { quote!(#whole.#index) }
+    };
+    if signature.cotangent.is_some() {
+        tangents.push(quote!(#result.1));
+        cotangents.push(part(quote_spanned!(here=> cotangent), 0, rows));
+    }
+    for (position, (param, gradient)) in signature.gradients().enumerate() {
+        let whole = if count == 1 { quote_spanned!(here=> *direction) } else { quote_spanned!(here=> direction) };
+        let direction = part(whole, position, count);
         zeros.push(zero(param, gradient));
         dots.push(match param.passing {
             Passing::Value if param.is_copy => direction,
             Passing::Value => quote!(#direction.clone()),
-            Passing::Ref | Passing::RefMut => quote!(&#direction),
+            Passing::Ref => quote!(&#direction),
+            Passing::RefMut => {
+                let dot = &gradient.dot;
+                moved.extend(quote!(let mut #dot = #direction.clone();));
+                tangents.push(quote!(#dot));
+                let cotangent = part(quote_spanned!(here=> cotangent), cotangents.len(), rows);
+                let is_slice = matches!(types::referent(&param.ty), Type::Slice(_));
+                cotangents.push(if is_slice { quote!(#cotangent.to_vec()) } else { cotangent });
+                quote!(&mut #dot)
+            }
         });
     }
+    let tangent = Signature::tuple(&tangents);
     let (zero, turbofish, captures) = (Signature::tuple(&zeros), &signature.turbofish, &signature.captures);
     let several = quote!(::<{ ::gradflow::jacobian::LANES }, #(#captures),*>);
     let declared = signature.declared();
@@ -59,11 +93,22 @@ pub(super) fn jacobian(signature: &Signature<'_>) -> TokenStream {
     let clause = &signature.item.sig.generics.where_clause;
     let ways = quote_spanned! {here=>
         #zero,
-        |direction| Self::jvp #turbofish(#(#args,)* #(#dots),*).1,
-        |direction| Self::jvp_many #several(#(#args,)* #(#dots),*).1,
+        |direction| {
+            #copies
+            #moved
+            let #result = Self::jvp #turbofish(#(#args,)* #(#dots),*);
+            #tangent
+        },
+        |direction| {
+            #copies
+            #moved
+            let #result = Self::jvp_many #several(#(#args,)* #(#dots),*);
+            #tangent
+        },
         |cotangent| {
-            let (_, pullback) = Self::vjp #turbofish(#(#args),*);
-            pullback(cotangent)
+            #copies
+            let (_, #pullback) = Self::vjp #turbofish(#(#args),*);
+            #pullback(#(#cotangents),*)
         },
     };
     let order = "of the components of the result by those of the differentiable parameters";
