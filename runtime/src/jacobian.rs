@@ -40,7 +40,7 @@ const FEW: usize = 4;
 /// If the buffer is too small or too large.
 #[doc(hidden)]
 #[track_caller]
-pub fn fill<T: Tangent, R: Tangent + Clone, G: Tangent>(
+pub fn fill<T: Tangent, R: Tangent, G: Tangent>(
     matrix: &mut [f64],
     (layout, mode): (Layout, Mode),
     zero: T,
@@ -112,12 +112,12 @@ impl Matrix<'_> {
         }
     }
 
-    fn fill_by_rows<T: Tangent, R: Tangent + Clone>(&mut self, mut cotangent: R, mut back: impl FnMut(R) -> T) {
+    fn fill_by_rows<T: Tangent, R: Tangent>(&mut self, mut cotangent: R, mut back: impl FnMut(R) -> T) {
         self.assert_rows(cotangent.dimension());
         for row in 0..self.rows {
             cotangent.assign_each(&mut axis(row));
             let mut column = 0;
-            back(cotangent.clone()).visit(&mut |entry| {
+            back(copied(&cotangent)).visit(&mut |entry| {
                 self.set(row, column, entry);
                 column += 1;
             });
@@ -140,7 +140,7 @@ impl Matrix<'_> {
 
 /// The same into a vector that is made for the purpose.
 #[doc(hidden)]
-pub fn collect<T: Tangent, R: Tangent + Clone, G: Tangent>(
+pub fn collect<T: Tangent, R: Tangent, G: Tangent>(
     zero: T,
     mut along: impl FnMut(&T) -> R,
     along_several: impl FnMut(&T::Lanes<LANES>) -> R::Lanes<LANES>,
@@ -150,6 +150,14 @@ pub fn collect<T: Tangent, R: Tangent + Clone, G: Tangent>(
     let mut matrix = vec![0.0; rows * zero.dimension()];
     fill(&mut matrix, (Layout::RowMajor, Mode::ByShape), zero, along, along_several, back);
     matrix
+}
+
+/// A copy of a tangent, of which not all can be cloned.
+#[doc(hidden)]
+pub fn copied<T: Tangent>(tangent: &T) -> T {
+    let mut copy = tangent.zero_like();
+    copy.accumulate(tangent);
+    copy
 }
 
 /// The components of a unit vector, one by one.

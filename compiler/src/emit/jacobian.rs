@@ -64,11 +64,11 @@ pub(super) fn jacobian(signature: &Signature<'_>) -> TokenStream {
         zeros.push(zero(param, gradient));
         dots.push(match param.passing {
             Passing::Value if param.is_copy => direction,
-            Passing::Value => quote!(#direction.clone()),
+            Passing::Value => quote!(::gradflow::jacobian::copied(&#direction)),
             Passing::Ref => quote!(&#direction),
             Passing::RefMut => {
                 let dot = &gradient.dot;
-                moved.extend(quote!(let mut #dot = #direction.clone();));
+                moved.extend(quote!(let mut #dot = ::gradflow::jacobian::copied(&#direction);));
                 tangents.push(quote!(#dot));
                 let cotangent = part(quote_spanned!(here=> cotangent), cotangents.len(), rows);
                 let is_slice = matches!(types::referent(&param.ty), Type::Slice(_));
