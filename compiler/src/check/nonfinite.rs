@@ -6,6 +6,7 @@
 //! exponent that a maximum is subtracted from.
 
 mod guards;
+pub(super) mod parts;
 pub(super) mod pattern;
 mod product;
 

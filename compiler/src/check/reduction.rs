@@ -12,6 +12,7 @@ mod vanishing;
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::order::Order;
+use self::read::Read;
 use self::terms::{Atoms, Terms, atoms_of};
 pub(super) use self::vanishing::Vanishing;
 use crate::analyze::Facts;
@@ -37,6 +38,8 @@ pub(super) struct Reductions<'a> {
     atoms: Atoms,
     /// What the rounded value, and what is made of it, would be without rounding.
     known: BTreeMap<VarId, Terms>,
+    /// What variables were read as at each depth, as long as nothing else becomes known.
+    memo: BTreeMap<(VarId, usize), Read>,
 }
 
 /// A rounded value under examination.
@@ -68,6 +71,7 @@ impl<'a> Reductions<'a> {
             between_jumps: false,
             atoms: Atoms::default(),
             known: BTreeMap::new(),
+            memo: BTreeMap::new(),
         };
         reductions.block(&func.body, None);
         reductions
@@ -85,15 +89,25 @@ impl<'a> Reductions<'a> {
     }
 
     fn is_reduced(&mut self, var: VarId) -> bool {
-        self.known.clear();
+        self.forget();
         let Some(opaque) = self.cuts.get(&var).copied() else { return false };
         let Ok(tokens) = syn::parse2(opaque.tokens.clone()) else { return false };
         let Some(rounded) = self.tokens(&tokens, opaque, 0) else { return false };
         let rounded = self.atoms.expanded(&rounded.terms);
         let core: BTreeSet<usize> = atoms_of(&rounded).filter(|atom| self.atoms.is_varied(*atom)).collect();
-        self.known.insert(var, rounded);
+        self.know(var, rounded);
         let cut = Cut { var, reads: opaque.reads.clone(), core };
         self.follow(var, &cut, &mut BTreeSet::new())
+    }
+
+    fn forget(&mut self) {
+        self.known.clear();
+        self.memo.clear();
+    }
+
+    fn know(&mut self, var: VarId, terms: Terms) {
+        self.known.insert(var, terms);
+        self.memo.clear();
     }
 
     /// Whether every way on from a variable takes the rounded value away.
@@ -123,7 +137,7 @@ impl<'a> Reductions<'a> {
                 if self.cancels(expr, &terms, &cut.core) {
                     return true;
                 }
-                self.known.insert(target, terms);
+                self.know(target, terms);
                 read.carries && self.follow(target, cut, seen)
             }
             Use::Update(place, op) => {

@@ -1,23 +1,31 @@
 //! What is known of the value of an operand: that it is a certain number, or the same as another.
 
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::definitions::{Definition, Definitions};
+use super::nonfinite::parts::variable;
 use super::nonfinite::pattern::{number_of, same_place};
-use crate::ir::{Expr, Func, Place, Projection};
+use crate::ir::{Expr, Func, Place, Projection, VarId};
 
 pub(super) struct Values<'a> {
     func: &'a Func,
     definitions: &'a Definitions<'a>,
+    /// The numbers that variables are: one may be made of another many times over.
+    numbers: RefCell<BTreeMap<VarId, Option<f64>>>,
 }
 
 impl<'a> Values<'a> {
     pub(super) fn new(func: &'a Func, definitions: &'a Definitions<'a>) -> Self {
-        Self { func, definitions }
+        Self { func, definitions, numbers: RefCell::default() }
     }
 
     /// The operation behind an operand, through variables that nothing writes again: not a closure or a macro either.
     pub(super) fn resolve<'e>(&'e self, expr: &'e Expr) -> &'e Expr {
         let mut at = expr;
-        while let Expr::Place(place) = at {
+        // What rustc is going to refuse may be defined by itself.
+        for _ in 0..self.func.vars.len() {
+            let Expr::Place(place) = at else { break };
             if !place.is_whole() || self.func.var(place.root).mutable {
                 break;
             }
@@ -32,6 +40,18 @@ impl<'a> Values<'a> {
 
     /// The number that an operand is: a literal, the name of one, or what arithmetic makes of such.
     pub(super) fn number(&self, expr: &Expr) -> Option<f64> {
+        let Some(var) = variable(expr) else { return self.computed(expr) };
+        if let Some(number) = self.numbers.borrow().get(&var) {
+            return *number;
+        }
+        // What is made of itself is no number.
+        self.numbers.borrow_mut().insert(var, None);
+        let number = self.computed(expr);
+        self.numbers.borrow_mut().insert(var, number);
+        number
+    }
+
+    fn computed(&self, expr: &Expr) -> Option<f64> {
         match self.resolve(expr) {
             Expr::Literal(tokens) => number_of(tokens).or_else(|| self.constant(&tokens.to_string())),
             Expr::Rule { rule, operands, .. } => match (rule.name, operands.as_slice()) {
@@ -75,18 +95,31 @@ impl<'a> Values<'a> {
 
     /// The operations may stand apart: what they read must not change in between.
     fn are_same_operations(&self, a: &Expr, b: &Expr) -> bool {
-        if let (Some(a), Some(b)) = (self.number(a), self.number(b)) {
-            return a.to_bits() == b.to_bits();
-        }
-        match (self.resolve(a), self.resolve(b)) {
-            (Expr::Rule { rule, operands, .. }, Expr::Rule { rule: other, operands: others, .. }) => {
-                rule.name == other.name
-                    && operands.len() == others.len()
-                    && operands.iter().zip(others).all(|(a, b)| self.are_same_operations(a, b))
+        let mut open = vec![(a, b)];
+        let mut seen = BTreeSet::new();
+        while let Some((a, b)) = open.pop() {
+            if let (Some(first), Some(second)) = (variable(a), variable(b))
+                && !seen.insert((first, second))
+            {
+                continue;
             }
-            (Expr::Place(a), Expr::Place(b)) => same_place(a, b) && self.is_fixed(a),
-            _ => false,
+            if let (Some(a), Some(b)) = (self.number(a), self.number(b)) {
+                if a.to_bits() != b.to_bits() {
+                    return false;
+                }
+                continue;
+            }
+            match (self.resolve(a), self.resolve(b)) {
+                (Expr::Rule { rule, operands, .. }, Expr::Rule { rule: other, operands: others, .. })
+                    if rule.name == other.name && operands.len() == others.len() =>
+                {
+                    open.extend(operands.iter().zip(others));
+                }
+                (Expr::Place(a), Expr::Place(b)) if same_place(a, b) && self.is_fixed(a) => {}
+                _ => return false,
+            }
         }
+        true
     }
 
     fn is_fixed(&self, place: &Place) -> bool {

@@ -97,7 +97,7 @@ fn product(a: &Expr, b: &Expr) -> Option<Expr> {
 
 /// The product of two literals, if each and their product are exact in either width of float: `0.5`, not `0.1`.
 fn exact_product(a: &Expr, b: &Expr) -> Option<Expr> {
-    let exact = |x: f64| (f64::from(x as f32).to_bits() == x.to_bits()).then_some(x);
+    let exact = |x: f64| (x.is_finite() && f64::from(x as f32).to_bits() == x.to_bits()).then_some(x);
     let (a, b) = (exact(number(a)?)?, exact(number(b)?)?);
     // Two numbers of 24 bits have a product of at most 48, so this one is what it seems.
     let product = exact(a * b)?;

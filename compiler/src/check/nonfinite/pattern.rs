@@ -1,10 +1,13 @@
 //! What an operand is, seen through the variables between it and its operations.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 
 use super::super::definitions::{Definition, Definitions};
 use super::guards::Guards;
+use super::parts::{Parts, variable};
 use crate::analyze::{Facts, flow};
 use crate::diagnostics::Code;
 use crate::ir::{Expr, Func, Place, Projection, UpdateOp, VarId};
@@ -16,13 +19,25 @@ pub(super) struct Patterns<'a> {
     pub(super) facts: &'a Facts,
 }
 
+/// How far a value is followed through what may lead back to it.
+const DEPTH: usize = 16;
+
+/// What is known of the sign of a value.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Sign {
+    Unknown,
+    NotNegative,
+    Positive,
+}
+
 impl Patterns<'_> {
-    /// A variable that starts from zero and is added such terms.
-    pub(super) fn is_accumulator(&self, var: VarId, term: impl Fn(&Expr) -> bool) -> bool {
+    /// What is added to a variable that starts from zero and is written in no other way.
+    pub(super) fn added(&self, var: VarId) -> Option<impl Iterator<Item = &Expr>> {
         let Definition { values, updates, choices, opaque } = self.definitions.of(var);
-        let [start] = values.as_slice() else { return false };
-        let adds = updates.iter().all(|(op, value)| *op == UpdateOp::Add && term(value));
-        !opaque && choices.is_empty() && !updates.is_empty() && self.number(start) == Some(0.0) && adds
+        let [start] = values.as_slice() else { return None };
+        let adds = !updates.is_empty() && updates.iter().all(|(op, _)| *op == UpdateOp::Add);
+        let is_sum = adds && !opaque && choices.is_empty() && self.number(start) == Some(0.0);
+        is_sum.then(|| updates.iter().map(|(_, value)| *value))
     }
 
     /// `a.max(0.0)`
@@ -44,25 +59,47 @@ impl Patterns<'_> {
 
     /// Provably positive: an exponential, a positive constant, a sum of such and of what is not negative.
     pub(super) fn is_positive(&self, expr: &Expr) -> bool {
-        if let Some(number) = self.number(expr) {
-            return number > 0.0;
+        self.sign(expr, &mut BTreeMap::new()) == Sign::Positive
+    }
+
+    fn sign(&self, expr: &Expr, known: &mut BTreeMap<VarId, Sign>) -> Sign {
+        let Some(var) = variable(expr) else { return self.sign_of_operation(expr, known) };
+        if let Some(sign) = known.get(&var) {
+            return *sign;
         }
-        match self.definitions.resolve(expr) {
-            Expr::Rule { rule, operands, .. } => match (rule.name, operands.as_slice()) {
-                ("exp" | "exp2" | "cosh", _) => true,
-                ("max", [a, b]) => self.is_positive(a) || self.is_positive(b),
-                ("clamp", [_, low, _]) => self.is_positive(low),
-                ("add", [a, b]) => {
-                    let is_not_negative = |expr| self.is_positive(expr) || self.touches_zero(expr);
-                    (self.is_positive(a) && is_not_negative(b)) || (is_not_negative(a) && self.is_positive(b))
-                }
-                ("mul" | "div", [a, b]) => self.is_positive(a) && self.is_positive(b),
-                ("sqrt" | "recip", [a]) => self.is_positive(a),
+        // That of what is made of itself is not known.
+        known.insert(var, Sign::Unknown);
+        let sign = self.sign_of_operation(expr, known);
+        known.insert(var, sign);
+        sign
+    }
+
+    fn sign_of_operation(&self, expr: &Expr, known: &mut BTreeMap<VarId, Sign>) -> Sign {
+        let is_positive = if let Some(number) = self.number(expr) {
+            number > 0.0
+        } else {
+            match self.definitions.resolve(expr) {
+                Expr::Rule { rule, operands, .. } => match (rule.name, operands.as_slice()) {
+                    ("exp" | "exp2" | "cosh", _) => true,
+                    ("max", [a, b]) => self.sign(a, known).max(self.sign(b, known)) == Sign::Positive,
+                    ("clamp", [_, low, _]) => self.sign(low, known) == Sign::Positive,
+                    ("add", [a, b]) => {
+                        let (a, b) = (self.sign(a, known), self.sign(b, known));
+                        a.min(b) >= Sign::NotNegative && a.max(b) == Sign::Positive
+                    }
+                    ("mul" | "div", [a, b]) => self.sign(a, known).min(self.sign(b, known)) == Sign::Positive,
+                    ("sqrt" | "recip", [a]) => self.sign(a, known) == Sign::Positive,
+                    _ => false,
+                },
+                // What the compiler does not see through (a constant by its path) was chosen by the author.
+                Expr::Literal(_) => true,
                 _ => false,
-            },
-            // What the compiler does not see through (a constant by its path) was chosen by the author.
-            Expr::Literal(_) => true,
-            _ => false,
+            }
+        };
+        match is_positive {
+            true => Sign::Positive,
+            false if self.touches_zero(expr) => Sign::NotNegative,
+            false => Sign::Unknown,
         }
     }
 
@@ -91,7 +128,7 @@ impl Patterns<'_> {
 
     /// A factor that is zero or one: chosen by a branch, or called a mask.
     pub(super) fn is_mask(&self, expr: &Expr) -> bool {
-        if self.is_of_a_condition(expr) {
+        if self.is_of_a_condition(expr, 0) {
             return true;
         }
         let Expr::Place(place) = expr else { return false };
@@ -115,14 +152,16 @@ impl Patterns<'_> {
     }
 
     /// `f64::from(c)`, `c as u8 as f64`
-    fn is_of_a_condition(&self, expr: &Expr) -> bool {
+    fn is_of_a_condition(&self, expr: &Expr, depth: usize) -> bool {
         match self.definitions.resolve(expr) {
+            _ if depth == DEPTH => false,
             Expr::Cut(opaque) => opaque.refused.as_ref().is_some_and(|refusal| refusal.code == Code::BoolAsNumber),
-            Expr::Convert { operand, .. } => self.is_of_a_condition(operand),
+            Expr::Convert { operand, .. } => self.is_of_a_condition(operand, depth + 1),
             Expr::Opaque(opaque) => match opaque.reads.as_slice() {
                 [var] => {
                     let part = Expr::var(*var);
-                    !matches!(self.definitions.resolve(&part), Expr::Opaque(_)) && self.is_of_a_condition(&part)
+                    !matches!(self.definitions.resolve(&part), Expr::Opaque(_))
+                        && self.is_of_a_condition(&part, depth + 1)
                 }
                 _ => false,
             },
@@ -142,16 +181,28 @@ impl Patterns<'_> {
 
     /// A sum with an exponential of something that no maximum is subtracted from, perhaps over their number.
     pub(super) fn is_sum_of_exp(&self, expr: &Expr) -> bool {
-        match self.definitions.resolve(expr) {
-            Expr::Rule { rule, operands, .. } if rule.name == "add" => {
-                operands.iter().any(|operand| self.is_exp(operand) || self.is_sum_of_exp(operand))
+        let mut parts = Parts::of(expr);
+        while let Some(part) = parts.next() {
+            match self.definitions.resolve(part) {
+                Expr::Rule { rule, operands, .. } if rule.name == "add" => {
+                    if operands.iter().any(|operand| self.is_exp(operand)) {
+                        return true;
+                    }
+                    parts.add(operands);
+                }
+                Expr::Rule { rule, .. } if matches!(rule.name, "mul" | "div") => {
+                    parts.add(self.scaled(part));
+                }
+                Expr::Place(place)
+                    if place.is_whole()
+                        && self.added(place.root).is_some_and(|mut values| values.all(|value| self.is_exp(value))) =>
+                {
+                    return true;
+                }
+                _ => {}
             }
-            Expr::Rule { rule, .. } if matches!(rule.name, "mul" | "div") => {
-                self.scaled(expr).is_some_and(|sum| self.is_sum_of_exp(sum))
-            }
-            Expr::Place(place) if place.is_whole() => self.is_accumulator(place.root, |value| self.is_exp(value)),
-            _ => false,
         }
+        false
     }
 
     /// An exponential that may overflow, perhaps with a weight.
@@ -191,14 +242,17 @@ impl Patterns<'_> {
 
     /// A variable subtracted from another, perhaps over a temperature.
     fn is_difference(&self, expr: &Expr) -> bool {
-        let Expr::Rule { rule, operands, .. } = self.definitions.resolve(expr) else { return false };
-        match (rule.name, operands.as_slice()) {
-            ("sub", [_, subtracted]) => self.number(subtracted).is_none(),
-            ("neg", [operand]) => self.is_difference(operand),
-            ("div", [dividend, _]) => self.is_difference(dividend),
-            ("mul", [a, b]) => self.is_difference(a) || self.is_difference(b),
-            _ => false,
+        let mut parts = Parts::of(expr);
+        while let Some(part) = parts.next() {
+            let Expr::Rule { rule, operands, .. } = self.definitions.resolve(part) else { continue };
+            match (rule.name, operands.as_slice()) {
+                ("sub", [_, subtracted]) if self.number(subtracted).is_none() => return true,
+                ("neg", [operand]) | ("div", [operand, _]) => parts.add([operand]),
+                ("mul", operands) => parts.add(operands),
+                _ => {}
+            }
         }
+        false
     }
 
     /// Whether a condition or an assertion keeps it, or what it is made of, away from zero.
@@ -209,11 +263,15 @@ impl Patterns<'_> {
 
     /// The value of a literal, or of a variable that is one.
     pub(super) fn number(&self, expr: &Expr) -> Option<f64> {
-        match self.definitions.resolve(expr) {
-            Expr::Literal(tokens) => number_of(tokens),
-            Expr::Rule { rule, operands, .. } if rule.name == "neg" => Some(-self.number(operands.first()?)?),
-            _ => None,
+        let (mut at, mut sign) = (expr, 1.0);
+        for _ in 0..DEPTH {
+            match self.definitions.resolve(at) {
+                Expr::Literal(tokens) => return Some(sign * number_of(tokens)?),
+                Expr::Rule { rule, operands, .. } if rule.name == "neg" => (at, sign) = (operands.first()?, -sign),
+                _ => return None,
+            }
         }
+        None
     }
 }
 

@@ -1,5 +1,6 @@
 //! Products and sums seen through the variables between: squares, whatever they are multiplied by, and what is added.
 
+use super::parts::Parts;
 use super::pattern::{Patterns, same};
 use crate::ir::{Expr, VarId};
 
@@ -10,7 +11,12 @@ struct Factors<'e> {
     varied: Vec<&'e Expr>,
     /// Those it is divided by.
     divisors: Vec<&'e Expr>,
+    /// How many operations are still taken apart: those of a product of products are as many as they like.
+    left: usize,
 }
+
+/// How many operations of a product are taken apart.
+const OPERATIONS: usize = 256;
 
 impl Patterns<'_> {
     /// Whether no derivative flows into it: a number, a length, what is given as a constant.
@@ -27,17 +33,23 @@ impl Patterns<'_> {
 
     /// `a * a`, `0.5 * a.powi(2)`, and sums of them, by `+` or in an accumulator.
     pub(super) fn is_sum_of_squares(&self, expr: &Expr) -> bool {
-        match self.definitions.resolve(expr) {
-            Expr::Rule { rule, operands, .. } => match (rule.name, operands.as_slice()) {
-                ("add", [a, b]) => self.is_sum_of_squares(a) && self.is_sum_of_squares(b),
-                ("mul_add", [a, b, c]) => same(a, b) && self.is_sum_of_squares(c),
-                _ => self.is_square(expr),
-            },
-            Expr::Place(place) if place.is_whole() => {
-                self.is_accumulator(place.root, |value| self.is_sum_of_squares(value))
+        let mut parts = Parts::of(expr);
+        while let Some(part) = parts.next() {
+            match self.definitions.resolve(part) {
+                Expr::Rule { rule, operands, .. } => match (rule.name, operands.as_slice()) {
+                    ("add", operands) => parts.add(operands),
+                    ("mul_add", [a, b, c]) if same(a, b) => parts.add([c]),
+                    _ if self.is_square(part) => {}
+                    _ => return false,
+                },
+                Expr::Place(place) if place.is_whole() => match self.added(place.root) {
+                    Some(values) => parts.add(values),
+                    None => return false,
+                },
+                _ => return false,
             }
-            _ => false,
         }
+        true
     }
 
     /// A sum of squares over their number. What is left of a mean is not: it is zero where all values are equal, and who
@@ -45,7 +57,8 @@ impl Patterns<'_> {
     pub(super) fn is_mean_of_squares(&self, expr: &Expr) -> bool {
         let is_scaled = |sum: &Expr| match self.definitions.resolve(sum) {
             Expr::Place(place) if place.is_whole() => {
-                self.is_accumulator(place.root, |value| self.is_sum_of_squares(value) && !self.is_deviation(value))
+                let is_square = |value| self.is_sum_of_squares(value) && !self.is_deviation(value);
+                self.added(place.root).is_some_and(|mut values| values.all(is_square))
             }
             Expr::Rule { .. } => self.is_sum_of_squares(sum),
             _ => false,
@@ -66,20 +79,26 @@ impl Patterns<'_> {
                 |operand: &Expr| matches!(operand, Expr::Place(mean) if mean.is_whole() && is_computed(mean.root));
             rule.name == "sub" && operands.iter().any(is_mean)
         };
-        match self.definitions.resolve(expr) {
-            Expr::Rule { rule, operands, .. } => match rule.name {
-                "mul" => operands.iter().any(|base| is_difference(base) || self.is_deviation(base)),
-                _ => operands.first().is_some_and(is_difference),
-            },
-            _ => false,
+        let mut parts = Parts::of(expr);
+        while let Some(part) = parts.next() {
+            let Expr::Rule { rule, operands, .. } = self.definitions.resolve(part) else { continue };
+            if rule.name == "mul" {
+                parts.add(operands);
+            }
+            let bases = if rule.name == "mul" { operands.len() } else { 1 };
+            if operands.iter().take(bases).any(is_difference) {
+                return true;
+            }
         }
+        false
     }
 
     /// What a product with constants is a multiple of.
     pub(super) fn scaled<'e>(&'e self, expr: &'e Expr) -> Option<&'e Expr> {
-        let Factors { is_negative, varied, divisors } = self.factors(expr);
+        let Factors { is_negative, varied, divisors, left } = self.factors(expr);
         match varied.as_slice() {
-            [factor] if !is_negative && divisors.is_empty() && !std::ptr::eq(*factor, expr) => Some(factor),
+            _ if is_negative || left == 0 => None,
+            [factor] if divisors.is_empty() && !std::ptr::eq(*factor, expr) => Some(factor),
             _ => None,
         }
     }
@@ -107,7 +126,7 @@ impl Patterns<'_> {
                 None => rest.push(factor),
             }
         }
-        !factors.varied.is_empty() && rest.is_empty()
+        factors.left > 0 && rest.is_empty() && !factors.varied.is_empty()
     }
 
     fn is_even_power(&self, expr: &Expr) -> bool {
@@ -116,6 +135,7 @@ impl Patterns<'_> {
                 ("powi" | "powf", [_, exponent]) => {
                     self.number(exponent).is_some_and(|number| number > 0.0 && number % 2.0 == 0.0)
                 }
+                ("mul", [a, b]) => same(a, b),
                 _ => false,
             },
             _ => false,
@@ -123,37 +143,45 @@ impl Patterns<'_> {
     }
 
     fn factors<'e>(&'e self, expr: &'e Expr) -> Factors<'e> {
-        let mut factors = Factors { is_negative: false, varied: Vec::new(), divisors: Vec::new() };
-        self.collect(expr, &mut factors);
+        let (varied, divisors) = (Vec::new(), Vec::new());
+        let mut factors = Factors { is_negative: false, varied, divisors, left: OPERATIONS };
+        self.collect(expr, false, &mut factors);
         factors
     }
 
-    fn collect<'e>(&'e self, expr: &'e Expr, factors: &mut Factors<'e>) {
+    fn collect<'e>(&'e self, expr: &'e Expr, divides: bool, factors: &mut Factors<'e>) {
         if self.is_constant(expr) {
             factors.is_negative ^= self.number(expr).is_some_and(|number| number < 0.0);
             return;
         }
-        match self.definitions.resolve(expr) {
-            Expr::Rule { rule, operands, .. } if rule.name == "mul" => {
-                for operand in operands {
-                    self.collect(operand, factors);
-                }
-            }
-            Expr::Rule { rule, operands, .. } if rule.name == "div" => {
-                if let [dividend, divisor] = operands.as_slice() {
-                    self.collect(dividend, factors);
-                    let under = self.factors(divisor);
-                    factors.is_negative ^= under.is_negative;
-                    factors.divisors.extend(under.varied.into_iter().chain(under.divisors));
-                }
-            }
-            Expr::Rule { rule, operands, .. } if rule.name == "neg" => {
-                factors.is_negative ^= true;
-                for operand in operands {
-                    self.collect(operand, factors);
-                }
-            }
-            _ => factors.varied.push(expr),
+        factors.left = factors.left.saturating_sub(1);
+        if factors.left == 0 {
+            return;
         }
+        match self.definitions.resolve(expr) {
+            Expr::Rule { rule, operands, .. } => match (rule.name, operands.as_slice()) {
+                // A square is even whatever it is the square of.
+                ("mul", [a, b]) if !same(a, b) => {
+                    self.collect(a, divides, factors);
+                    self.collect(b, divides, factors);
+                }
+                ("div", [dividend, divisor]) => {
+                    self.collect(dividend, divides, factors);
+                    self.collect(divisor, true, factors);
+                }
+                ("neg", [operand]) => {
+                    factors.is_negative ^= true;
+                    self.collect(operand, divides, factors);
+                }
+                _ => factors.add(expr, divides),
+            },
+            _ => factors.add(expr, divides),
+        }
+    }
+}
+
+impl<'e> Factors<'e> {
+    fn add(&mut self, factor: &'e Expr, divides: bool) {
+        if divides { self.divisors.push(factor) } else { self.varied.push(factor) }
     }
 }

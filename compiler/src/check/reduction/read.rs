@@ -99,6 +99,15 @@ impl Reductions<'_> {
         if let Some(terms) = self.known.get(&var) {
             return Read { terms: terms.clone(), carries: true };
         }
+        if let Some(read) = self.memo.get(&(var, depth)) {
+            return read.clone();
+        }
+        let read = self.defined(var, depth);
+        self.memo.insert((var, depth), read.clone());
+        read
+    }
+
+    fn defined(&mut self, var: VarId, depth: usize) -> Read {
         let definition = self.definitions.get(&var).copied().filter(|_| depth < DEPTH);
         if let Some(Expr::Place(_) | Expr::Rule { .. } | Expr::Convert { .. } | Expr::Literal(_)) = definition
             && let Some(read) = definition.and_then(|value| self.read(value, depth + 1))

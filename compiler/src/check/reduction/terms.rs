@@ -100,7 +100,7 @@ impl Atoms {
             let coefficient = terms.remove(&product).unwrap_or_default();
             let sum = self.sums[atom].clone().unwrap_or_default();
             let rest = times(&product, &Product::from([(atom, -1)]));
-            terms = sum_of(&terms, &scaled(&sum, &rest, coefficient), 1.0);
+            add(&mut terms, &scaled(&sum, &rest, coefficient), 1.0);
         }
         terms
     }
@@ -114,12 +114,16 @@ pub(super) fn constant(value: f64) -> Terms {
 /// `a + sign * b`
 pub(super) fn sum_of(a: &Terms, b: &Terms, sign: f64) -> Terms {
     let mut sum = a.clone();
+    add(&mut sum, b, sign);
+    sum
+}
+
+fn add(sum: &mut Terms, b: &Terms, sign: f64) {
     for (product, coefficient) in b {
         *sum.entry(product.clone()).or_default() += sign * coefficient;
     }
     // Constants such as 0.1 and 10.0 are no exact inverses.
     sum.retain(|_, coefficient| coefficient.abs() > 1e-9);
-    sum
 }
 
 /// Every atom of a sum.
@@ -134,7 +138,8 @@ fn scaled(terms: &Terms, by: &Product, coefficient: f64) -> Terms {
 fn times(a: &Product, b: &Product) -> Product {
     let mut product = a.clone();
     for (atom, power) in b {
-        *product.entry(*atom).or_default() += power;
+        let sum = product.entry(*atom).or_default();
+        *sum = sum.saturating_add(*power);
     }
     product.retain(|_, power| *power != 0);
     product

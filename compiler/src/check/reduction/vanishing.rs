@@ -16,7 +16,10 @@ pub(in crate::check) struct Vanishing<'a> {
 impl<'a> Reductions<'a> {
     /// Every operation on active values whose derivative is zero between jumps, although the values are not constant.
     pub(in crate::check) fn vanishing(&mut self) -> Vec<Vanishing<'a>> {
-        self.known.clear();
+        if self.cuts.is_empty() && !self.operations.iter().any(|(_, _, value)| jumps(value)) {
+            return Vec::new();
+        }
+        self.forget();
         self.between_jumps = true;
         let operations = std::mem::take(&mut self.operations);
         let found = operations.into_iter().filter_map(|(at, target, value)| {
@@ -28,6 +31,7 @@ impl<'a> Reductions<'a> {
         });
         let found = found.collect();
         self.between_jumps = false;
+        self.forget();
         found
     }
 
@@ -38,9 +42,9 @@ impl<'a> Reductions<'a> {
         let Expr::Rule { rule, operands, .. } = value else { return false };
         matches!(rule.name, "add" | "sub" | "mul" | "div" | "mul_add")
             && self.is_settled(&super::read_by(value), at)
+            && !self.has(value, Atoms::is_varied)
             && operands.iter().all(|operand| !self.is_active(operand) || self.has(operand, Atoms::is_varied))
             && operands.iter().any(|operand| self.has(operand, Atoms::is_jumping))
-            && !self.has(value, Atoms::is_varied)
     }
 
     fn is_active(&self, operand: &Expr) -> bool {
@@ -70,5 +74,16 @@ impl<'a> Reductions<'a> {
             "abs" => self.atoms.product(operands[0], &constant),
             _ => sum_of(operands[0], &constant, 1.0),
         })
+    }
+}
+
+/// Whether there is an operation in it that jumps.
+fn jumps(value: &Expr) -> bool {
+    match value {
+        Expr::Rule { rule, operands, .. } => {
+            matches!(rule.name, "fract" | "abs" | "rem" | "rem_euclid") || operands.iter().any(jumps)
+        }
+        Expr::Convert { operand, .. } => jumps(operand),
+        _ => false,
     }
 }
