@@ -3,6 +3,8 @@
 //! `differentiable` is the table of contents: lower, analyze, check, differentiate, simplify, emit. Each stage is a free
 //! function from data to data in a module of its own, and no stage imports another.
 
+#![forbid(unsafe_code)]
+
 mod analyze;
 mod callables;
 mod check;

@@ -1,5 +1,7 @@
 //! The attributes of gradflow, for the `gradflow` crate to re-export: converts tokens and does nothing else.
 
+#![forbid(unsafe_code)]
+
 use proc_macro::TokenStream;
 
 /// Writes the derivative of a function.

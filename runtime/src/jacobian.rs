@@ -71,6 +71,7 @@ struct Matrix<'m> {
 }
 
 impl Matrix<'_> {
+    #[track_caller]
     fn fill_by_columns<T: Tangent, R: Tangent>(
         &mut self,
         mut direction: T,
@@ -112,6 +113,7 @@ impl Matrix<'_> {
         }
     }
 
+    #[track_caller]
     fn fill_by_rows<T: Tangent, R: Tangent>(&mut self, mut cotangent: R, mut back: impl FnMut(R) -> T) {
         self.assert_rows(cotangent.dimension());
         for row in 0..self.rows {

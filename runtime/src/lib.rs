@@ -4,6 +4,8 @@
 //! ([`Differentiable`]) and what a gradient can do ([`Tangent`]); [`Lanes`] are several tangents at once. [`no_grad`] cuts a gradient on purpose, and
 //! [`check`] compares gradients with central differences.
 
+#![forbid(unsafe_code)]
+
 mod differentiable;
 mod lanes;
 mod no_grad;

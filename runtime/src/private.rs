@@ -124,9 +124,11 @@ pub fn dot_lanes<const N: usize, L: Tangent + ?Sized>(directions: &L, gradient: 
     products
 }
 
-/// One of several directions, in the shape of `zero`; without any it is that.
+/// One of several directions, in the shape of `zero`; without any it is that, and so it is where there are none of them.
 pub fn lane<const N: usize, T: Tangent, L: Tangent + ?Sized>(directions: Option<&L>, lane: usize, mut zero: T) -> T {
-    if let Some(directions) = directions {
+    if let Some(directions) = directions
+        && N > 0
+    {
         let flat = directions.flatten();
         let mut components = flat.iter().skip(lane).step_by(N);
         zero.assign_each(&mut || *components.next().expect("a lane for every component"));

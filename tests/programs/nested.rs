@@ -1,7 +1,7 @@
 //! Derivatives in the body of a function that is differentiated itself, in every combination of modes: each program is
 //! run forwards and backwards, and asks for derivatives that were made by forward mode (`jvp`) and by reverse mode.
 
-use gradflow::differentiable;
+use gradflow::{Lanes, differentiable};
 use gradflow_tests::programs;
 
 programs! {
@@ -153,4 +153,11 @@ fn coulomb(place: &[f64], charge: f64) -> f64 {
 fn force_on_a_charge(place: &[f64], charge: f64) -> f64 {
     let (force, _) = coulomb::grad(place, charge);
     force[0] * force[0] + force[1] * place[0]
+}
+
+#[test]
+fn no_directions() {
+    assert_eq!(product_of_derivatives::jvp_many(0.5, 2.0, Lanes([]), Lanes([])).1, Lanes([]));
+    let (value, slopes) = length_of_the_gradient::jvp_many::<0>(&[0.5, 2.0], &[Lanes([]); 2]);
+    assert_eq!((value, slopes), (length_of_the_gradient(&[0.5, 2.0]), Lanes([])));
 }
