@@ -23,6 +23,8 @@ programs! {
     numbered_names -> f64: (0.8, 1.3);
     renamed_companion -> f64: (0.8);
     r#match -> f64: (0.8);
+    raw_and_plain -> f64: (0.8), (-1.2);
+    raw_parameter -> f64: (0.8), (-1.2);
 }
 
 // What generated code would call its own variables.
@@ -272,4 +274,20 @@ fn with_spares(x: &[f64], x_bar_spare: &[f64], x_bar: usize, #[no_grad] bar: f64
 fn named_like_a_spare(x: &[f64], x_bar_spare: &[f64], n: usize) -> f64 {
     let _x_bar = 2.0;
     with_spares(x, x_bar_spare, n, _x_bar) * x[0]
+}
+
+// `r#plain` and `plain` are one name.
+#[differentiable(second_order)]
+fn raw_and_plain(x: f64) -> f64 {
+    let a = x * x;
+    let r#a = a * x;
+    let a = r#a * 2.0;
+    a * x
+}
+
+#[differentiable(second_order)]
+fn raw_parameter(r#a: f64) -> f64 {
+    let a = a * a;
+    let r#a = a.sin();
+    a * r#a
 }

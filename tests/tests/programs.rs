@@ -38,6 +38,7 @@ mod programs {
     mod methods_f64;
     mod mixtures;
     mod moved_and_copied;
+    mod moving_indices;
     mod names;
     mod neighbours;
     mod nested;

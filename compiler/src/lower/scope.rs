@@ -45,7 +45,8 @@ impl Lowering<'_> {
         annotation: Option<&syn::Type>,
         ty: Ty,
     ) -> VarId {
-        let name = ident.to_string();
+        // `r#plain` and `plain` are one name.
+        let name = plain(&ident.to_string()).to_owned();
         let free = !self.open.iter().any(|block| block.taken.contains(&name));
         let ident = if free { ident.clone() } else { self.func.names.fresh(&name, ident.span()) };
         self.declare(ident, VarKind::Local, changeable, annotation.cloned(), ty)
@@ -84,7 +85,7 @@ impl Lowering<'_> {
         annotation: Option<syn::Type>,
         ty: Ty,
     ) -> VarId {
-        self.open.last_mut().expect("a block is open").taken.insert(ident.to_string());
+        self.open.last_mut().expect("a block is open").taken.insert(plain(&ident.to_string()).to_owned());
         self.changeable.push(changeable);
         self.func.new_var(Var { ident, kind, mutable: false, annotation, ty })
     }

@@ -24,16 +24,20 @@ pub(super) fn merge(func: &Func, block: &mut Block) {
 /// How far apart the two may stand: an adjoint and its tangent take turns.
 const WINDOW: usize = 4;
 
-/// The statement that this one repeats, if nothing between them touches what it adds to, or changes what it reads.
+/// The statement that this one repeats, if nothing between them touches what it adds to, or changes what it reads: its
+/// value, or the index of the element.
 fn earlier(func: &Func, merged: &[Stmt], stmt: &Stmt) -> Option<usize> {
     let StmtKind::Update { place, value, .. } = &stmt.kind else { return None };
+    let mut needed = Vec::new();
+    traverse::expr_accesses(value, &mut |var, _| needed.push(var));
+    traverse::index_reads(place, &mut |var, _| needed.push(var));
     for (index, before) in merged.iter().enumerate().rev().take(WINDOW) {
         if repeats(func, before, stmt) {
             return Some(index);
         }
         let mut interferes = false;
         traverse::accesses(before, &mut |var, access| {
-            interferes |= var == place.root || (access != Access::Read && reads(value, var));
+            interferes |= var == place.root || (access != Access::Read && needed.contains(&var));
         });
         if interferes {
             return None;

@@ -34,4 +34,13 @@ pub(crate) const CASES: &[Case] = &[
         "fn kept_by_a_loop(x: &[f64]) -> f64 { let mut a = x[0]; let n = a.floor(); let mut s = 0.0; for i in 0..x.len() { s += a - n; a = x[i]; } s }",
         "cut by `floor`",
     ),
+    ("fn small(t: f64, w: f64) -> f64 { let s = (t * 1e-9).floor(); let y = s + w; y * y + t }", "cut by `floor`"),
+    (
+        "fn two_of_one_name(x: f64, v: f64, c: bool) -> f64 { let k = if c { let a = g(x); a.floor() } else { 0.0 }; let d = if c { let a = g(v); a - k } else { v }; d * d }",
+        "cut by `floor`",
+    ),
+    (
+        "fn two_indices_of_one_name(x: &[f64], c: bool) -> f64 { let k = if c { let i = 0; x[i].floor() } else { 0.0 }; let d = if c { let i = 1; x[i] - k } else { x[2] }; d * d }",
+        "cut by `floor`",
+    ),
 ];

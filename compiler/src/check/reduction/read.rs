@@ -5,6 +5,7 @@ use quote::ToTokens;
 
 use super::Reductions;
 use super::terms::{Terms, constant, sum_of};
+use crate::ir::traverse::index_reads;
 use crate::ir::{Expr, Opaque, Place, Projection, VarId};
 
 /// How far definitions are followed.
@@ -82,6 +83,8 @@ impl Reductions<'_> {
             return None;
         }
         let mut name = self.func.var(place.root).ident.to_string();
+        let mut vars = vec![place.root];
+        index_reads(place, &mut |var, _| vars.push(var));
         for projection in &place.projections {
             match projection {
                 Projection::Index(opaque) | Projection::Slice(opaque) => {
@@ -92,7 +95,7 @@ impl Reductions<'_> {
             }
         }
         let varied = self.facts.is_varied(place.root);
-        Some(Read { terms: self.atoms.named(name, varied), carries: false })
+        Some(Read { terms: self.atoms.named(of_variables(&name, vars), varied), carries: false })
     }
 
     pub(super) fn variable(&mut self, var: VarId, depth: usize) -> Read {
@@ -114,7 +117,7 @@ impl Reductions<'_> {
         {
             return read;
         }
-        let name = self.func.var(var).ident.to_string();
+        let name = of_variables(&self.func.var(var).ident.to_string(), vec![var]);
         let terms = match self.cuts.get(&var) {
             Some(_) if self.between_jumps => self.atoms.jumping(name),
             _ => self.atoms.named(name, self.facts.is_varied(var)),
@@ -145,7 +148,8 @@ impl Reductions<'_> {
         let mentioned: Vec<VarId> = mentioned.copied().collect();
         let takes = mentioned.iter().any(|var| self.variable(*var, depth).carries);
         let varied = mentioned.iter().any(|var| self.facts.is_varied(*var));
-        (!takes).then(|| Read { terms: self.atoms.named(element(expr), varied), carries: false })
+        (!takes)
+            .then(|| Read { terms: self.atoms.named(of_variables(&element(expr), mentioned), varied), carries: false })
     }
 
     /// Arithmetic of integers, casts, and the rounding itself, which is read as what it rounds.
@@ -205,6 +209,13 @@ impl Reductions<'_> {
             _ => None,
         }
     }
+}
+
+/// What is written, told apart from the same text about other variables: names are used again where scopes end.
+fn of_variables(written: &str, mut vars: Vec<VarId>) -> String {
+    vars.sort_unstable();
+    vars.dedup();
+    vars.iter().fold(written.to_owned(), |name, var| format!("{name} {}", var.0))
 }
 
 /// Every name in tokens.

@@ -120,10 +120,15 @@ pub(super) fn sum_of(a: &Terms, b: &Terms, sign: f64) -> Terms {
 
 fn add(sum: &mut Terms, b: &Terms, sign: f64) {
     for (product, coefficient) in b {
-        *sum.entry(product.clone()).or_default() += sign * coefficient;
+        let added = sign * coefficient;
+        let known = sum.entry(product.clone()).or_default();
+        // Constants such as 0.1 and 10.0 are no exact inverses.
+        let rounding = 1e-9 * known.abs().max(added.abs());
+        *known += added;
+        if known.abs() <= rounding {
+            sum.remove(product);
+        }
     }
-    // Constants such as 0.1 and 10.0 are no exact inverses.
-    sum.retain(|_, coefficient| coefficient.abs() > 1e-9);
 }
 
 /// Every atom of a sum.
