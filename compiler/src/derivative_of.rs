@@ -26,7 +26,7 @@ use shape::{Pullback, Shape, borrows};
 pub fn derivative_of(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut cx = Diagnostics::default();
     let options = Options::parse_rule(&mut cx, arguments);
-    let parsed = match syn::parse2::<syn::ItemFn>(item.clone()) {
+    let mut parsed = match syn::parse2::<syn::ItemFn>(item.clone()) {
         Ok(parsed) => parsed,
         Err(error) => {
             misapplied(&mut cx, "derivative_of", &item, &error);
@@ -34,6 +34,7 @@ pub fn derivative_of(arguments: TokenStream, item: TokenStream) -> TokenStream {
             return quote!(#item #errors);
         }
     };
+    crate::fragments::parenthesise(&mut parsed);
     let companion = options.as_ref().and_then(|options| {
         let target = options.target.as_ref()?;
         companion(&mut cx, options, target, &parsed)

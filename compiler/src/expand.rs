@@ -10,6 +10,7 @@ use crate::diagnostics::levels::Levels;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Help, Report, render};
 use crate::differentiate::{demand, forward, fuse, prepare, reverse};
 use crate::emit::{Derivatives, SecondOrder, emit};
+use crate::fragments;
 use crate::ir::{Sweeps, Ty};
 use crate::lower::lower;
 use crate::options::statements::take_levels;
@@ -30,6 +31,7 @@ pub fn differentiable(arguments: TokenStream, item: TokenStream) -> TokenStream 
             return quote!(#item #errors);
         }
     };
+    fragments::parenthesise(&mut parsed);
     let mut levels = std::mem::take(&mut options.levels);
     levels.extend(take_levels(&mut cx, &mut parsed.block));
     cx.set_levels(Levels::new(levels));

@@ -13,6 +13,7 @@ mod diagnostics;
 mod differentiate;
 mod emit;
 mod expand;
+mod fragments;
 mod ir;
 mod lower;
 mod names;

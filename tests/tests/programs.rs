@@ -22,6 +22,7 @@ mod programs {
     mod custom_rules;
     mod evaluation_order;
     mod exits;
+    mod fragments;
     mod generics;
     mod growing;
     mod growing_in_callees;

@@ -149,10 +149,16 @@ fn ends(source: &TokenStream) -> (Span, Span) {
 fn is_of_two(source: &TokenStream) -> bool {
     let tokens: Vec<TokenTree> = source.clone().into_iter().collect();
     let is_given = |token: &TokenTree| match token {
-        TokenTree::Group(group) => group.delimiter() == Delimiter::None || is_of_two(&group.stream()),
+        TokenTree::Group(group) => !is_around(group) || is_of_two(&group.stream()),
         TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => false,
     };
     tokens.windows(2).any(is_apart) || tokens.iter().any(is_given)
+}
+
+/// Parentheses that nobody wrote stand where the macro names the fragment, and not around what it was given.
+fn is_around(group: &proc_macro2::Group) -> bool {
+    let (span, inner) = (group.span(), group.stream());
+    inner.into_iter().all(|token| span.start() <= token.span().start() && token.span().end() <= span.end())
 }
 
 fn is_apart(pair: &[TokenTree]) -> bool {
