@@ -15,6 +15,8 @@ use crate::ir::{
 pub(super) fn walk(func: &Func) -> Influence {
     let mut walk = Walk {
         reach: vec![Reach::default(); func.vars.len()],
+        parts: BTreeMap::new(),
+        written: func.vars.iter().map(|var| var.mutable).collect(),
         comparisons: vec![None; func.vars.len()],
         ambient: 0,
         loops: BTreeMap::new(),
@@ -51,6 +53,10 @@ pub(super) fn walk(func: &Func) -> Influence {
 struct Walk<'a> {
     /// Of every variable, here.
     reach: Vec<Reach>,
+    /// Of every tuple and array that is never written, each of its parts.
+    parts: BTreeMap<VarId, Vec<Reach>>,
+    /// Whether each variable is written after its declaration.
+    written: Vec<bool>,
     /// The comparison, or the cut, that a variable is the value of.
     comparisons: Vec<Option<&'a TokenStream>>,
     /// The parameters that decide whether control comes here.
@@ -83,6 +89,14 @@ impl<'a> Walk<'a> {
                     let known = opaque.reads.first().and_then(|read| self.comparisons[read.0 as usize]);
                     let is_name = opaque.source.clone().into_iter().count() == 1;
                     self.comparisons[var.0 as usize] = known.filter(|_| is_name).or(Some(&opaque.source));
+                }
+                let parts = match value {
+                    Expr::Tuple(parts) | Expr::Array(parts) => Some(parts.iter().map(|part| self.expr(part)).collect()),
+                    Expr::Place(place) if place.is_whole() => self.parts.get(&place.root).cloned(),
+                    _ => None,
+                };
+                if let Some(parts) = parts.filter(|_| !self.written[var.0 as usize]) {
+                    self.parts.insert(*var, parts);
                 }
                 self.define(*var, reach);
             }
@@ -306,7 +320,10 @@ impl<'a> Walk<'a> {
 
     fn place(&mut self, place: &Place) -> Reach {
         let chosen = self.index(place);
-        self.reach[place.root.0 as usize].union(chosen)
+        let whole = self.reach[place.root.0 as usize];
+        let part = place.projections.first().and_then(part_of);
+        let part = part.and_then(|part| self.parts.get(&place.root)?.get(part).copied());
+        part.map_or(whole, |part| Reach { control: whole.control, ..part }).union(chosen)
     }
 
     /// What decides which part of a variable a place is.
@@ -344,6 +361,15 @@ impl<'a> Walk<'a> {
             }
         }
         sum
+    }
+}
+
+/// `.1` and `[1]`
+fn part_of(projection: &Projection) -> Option<usize> {
+    match projection {
+        Projection::Field(syn::Member::Unnamed(index)) => Some(index.index as usize),
+        Projection::Index(opaque) => syn::parse2::<syn::LitInt>(opaque.tokens.clone()).ok()?.base10_parse().ok(),
+        Projection::Field(syn::Member::Named(_)) | Projection::Slice(_) | Projection::Deref => None,
     }
 }
 

@@ -150,3 +150,17 @@ pub fn difference_quotient(x: f64) -> f64 {
     let step = (x + h) - x;
     ((x + step) * (x + step) - x * x) / step
 }
+
+#[differentiable]
+pub fn parts_that_count(x: f64, y: f64) -> f64 {
+    let pair = (x, y);
+    let both = [x, y];
+    let mut changed = (x, 1.0);
+    changed.1 = y;
+    let mut sum = pair.0;
+    sum += pair.1;
+    for i in 0..2 {
+        sum += both[i];
+    }
+    sum * changed.1
+}

@@ -52,3 +52,15 @@ pub fn how_often(x: f64) -> f64 {
     }
     s
 }
+
+#[differentiable]
+pub fn counted(x: &[f64], threshold: f64) -> f64 {
+    let mut n = 0.0;
+    for v in x {
+        if *v > threshold {
+//         ^^^^^^^^^^^^^^ GF0204 warning
+            n += 1.0;
+        }
+    }
+    n
+}

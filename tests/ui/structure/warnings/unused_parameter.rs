@@ -35,3 +35,18 @@ pub fn pair((_a, _b): (f64, f64), x: f64, &_y: &f64) -> f64 {
 //                                        ^^^ GF0201 warning
     x * x
 }
+
+#[differentiable]
+pub fn kept_in_a_tuple(x: f64, y: f64) -> f64 {
+//                             ^ GF0201 warning
+    let pair = (x, y);
+    pair.0 * 2.0
+}
+
+#[differentiable]
+pub fn kept_in_an_array(x: f64, y: f64) -> f64 {
+//                              ^ GF0201 warning
+    let pair = [x, y];
+    let same = pair;
+    same[0] * 2.0
+}

@@ -15,11 +15,12 @@ impl<'a> Walk<'a> {
         let mut sum = Reach::default();
         for bound in [&range.start, &range.end].into_iter().chain(steps) {
             let reach = self.expr(bound);
+            // How long something is says nothing of what is in it: what is asked of the elements is the cause then.
             match bound {
-                Expr::Opaque(opaque) | Expr::Cut(opaque) => self.note(reach.any(), self.named(opaque)),
+                Expr::Opaque(opaque) | Expr::Cut(opaque) => self.note(reach.cut, self.named(opaque)),
                 Expr::Place(place) => {
                     if let Some(source) = self.comparisons[place.root.0 as usize] {
-                        self.note(reach.any(), source);
+                        self.note(reach.cut, source);
                     }
                 }
                 _ => {}
