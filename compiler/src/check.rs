@@ -51,8 +51,7 @@ pub(crate) fn check(cx: &mut Diagnostics, item: &syn::ItemFn, func: &Func, facts
     }
     if !cx.has_errors() {
         zero::zero(cx, item, func);
-        factor::factors(cx, item, func, facts, &flows);
-        factor::vanishing(cx, func, &flows, &reductions.vanishing());
+        factor::factors(cx, item, func, facts, &flows, &reductions.vanishing());
         nonfinite::nonfinite(cx, func, facts, &flows);
     }
 }

@@ -7,6 +7,7 @@ mod refused {
     pub(crate) mod accepted;
     pub(crate) mod attributes;
     pub(crate) mod effects;
+    pub(crate) mod lengths;
     pub(crate) mod outputs;
     pub(crate) mod patterns;
     pub(crate) mod reductions;
@@ -24,6 +25,11 @@ fn attributes() {
 #[test]
 fn effects() {
     check(refused::effects::CASES);
+}
+
+#[test]
+fn lengths() {
+    check(refused::lengths::CASES);
 }
 
 #[test]

@@ -149,25 +149,19 @@ fn value_and_grad(value: f64, gradient: f64) -> f64 {
     value * grad
 }
 
+#[expect(dead_code, reason = "they are there not to be taken for those of the prelude")]
 mod own_types {
     use gradflow::differentiable;
 
-    #[allow(dead_code)]
     pub(super) struct Vec;
-    #[allow(dead_code)]
     pub(super) enum Option {
         Some,
         None,
     }
-    #[allow(dead_code)]
     pub(super) struct Box;
-    #[allow(dead_code)]
     pub(super) trait Default {}
-    #[allow(dead_code)]
     pub(super) trait Clone {}
-    #[allow(dead_code)]
     pub(super) trait FnOnce {}
-    #[allow(dead_code)]
     pub(super) fn drop() {}
 
     #[differentiable(second_order)]

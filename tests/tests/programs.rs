@@ -29,6 +29,7 @@ mod programs {
     mod halves;
     mod items_and_macros;
     mod labels;
+    mod lengths;
     mod lent_parts;
     mod lent_state;
     mod linear_algebra;

@@ -14,33 +14,23 @@ use crate::ir::traverse::blocks;
 use crate::ir::{Block, Exit, Expr, Func, Stmt, StmtKind, UpdateOp, VarId};
 
 /// Reports every operation on an active value whose derivative is zero.
-pub(super) fn factors(cx: &mut Diagnostics, item: &syn::ItemFn, func: &Func, facts: &Facts, flows: &Flows) {
+/// Where the varied parts cancel otherwise, this says so.
+pub(super) fn factors(
+    cx: &mut Diagnostics,
+    item: &syn::ItemFn,
+    func: &Func,
+    facts: &Facts,
+    flows: &Flows,
+    vanishing: &[Vanishing<'_>],
+) {
     let definitions = Definitions::of_func(func);
-    Factors { cx, item, func, facts, flows, values: Values::new(func, &definitions) }.block(&func.body);
-}
-
-/// Reports the operations whose varied parts cancel, but for those whose derivative is zero at sight.
-pub(super) fn vanishing(cx: &mut Diagnostics, func: &Func, flows: &Flows, found: &[Vanishing<'_>]) {
-    let definitions = Definitions::of_func(func);
-    let values = Values::new(func, &definitions);
-    for Vanishing { value, read } in found {
+    let mut factors = Factors { cx, item, func, facts, flows, values: Values::new(func, &definitions) };
+    factors.block(&func.body);
+    for Vanishing { value, read } in vanishing {
         let Expr::Rule { rule, operands, source: Some(source), .. } = value else { continue };
-        if values.zero(rule.name, operands).is_none() {
-            cx.push(message(func, flows, (**source).clone(), *read, "the parts that vary cancel"));
+        if factors.values.zero(rule.name, operands).is_none() {
+            factors.report((**source).clone(), *read, "the parts that vary cancel");
         }
-    }
-}
-
-fn message(func: &Func, flows: &Flows, source: TokenStream, read: VarId, what: &str) -> Diagnostic {
-    let into = path::into(func, flows, read, true);
-    let var = path::name(func, into.first().map_or(read, |(var, _)| *var));
-    Diagnostic {
-        code: Code::ZeroFactor,
-        source,
-        var: format!("`{var}`"),
-        what: what.to_owned(),
-        notes: Vec::new(),
-        help: Help::OfCode,
     }
 }
 
@@ -105,7 +95,10 @@ impl Factors<'_> {
     }
 
     fn report(&mut self, source: TokenStream, read: VarId, what: &str) {
-        self.cx.push(message(self.func, self.flows, source, read, what));
+        let into = path::into(self.func, self.flows, read, true);
+        let var = path::name(self.func, into.first().map_or(read, |(var, _)| *var));
+        let (code, var, what, notes) = (Code::ZeroFactor, format!("`{var}`"), what.to_owned(), Vec::new());
+        self.cx.push(Diagnostic { code, source, var, what, notes, help: Help::OfCode });
     }
 }
 

@@ -25,22 +25,25 @@ impl Printer<'_> {
     }
 }
 
-/// Methods and fields go through a reference by themselves.
+/// Methods and fields go through a reference by themselves; names of fields and modules are no variables.
 fn dereferenced(tokens: TokenStream, names: &[String]) -> TokenStream {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    let is_dot = |token: Option<&TokenTree>| matches!(token, Some(TokenTree::Punct(dot)) if dot.as_char() == '.');
+    let is = |mark: char, at: Option<usize>| matches!(at.and_then(|at| tokens.get(at)), Some(TokenTree::Punct(punct)) if punct.as_char() == mark);
+    let is_twice = |mark: char, at: Option<usize>, next: Option<usize>| is(mark, at) && is(mark, next);
     let mut result = TokenStream::new();
     for (position, token) in tokens.iter().enumerate() {
-        let before = position.checked_sub(1).and_then(|before| tokens.get(before));
+        let (before, first) = (position.checked_sub(1), position.checked_sub(2));
+        let (after, last) = (Some(position + 1), Some(position + 2));
+        // Two dots are a range.
+        let is_member = is('.', before) && !is('.', first) || is('.', after) && !is('.', last);
+        let is_path = is_twice(':', before, first) || is(':', after);
         match token {
             TokenTree::Group(group) => {
                 let mut inner = Group::new(group.delimiter(), dereferenced(group.stream(), names));
                 inner.set_span(group.span());
                 result.extend([TokenTree::Group(inner)]);
             }
-            TokenTree::Ident(name)
-                if names.iter().any(|lent| name == lent) && !is_dot(before) && !is_dot(tokens.get(position + 1)) =>
-            {
+            TokenTree::Ident(name) if names.iter().any(|lent| name == lent) && !is_member && !is_path => {
                 result.extend(quote!((*#name)));
             }
             token => result.extend([token.clone()]),

@@ -16,6 +16,7 @@ use super::Lowering;
 use super::barriers;
 use super::effect::{INSPECTING, INTEGER, is_assignment};
 use super::scope::{Alias, Binding, place_reads, plain};
+use super::types::{is_container, strip};
 
 pub(super) struct Rewriter<'a> {
     lowering: &'a Lowering<'a>,
@@ -156,7 +157,9 @@ impl<'a> Rewriter<'a> {
         if !known && self.lowering.effects(&lookup).writes && self.lowering.root_may_be_written(&call.receiver) {
             self.write(&call.receiver);
         }
-        if name == "len" && super::expr::is_projection(&call.receiver) && !self.measures {
+        // A type that is not known may have a method of that name with a gradient.
+        let is_length = name == "len" && is_container(strip(&self.lowering.infer(&call.receiver)));
+        if is_length && !self.measures {
             self.lengths += 1;
             self.base(&mut call.receiver);
             self.lengths -= 1;

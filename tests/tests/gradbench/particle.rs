@@ -12,46 +12,37 @@ fn potential(place: &[f64; 2], w: f64) -> f64 {
     1.0 / upper + 1.0 / lower
 }
 
-/// The squared abscissa at which the path meets the axis, with accelerations by reverse mode.
-#[differentiable]
-fn miss_by_reverse(w: f64) -> f64 {
-    let dt = 0.1;
-    let mut place = [0.0, 8.0];
-    let mut speed = [0.75, 0.0];
-    loop {
-        let next = [place[0] + dt * speed[0], place[1] + dt * speed[1]];
-        if next[1] <= 0.0 {
-            break;
+/// The squared abscissa at which the path meets the axis, with accelerations in one mode.
+macro_rules! miss {
+    ($name:ident, $w:ident, $place:ident, $slope:expr) => {
+        #[differentiable]
+        fn $name($w: f64) -> f64 {
+            let dt = 0.1;
+            let mut $place = [0.0, 8.0];
+            let mut speed = [0.75, 0.0];
+            loop {
+                let next = [$place[0] + dt * speed[0], $place[1] + dt * speed[1]];
+                if next[1] <= 0.0 {
+                    break;
+                }
+                let slope = $slope;
+                speed = [speed[0] - dt * slope[0], speed[1] - dt * slope[1]];
+                $place = next;
+            }
+            let rest = -$place[1] / speed[1];
+            let end = $place[0] + rest * speed[0];
+            end * end
         }
-        let (slope, _) = potential::grad(&place, w);
-        speed = [speed[0] - dt * slope[0], speed[1] - dt * slope[1]];
-        place = next;
-    }
-    let rest = -place[1] / speed[1];
-    let end = place[0] + rest * speed[0];
-    end * end
+    };
 }
 
-/// The same by forward mode.
-#[differentiable]
-fn miss_by_forward(w: f64) -> f64 {
-    let dt = 0.1;
-    let mut place = [0.0, 8.0];
-    let mut speed = [0.75, 0.0];
-    loop {
-        let next = [place[0] + dt * speed[0], place[1] + dt * speed[1]];
-        if next[1] <= 0.0 {
-            break;
-        }
-        let (_, first) = potential::jvp(&place, w, &[1.0, 0.0], 0.0);
-        let (_, second) = potential::jvp(&place, w, &[0.0, 1.0], 0.0);
-        speed = [speed[0] - dt * first, speed[1] - dt * second];
-        place = next;
-    }
-    let rest = -place[1] / speed[1];
-    let end = place[0] + rest * speed[0];
-    end * end
-}
+miss!(miss_by_reverse, w, place, potential::grad(&place, w).0);
+miss!(
+    miss_by_forward,
+    w,
+    place,
+    [potential::jvp(&place, w, &[1.0, 0.0], 0.0).1, potential::jvp(&place, w, &[0.0, 1.0], 0.0).1]
+);
 
 #[test]
 fn the_particle_meets_the_origin() {
