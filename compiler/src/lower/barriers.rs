@@ -191,7 +191,7 @@ fn of_method(lowering: &Lowering<'_>, call: &syn::ExprMethodCall) -> Option<(Cod
         }
         // Whatever is called on what a cell or a lock holds may change it.
         (_, 1..) if opens(&call.receiver) => return Some(owned(Code::State)),
-        ("count", 0) if selects(&call.receiver) => return Some(owned(Code::BoolAsNumber)),
+        ("count" | "len", 0) if selects(&call.receiver) => return Some(owned(Code::BoolAsNumber)),
         ("map", 1) if takes_first(&call.args[0]) => {
             return extremum(&call.receiver).map(|name| (Code::IndexAsNumber, format!("`{name}`")));
         }

@@ -3,9 +3,10 @@
 //! A length has no derivative by the elements, and none is missed. What it was made of may be a cut:
 //! `vec![0.0; x as usize].len()` is `x as usize` by another name.
 
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::visit_mut::VisitMut;
 
+use crate::diagnostics::Code;
 use crate::ir::{Cause, Expr, Opaque, Place, Projection, Refusal, Ty, VarId};
 
 use super::expr::is_projection;
@@ -33,6 +34,32 @@ const KEEPING: &[&str] = &[
     "copied",
     "cloned",
     "map",
+];
+
+/// Methods of the standard library that hand on what is there, whose items nobody counts anew.
+const HANDING_ON: &[&str] = &[
+    "as_bytes",
+    "as_ref",
+    "as_slice",
+    "as_str",
+    "borrow",
+    "clone",
+    "collect",
+    "concat",
+    "deref",
+    "expect",
+    "first",
+    "get",
+    "last",
+    "lines",
+    "repeat",
+    "split",
+    "split_whitespace",
+    "to_owned",
+    "to_string",
+    "to_vec",
+    "trim",
+    "unwrap",
 ];
 
 impl Lowering<'_> {
@@ -115,7 +142,14 @@ impl Lowering<'_> {
     fn measured(&self, mut opaque: Opaque, receiver: &syn::Expr) -> Opaque {
         let mut rewriter = Rewriter::measuring(self);
         rewriter.visit_expr_mut(&mut receiver.clone());
-        let Rewriter { flowing, causes, .. } = rewriter;
+        let Rewriter { flowing, mut causes, .. } = rewriter;
+        if let Some(step) = unknown_step(receiver) {
+            let mut rewriter = Rewriter::measuring(self);
+            rewriter.visit_expr_mut(&mut step.clone());
+            let (code, reads) = (Code::NoDerivative, rewriter.flowing.into_iter().collect());
+            let source = step.to_token_stream();
+            causes.push(Cause { code, what: super::expr::noun(step), reads, source });
+        }
         let Some(Cause { code, what, .. }) = causes.first().cloned() else {
             return including(opaque, flowing.into_iter().collect());
         };
@@ -141,6 +175,14 @@ pub(super) fn is_counted_out(chain: &syn::Expr) -> bool {
         }
         _ => false,
     }
+}
+
+/// The last step of a chain of which nobody knows how many items it gives.
+fn unknown_step(chain: &syn::Expr) -> Option<&syn::Expr> {
+    let syn::Expr::MethodCall(call) = peel(chain) else { return None };
+    let name = call.method.to_string();
+    let is_known = KEEPING.contains(&name.as_str()) || HANDING_ON.contains(&name.as_str());
+    if is_known { unknown_step(&call.receiver) } else { Some(peel(chain)) }
 }
 
 /// The same opaque, which depends on more.

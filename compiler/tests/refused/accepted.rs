@@ -161,4 +161,8 @@ pub(crate) const CASES: &[&str] = &[
     "fn reduced_wrap(x: f64) -> f64 { let y = x + 3.14; let k = (y / 6.28).floor(); y - k * 6.28 - 3.14 }",
     "fn reduced_idx(x: &[f64]) -> f64 { let mut s = 0.0; for i in 0..x.len() { let c = x[i].floor(); s += (x[i] - c) * (x[i] - c); } s }",
     "fn reduced_phase(x: &[f64]) -> f64 { let mut acc = 0.0; let mut s = 0.0; for v in x { acc += v; acc -= acc.floor(); s += acc; } s }",
+    "fn lengths_over_constants(x: f64, #[no_grad] grid: &Grid, t: &[i64]) -> f64 {
+        let n = grid.cells(2.0).len() + t.iter().filter(|v| **v > 1).collect::<Vec<_>>().len();
+        x * n as f64
+    }",
 ];
