@@ -43,6 +43,7 @@ use syn::Lifetime;
 
 pub(crate) use rule::Rule;
 
+use self::lent::Lent;
 use crate::ir::{Func, LoopId, Sweeps, Ty, VarId};
 use crate::options::Options;
 
@@ -99,7 +100,7 @@ struct Printer<'s> {
     /// Pullbacks that are given no cotangent of a result.
     detached: BTreeSet<VarId>,
     /// Parameters taken by value that a pullback is lent.
-    lent: Vec<VarId>,
+    lent: Vec<Lent>,
     /// The names of constant generic parameters of type `usize`.
     usize_generics: Vec<Ident>,
     /// The loops around the statement being printed, and their labels.

@@ -1,6 +1,11 @@
 //! What generated code calls and nobody else should name.
 
+#[path = "private/lent.rs"]
+mod lent;
+
 use std::borrow::{Borrow, BorrowMut};
+
+pub use lent::{AsLent, Lent};
 
 use crate::rules::Real;
 use crate::{Differentiable, Lanes, Tangent};

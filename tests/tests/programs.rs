@@ -64,6 +64,7 @@ mod programs {
     mod straight_line;
     mod sums_of_terms;
     mod tuples;
+    mod type_names;
     mod user_traits;
     mod vectors;
     mod windows;

@@ -77,7 +77,7 @@ fn sweep(signature: &Signature<'_>, rule: &Rule<'_>) -> TokenStream {
         }
     });
     let reverse = quote!(#again #gradient #(#gradients)*);
-    let sweep = Sweep { forward, value: quote!(#value), pullback: pullback.clone(), reverse };
+    let sweep = Sweep { forward, value: quote!(#value), pullback: pullback.clone(), lent: Vec::new(), reverse };
     let sweep = assemble(signature, &[], &sweep);
     let doc = format!(" The value of {} and its pullback, by `{}`.", signature.link(), rule.item.sig.ident);
     quote! {

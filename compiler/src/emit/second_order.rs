@@ -8,6 +8,7 @@ use syn::{Lifetime, Type};
 
 use super::detached::detached_pullbacks;
 use super::jvp::output_type;
+use super::lent::{Lent, lent};
 use super::signature::{Gradient, Parameter, Signature};
 use super::sweep::{free_names, lengths, lengths_of_tangents, used, usize_generics};
 use super::written::{Written, written};
@@ -53,15 +54,23 @@ pub(super) fn sweep(signature: &Signature<'_>, sweeps: &Sweeps) -> TokenStream {
     let returns_to = Lifetime { apostrophe: Span::mixed_site(), ident: names.fresh("sweep", Span::mixed_site()) };
     let (result, pullback) = (names.fresh("result", Span::mixed_site()), names.fresh("pullback", Span::mixed_site()));
     let (mut bindings, mut kinds, mut params) = (Vec::new(), Vec::new(), Vec::new());
+    let lent = lent(signature, sweeps, &written.forward, &mut names);
+    let mut again = |var: VarId, param: &Parameter, ty: TokenStream| {
+        let ident = Lent::binding(&lent, &sweeps.func.var(var).ident);
+        // If the forward sweep writes it, the value at its end is the one captured.
+        let captured = param.passing == Passing::Value && written.forward[var.0 as usize];
+        bindings.push(if captured { quote!(_: #ty) } else { quote!(#ident: #ty) });
+        kinds.push(ty);
+    };
     for (param, source) in signature.params.iter().zip(&sweeps.func.params) {
         let ty = &param.ty;
         params.push(declared(sweeps, &written, source.var, param.passing, &quote!(#ty)));
-        again(sweeps, &written, source.var, param, &param.again(), &mut bindings, &mut kinds);
+        again(source.var, param, param.again());
     }
     for (param, dot) in signature.params.iter().zip(&sweeps.dots) {
         let (Some(gradient), Some(dot)) = (&param.gradient, *dot) else { continue };
         params.push(declared(sweeps, &written, dot, param.passing, &param.direction(gradient)));
-        again(sweeps, &written, dot, param, &param.direction_again(gradient), &mut bindings, &mut kinds);
+        again(dot, param, param.direction_again(gradient));
     }
     let given = Given::new(sweeps);
     if let Some(cotangent) = &signature.cotangent {
@@ -92,8 +101,9 @@ pub(super) fn sweep(signature: &Signature<'_>, sweeps: &Sweeps) -> TokenStream {
     };
     let (forward, value) = printer.forward(sweeps, &result, signature.cotangent.is_some());
     printer.mutable = written.reverse;
-    printer.lent = super::lent::lent(signature, sweeps);
-    let (lengths, reverse) = (lengths(sweeps), printer.block(&sweeps.reverse));
+    printer.lent = lent;
+    let (lengths, values) = (lengths(sweeps), printer.values_of_lent());
+    let reverse = printer.block(&sweeps.reverse);
     let (visited, items) = (lengths_of_tangents(sweeps, &sweeps.func.body), &sweeps.func.items);
     let head = super::wrappers::head(signature, &format_ident!("second_order_sweep"), &params);
     let clause = &signature.item.sig.generics.where_clause;
@@ -107,7 +117,7 @@ pub(super) fn sweep(signature: &Signature<'_>, sweeps: &Sweeps) -> TokenStream {
             #(#items)*
             #visited
             #forward
-            let #pullback = move |#(#bindings),*| { #lengths #reverse };
+            let #pullback = move |#(#bindings),*| { #lengths #values #reverse };
             (#value, #boxed)
         }
     }
@@ -117,22 +127,6 @@ fn declared(sweeps: &Sweeps, written: &Written, var: VarId, passing: Passing, ty
     let ident = &sweeps.func.var(var).ident;
     let mutable = (passing == Passing::Value && written.forward[var.0 as usize]).then(|| quote!(mut));
     quote!(#mutable #ident: #ty)
-}
-
-/// What a pullback is handed again. If the forward sweep writes it, the value at its end is the one captured.
-fn again(
-    sweeps: &Sweeps,
-    written: &Written,
-    var: VarId,
-    param: &Parameter,
-    ty: &TokenStream,
-    bindings: &mut Vec<TokenStream>,
-    kinds: &mut Vec<TokenStream>,
-) {
-    let ident = &sweeps.func.var(var).ident;
-    let captured = param.passing == Passing::Value && written.forward[var.0 as usize];
-    bindings.push(if captured { quote!(_: #ty) } else { quote!(#ident: #ty) });
-    kinds.push(ty.clone());
 }
 
 /// `gradient_and_hvp_into` of a fused sweep, or over `second_order_sweep`.

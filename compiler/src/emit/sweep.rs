@@ -7,6 +7,7 @@ use syn::{GenericParam, Lifetime, Type};
 use super::Printer;
 use super::block::flatten;
 use super::detached::detached_pullbacks;
+use super::lent::{Lent, lent};
 use super::signature::Signature;
 use super::written::Written;
 use crate::ir::traverse::{self, Access};
@@ -46,12 +47,12 @@ pub(super) fn sweep(
         returns_to: Some(returns_to),
     };
     let (forward, value) = printer.forward(sweeps, &result, signature.cotangent.is_some());
+    printer.lent = lent(signature, sweeps, &printer.mutable, &mut names);
     printer.mutable = written.reverse;
-    printer.lent = super::lent::lent(signature, sweeps);
-    let lengths = lengths(sweeps);
+    let (lengths, values) = (lengths(sweeps), printer.values_of_lent());
     let reverse = printer.block(&sweeps.reverse);
-    let reverse = quote!(#lengths #reverse);
-    let sweep = Sweep { forward, value, pullback, reverse };
+    let reverse = quote!(#lengths #values #reverse);
+    let sweep = Sweep { forward, value, pullback, lent: printer.lent, reverse };
     assemble(signature, &sweeps.func.items, &sweep)
 }
 
@@ -128,6 +129,7 @@ pub(super) struct Sweep {
     pub(super) forward: TokenStream,
     pub(super) value: TokenStream,
     pub(super) pullback: Ident,
+    pub(super) lent: Vec<Lent>,
     pub(super) reverse: TokenStream,
 }
 
@@ -135,7 +137,7 @@ pub(super) fn assemble(signature: &Signature<'_>, items: &[syn::Item], sweep: &S
     let mut types = Vec::new();
     let mut bindings = Vec::new();
     for param in &signature.params {
-        let (ident, ty) = (&param.inner, param.again());
+        let (ident, ty) = (Lent::binding(&sweep.lent, &param.inner), param.again());
         // The value a parameter had at the end of the forward sweep is captured; the caller knows only the one before.
         bindings.push(if param.written { quote!(_: #ty) } else { quote!(#ident: #ty) });
         types.push(ty);
@@ -156,7 +158,7 @@ pub(super) fn assemble(signature: &Signature<'_>, items: &[syn::Item], sweep: &S
         quote!(#mutable #ident: #ty)
     });
     let pullback_type = signature.pullback_type(&types);
-    let Sweep { forward, value, pullback, reverse } = sweep;
+    let Sweep { forward, value, pullback, reverse, .. } = sweep;
     let pullback_value =
         if signature.recursive { quote!(::std::boxed::Box::new(#pullback)) } else { quote!(#pullback) };
     let (vis, output, generics) = (&signature.item.vis, signature.output(), &signature.item.sig.generics);

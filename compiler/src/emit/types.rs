@@ -80,6 +80,21 @@ pub(super) fn is_copy(ty: &Type) -> bool {
     }
 }
 
+/// Whether a type may be `Copy` although its syntax does not say so: a name may be another one's.
+pub(super) fn may_be_copy(ty: &Type) -> bool {
+    const OWNING: [&str; 3] = ["Vec", "Box", "String"];
+    match ty {
+        Type::Paren(paren) => may_be_copy(&paren.elem),
+        Type::Group(group) => may_be_copy(&group.elem),
+        Type::Array(array) => may_be_copy(&array.elem),
+        Type::Tuple(tuple) => tuple.elems.iter().all(may_be_copy),
+        Type::Path(path) => {
+            path.path.segments.last().is_some_and(|last| OWNING.iter().all(|owning| last.ident != owning))
+        }
+        _ => is_copy(ty),
+    }
+}
+
 /// A float, or a container of floats whatever is in between.
 pub(super) fn is_number(ty: &Type) -> bool {
     match ty {
