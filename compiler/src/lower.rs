@@ -28,6 +28,7 @@ mod operator;
 mod parts;
 mod pattern;
 mod place;
+mod promoted;
 mod resized;
 mod rewrite;
 mod scope;

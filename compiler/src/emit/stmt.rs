@@ -58,12 +58,12 @@ impl Printer<'_> {
         let name = self.name(var);
         let declared = self.func.var(var);
         match &declared.annotation {
-            Some(annotation) if declared.kind == VarKind::Local => quote!(#name: #annotation),
             Some(annotation) if declared.kind == VarKind::Generated => {
                 let tangent = super::types::tangents(annotation, self.func.lanes.as_ref());
                 quote!(#name: #tangent)
             }
-            _ => name,
+            Some(annotation) => quote!(#name: #annotation),
+            None => name,
         }
     }
 

@@ -151,17 +151,25 @@ impl Lowering<'_> {
     }
 
     fn argument(&mut self, arg: &syn::Expr) -> Arg {
-        if !is_projection(arg) {
-            let value = self.value(arg);
-            return Arg::Value(self.atom_of(value).expr);
-        }
-        match self.locate(arg) {
-            Some(Located { place, borrow: Some(true), .. }) => {
+        let located = if is_projection(arg) { self.locate(arg) } else { None };
+        let located = match located {
+            Some(located) => located,
+            None => {
+                let value = self.value(arg);
+                let value = self.atom_of(value);
+                let Expr::Place(place) = value.expr else {
+                    return Arg::Value(value.expr);
+                };
+                Located { place, ty: value.ty, borrow: None }
+            }
+        };
+        match located {
+            Located { place, borrow: Some(true), .. } => {
                 self.mark_written(place.root);
                 Arg::RefMut(place)
             }
-            Some(Located { place, borrow: Some(false), .. }) => Arg::Ref(place),
-            Some(Located { place, ty: Ty::Ref(_), .. }) => {
+            Located { place, borrow: Some(false), .. } => Arg::Ref(place),
+            Located { place, ty: Ty::Ref(_), .. } => {
                 if self.is_mutable_reference(place.root) && place.projections.is_empty() {
                     self.mark_written(place.root);
                     Arg::RefMut(place)
@@ -169,11 +177,7 @@ impl Lowering<'_> {
                     Arg::Ref(place)
                 }
             }
-            Some(Located { place, .. }) => Arg::Value(Expr::Place(place)),
-            None => {
-                let value = self.value(arg);
-                Arg::Value(self.atom_of(value).expr)
-            }
+            Located { place, .. } => Arg::Value(Expr::Place(place)),
         }
     }
 

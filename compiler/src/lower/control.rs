@@ -47,7 +47,16 @@ impl Lowering<'_> {
             return (None, Ty::Unknown);
         }
         let ty = branches.iter().fold(Ty::Unknown, |ty, branch| join(&ty, &branch.ty));
-        let var = dest.unwrap_or_else(|| self.temp_var(ty.clone()));
+        if let Some(var) = dest {
+            return (Some(var), ty);
+        }
+        let types: Vec<&Ty> =
+            branches.iter().filter(|branch| branch.block.tail.is_some()).map(|branch| &branch.ty).collect();
+        let Some((annotation, ty)) = super::promoted::slice_of_arrays(&types) else {
+            return (Some(self.temp_var(ty.clone())), ty);
+        };
+        let var = self.temp_var(ty.clone());
+        self.func.vars[var.0 as usize].annotation = Some(annotation);
         (Some(var), ty)
     }
 

@@ -12,7 +12,7 @@ use super::{Lowering, Value, pure};
 impl Lowering<'_> {
     /// Lowers an expression; its last operation is left to whoever uses the value.
     pub(super) fn value(&mut self, expr: &syn::Expr) -> Value {
-        if let Some(value) = self.lost(expr) {
+        if let Some(value) = self.lost(expr).or_else(|| self.promoted(expr)) {
             return value;
         }
         match expr {

@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 use syn::visit::Visit;
 
 use crate::diagnostics::Code;
-use crate::ir::{Expr, Projection, StmtKind, Ty};
+use crate::ir::{Expr, Place, Projection, StmtKind, Ty, VarKind};
 
 use super::expr::is_projection;
 use super::parts::is_rest;
@@ -44,6 +44,9 @@ impl Lowering<'_> {
 
     fn let_name(&mut self, name: &syn::PatIdent, annotation: Option<&syn::Type>, init: &syn::Expr) -> Bindings {
         name.ident.to_string().trim_start_matches("r#").clone_into(&mut self.hint);
+        if let Some(table) = annotation.and_then(|_| self.promoted_table(init)) {
+            return self.let_value(name, annotation, table);
+        }
         let located = if is_projection(init) && !self.is_lost(init) { self.locate(init) } else { None };
         if let Some(located) = located {
             return self.bind_name(name, annotation, located);
@@ -197,7 +200,11 @@ impl Lowering<'_> {
                 let named: Vec<(&syn::Pat, Value)> = tuple.elems.iter().zip(values).collect();
                 return named.into_iter().flat_map(|(name, value)| self.let_part(name, value)).collect();
             }
-            let Value { expr: Expr::Place(place), ty } = self.temp(value) else {
+            // What branches give is a temporary already.
+            let is_made = |place: &Place| place.is_whole() && self.func.var(place.root).kind == VarKind::Temp;
+            let value =
+                if matches!(&value.expr, Expr::Place(place) if is_made(place)) { value } else { self.temp(value) };
+            let Value { expr: Expr::Place(place), ty } = value else {
                 return Vec::new();
             };
             if let Some(annotation) = annotation {

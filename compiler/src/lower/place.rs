@@ -292,13 +292,14 @@ pub(super) fn read(located: Located) -> Value {
     Value::new(Expr::Place(place), ty)
 }
 
-/// The place behind a reference.
+/// The place behind a reference. One to a reference is resolved to the same place, which is behind both.
 pub(super) fn dereferenced(located: Located) -> Located {
     if located.borrow.is_some() {
         return Located { borrow: None, ..located };
     }
     let ty = match &located.ty {
         Ty::Ref(inner) => (**inner).clone(),
+        known if is_scalar(known) => return located,
         other => other.clone(),
     };
     located.project(Projection::Deref, ty)

@@ -16,7 +16,7 @@ use super::Lowering;
 use super::barriers;
 use super::effect::{INSPECTING, INTEGER, is_assignment};
 use super::scope::{Alias, Binding, place_reads, plain};
-use super::types::{is_container, strip};
+use super::types::{is_container, is_scalar, strip};
 
 pub(super) struct Rewriter<'a> {
     lowering: &'a Lowering<'a>,
@@ -96,6 +96,9 @@ impl<'a> Rewriter<'a> {
         match expr {
             syn::Expr::Paren(inner) => self.alias(&inner.expr),
             syn::Expr::Group(inner) => self.alias(&inner.expr),
+            syn::Expr::Unary(syn::ExprUnary { op: syn::UnOp::Deref(_), expr: inner, .. }) => {
+                self.alias(inner).filter(|alias| is_scalar(&alias.ty))
+            }
             syn::Expr::Path(path) => match self.resolve(path)? {
                 Binding::Alias(alias) => Some(alias),
                 Binding::Var(_) => None,
