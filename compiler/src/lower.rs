@@ -4,6 +4,7 @@
 //! prints) is kept as verbatim tokens; what it does not understand is kept as refused tokens, an error only if a gradient
 //! would pass through it. Errors are collected, and lowering goes on after each.
 
+mod adapted;
 mod assign;
 mod attributes;
 mod barriers;

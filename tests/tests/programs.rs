@@ -18,6 +18,7 @@ mod programs {
     mod computed_sizes;
     mod constant_iterators;
     mod constant_patterns;
+    mod constant_tables;
     mod constants;
     mod custom_rules;
     mod evaluation_order;
@@ -36,6 +37,7 @@ mod programs {
     mod loops_for;
     mod loops_while;
     mod losses;
+    mod mapped_items;
     mod matching;
     mod methods_f64;
     mod mixtures;
@@ -52,6 +54,7 @@ mod programs {
     mod precision_f32;
     mod range_reductions;
     mod recursion;
+    mod references;
     mod replaced_values;
     mod resized_bounds;
     mod results;

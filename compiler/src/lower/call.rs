@@ -152,16 +152,15 @@ impl Lowering<'_> {
 
     fn argument(&mut self, arg: &syn::Expr) -> Arg {
         let located = if is_projection(arg) { self.locate(arg) } else { None };
-        let located = match located {
-            Some(located) => located,
-            None => {
-                let value = self.value(arg);
-                let value = self.atom_of(value);
-                let Expr::Place(place) = value.expr else {
-                    return Arg::Value(value.expr);
-                };
-                Located { place, ty: value.ty, borrow: None }
-            }
+        let located = if let Some(located) = located {
+            located
+        } else {
+            let value = self.value(arg);
+            let value = self.atom_of(value);
+            let Expr::Place(place) = value.expr else {
+                return Arg::Value(value.expr);
+            };
+            Located { place, ty: value.ty, borrow: None }
         };
         match located {
             Located { place, borrow: Some(true), .. } => {

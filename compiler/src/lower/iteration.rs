@@ -16,6 +16,9 @@ impl Lowering<'_> {
         if let Some(for_loop) = super::variants::of_items(for_loop) {
             return self.for_loop(&for_loop);
         }
+        if let Some(for_loop) = self.without_closure(for_loop) {
+            return self.for_loop(&for_loop);
+        }
         let hint = std::mem::replace(&mut self.hint, "bound".to_owned());
         if let Some((range, ty)) = self.range(&for_loop.expr) {
             self.hint = hint;

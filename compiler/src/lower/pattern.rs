@@ -24,6 +24,16 @@ pub(super) type Bindings = Vec<(Ident, Binding)>;
 impl Lowering<'_> {
     /// `let pat: annotation = init;`
     pub(super) fn let_pattern(&mut self, pat: &syn::Pat, annotation: Option<&syn::Type>, init: &syn::Expr) -> Bindings {
+        if let syn::Expr::Block(syn::ExprBlock { label: None, block, .. }) = peel(init)
+            && let Some((syn::Stmt::Expr(tail, None), before)) = block.stmts.split_last()
+        {
+            // The names of the block are out of scope where those of the pattern are bound.
+            self.scopes.push(std::collections::BTreeMap::new());
+            self.stmts(before, false);
+            let bindings = if self.is_closed() { Vec::new() } else { self.let_pattern(pat, annotation, tail) };
+            self.scopes.pop();
+            return bindings;
+        }
         match pat {
             syn::Pat::Type(typed) => self.let_pattern(&typed.pat, Some(&typed.ty), init),
             syn::Pat::Paren(inner) => self.let_pattern(&inner.pat, annotation, init),

@@ -135,15 +135,6 @@ pub(crate) const CASES: &[crate::Case] = &[
         "a write through a reference to `x` or `y`",
     ),
     (
-        "fn out_of_a_block(x: f64) -> f64 {
-            let mut a = [0.0; 2];
-            let s = { let q = &mut a; q };
-            s[0] = x * x;
-            a[0] + x
-        }",
-        "through `s`, which may refer to `a`",
-    ),
-    (
         "fn methods_of_a_vector(x: f64, c: bool) -> f64 {
             let mut lo = vec![0.0];
             let mut hi = vec![0.0];

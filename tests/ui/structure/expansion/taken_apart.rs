@@ -19,8 +19,8 @@ pub fn largest(x: &[f64]) -> f64 {
 #[differentiable]
 pub fn squares(x: &[f64]) -> f64 {
     let mut sum = 0.0;
-    for square in x.iter().map(|v| v * v) {
-//                ^^^^^^^^^^^^^^^^^^^^^^^ GF0401 error
+    for square in x.iter().flat_map(|v| Some(v * v)) {
+//                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF0401 error
         sum += square;
     }
     sum
