@@ -31,6 +31,15 @@ pub fn differentiable(arguments: TokenStream, item: TokenStream) -> TokenStream 
             return quote!(#item #errors);
         }
     };
+    if let Some(other) = parsed.attrs.iter().find(|attr| is_ours(attr)) {
+        // The other one is expanded next, and gives the derivatives.
+        let what = "a function that has it already".to_owned();
+        let var = "differentiable".to_owned();
+        let (code, source) = (Code::UnsupportedSignature, other.to_token_stream());
+        cx.push(Diagnostic { code, source, var, what, notes: Vec::new(), help: Help::OfCode });
+        let errors = render::errors(&cx.into_sorted());
+        return quote!(#item #errors);
+    }
     fragments::parenthesise(&mut parsed);
     let mut levels = std::mem::take(&mut options.levels);
     levels.extend(take_levels(&mut cx, &mut parsed.block));
@@ -42,6 +51,10 @@ pub fn differentiable(arguments: TokenStream, item: TokenStream) -> TokenStream 
     let errors = render::errors(&found);
     // A function may well be used through its derivatives alone.
     quote!(#[allow(dead_code)] #primal #derivatives #errors)
+}
+
+fn is_ours(attr: &syn::Attribute) -> bool {
+    attr.path().segments.last().is_some_and(|last| last.ident == "differentiable")
 }
 
 /// The stages in order; nothing comes out if one of them reports an error.
