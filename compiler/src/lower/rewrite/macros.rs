@@ -20,6 +20,11 @@ impl Rewriter<'_> {
             return None;
         };
         let captured = macros::captures(&macros::name_of(mac), &arguments);
+        if matches!(macros::name_of(mac).as_str(), "write" | "writeln")
+            && let Some(written) = arguments.first().filter(|first| self.lowering.root_may_be_written(first))
+        {
+            self.write(written);
+        }
         let mut named = BTreeSet::new();
         for argument in &mut arguments {
             match argument {
