@@ -6,6 +6,7 @@
 mod block;
 mod bounds;
 mod companion;
+mod copies;
 mod detached;
 mod expr;
 mod fused;

@@ -18,6 +18,8 @@ pub(crate) mod lanes;
 mod sweep;
 pub(crate) mod traverse;
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
@@ -53,6 +55,8 @@ pub(crate) struct Func {
     pub(crate) items: Vec<syn::Item>,
     /// How many tangents are carried where there is more than one.
     pub(crate) lanes: Option<Lanes>,
+    /// Variables that lend what a cell or a lock holds, until they are dropped.
+    pub(crate) guards: BTreeSet<VarId>,
 }
 
 /// A parameter of a [`Func`].

@@ -16,6 +16,7 @@ mod effect;
 mod exits;
 mod expr;
 mod generic;
+mod guards;
 mod hygiene;
 mod iteration;
 mod jump;
@@ -156,6 +157,7 @@ impl<'a> Lowering<'a> {
                 body: Block::default(),
                 names: Names::of(item.to_token_stream()),
                 items: Vec::new(),
+                guards: BTreeSet::new(),
             },
             scopes: vec![BTreeMap::new()],
             open: vec![OpenBlock::default()],
@@ -270,7 +272,7 @@ impl<'a> Lowering<'a> {
             named => named,
         };
         opaque.refused = Some(Box::new(Refusal { code, what, causes }));
-        opaque.repeatable = false;
+        opaque.repeatable &= self.lends(expr);
         Value { expr: Expr::Opaque(opaque), ty: Ty::Unknown }
     }
 }

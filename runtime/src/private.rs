@@ -5,7 +5,7 @@ mod lent;
 
 use std::borrow::{Borrow, BorrowMut};
 
-pub use lent::{AsLent, Lent};
+pub use lent::{Again, AsLent, Lent, again};
 
 use crate::rules::Real;
 use crate::{Differentiable, Lanes, Tangent};

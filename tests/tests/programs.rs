@@ -17,6 +17,7 @@ mod programs {
     mod calls;
     mod computed_sizes;
     mod constant_iterators;
+    mod constant_parameters;
     mod constant_patterns;
     mod constant_tables;
     mod constants;
@@ -27,6 +28,7 @@ mod programs {
     mod generics;
     mod growing;
     mod growing_in_callees;
+    mod guards;
     mod halves;
     mod items_and_macros;
     mod labels;

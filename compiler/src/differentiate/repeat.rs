@@ -17,9 +17,9 @@ pub(super) fn repeatable(func: &Func, value: &Expr) -> bool {
         }
         Expr::Convert { operand, .. } | Expr::NoGrad { operand, .. } => repeatable(func, operand),
         Expr::Tuple(parts) | Expr::Array(parts) => parts.iter().all(|part| repeatable(func, part)),
-        Expr::Cut(opaque) | Expr::Opaque(opaque) => {
-            opaque.repeatable && opaque.refused.is_none() && opaque.writes.is_empty()
-        }
+        // What is refused and came this far is a constant.
+        Expr::Opaque(opaque) => opaque.repeatable && opaque.writes.is_empty(),
+        Expr::Cut(opaque) => opaque.repeatable && opaque.refused.is_none() && opaque.writes.is_empty(),
         Expr::ArrayRepeat { .. } | Expr::VecList(_) | Expr::VecRepeat { .. } | Expr::Copied { .. } | Expr::Call(_) => {
             false
         }

@@ -53,6 +53,11 @@ impl Printer<'_> {
             .collect()
     }
 
+    /// The reference behind which a variable is.
+    pub(super) fn lent_name(&self, var: VarId) -> Option<&Ident> {
+        self.lent.iter().find(|lent| lent.var == var).map(|lent| &lent.name)
+    }
+
     /// Tokens as the user wrote them: `mode == Mode::Linear` is `(*mode_lent) == Mode::Linear` where `mode` is lent.
     pub(super) fn verbatim(&self, opaque: &Opaque) -> TokenStream {
         let lent = self.lent.iter().filter(|lent| opaque.reads.contains(&lent.var));

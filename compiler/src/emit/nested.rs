@@ -111,7 +111,7 @@ fn pullback(signature: &Signature<'_>, function: Function) -> TokenStream {
         } else if param.is_copy {
             quote!(*#ident)
         } else {
-            quote!((*#ident).clone())
+            param.copy_of(&quote!(#ident))
         });
         again.push(if param.passing == Passing::Value && param.is_copy { quote!(*#ident) } else { quote!(#ident) });
     }

@@ -8,6 +8,9 @@ use crate::precedence::{Precedence, Printed};
 impl Printer<'_> {
     /// A place as a value or on the left of an assignment.
     pub(super) fn place(&self, place: &Place) -> Printed {
+        if let ([Projection::Deref], Some(name)) = (place.projections.as_slice(), self.lent_name(place.root)) {
+            return Printed::new(quote!(**#name), Precedence::Prefix);
+        }
         let path = self.path(place);
         if self.ends_in_deref(place) { Printed::new(quote!(*#path), Precedence::Prefix) } else { Printed::tight(path) }
     }

@@ -259,15 +259,6 @@ impl Parameter {
         }
     }
 
-    /// The parameter where a sweep consumes it while its value is needed once more.
-    pub(super) fn kept(&self) -> TokenStream {
-        let ident = &self.ident;
-        match self.passing {
-            Passing::Value if !self.is_copy => quote!(#ident.clone()),
-            Passing::Value | Passing::Ref | Passing::RefMut => quote!(#ident),
-        }
-    }
-
     /// The type of its tangent where it is passed as the parameter is.
     pub(super) fn direction(&self, gradient: &Gradient) -> TokenStream {
         let (owned, buffer) = (&gradient.owned, &gradient.buffer);
@@ -305,16 +296,6 @@ impl Parameter {
             Passing::Value => quote!(&#ident),
             Passing::Ref => quote!(#ident),
             Passing::RefMut => quote!(&*#ident),
-        }
-    }
-
-    /// An owned copy of what a `&mut` parameter refers to.
-    pub(super) fn copied(&self) -> TokenStream {
-        let (ident, referent) = (&self.ident, types::referent(&self.ty));
-        match referent {
-            Type::Slice(_) => quote!(#ident.to_vec()),
-            _ if types::is_copy(referent) => quote!(*#ident),
-            _ => quote!(#ident.clone()),
         }
     }
 }

@@ -80,9 +80,9 @@ pub(super) fn is_copy(ty: &Type) -> bool {
     }
 }
 
-/// Whether a type may be `Copy` although its syntax does not say so: a name may be another one's.
+/// Whether a type may be `Copy`, or may be dereferenced, as far as its syntax tells: a name may be another one's.
 pub(super) fn may_be_copy(ty: &Type) -> bool {
-    const OWNING: [&str; 3] = ["Vec", "Box", "String"];
+    const OWNING: [&str; 2] = ["Vec", "String"];
     match ty {
         Type::Paren(paren) => may_be_copy(&paren.elem),
         Type::Group(group) => may_be_copy(&group.elem),

@@ -208,7 +208,7 @@ impl Lowering<'_> {
     pub(super) fn discard_value(&mut self, value: Value, source: &syn::Expr) {
         match value.expr {
             Expr::Call(call) => self.push(StmtKind::Call(call), source.span()),
-            Expr::Opaque(opaque) if !opaque.repeatable => {
+            Expr::Opaque(opaque) if !opaque.repeatable || opaque.refused.is_some() => {
                 self.push(StmtKind::Effect(opaque), source.span());
             }
             // What was detached on purpose stays for the analyses to see.

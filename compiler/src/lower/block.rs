@@ -92,6 +92,10 @@ impl Lowering<'_> {
                 }
                 // Giving a value up has no part in the derivative, and the reverse sweep may still need it.
                 (None | Some("mem"), Some("drop"), [value]) if super::expr::is_projection(value) => {
+                    let binding = self.root_binding(value).cloned();
+                    if let Some(guard) = binding.and_then(|binding| self.guard(&binding)) {
+                        self.release(guard);
+                    }
                     return;
                 }
                 _ => {}
@@ -107,8 +111,7 @@ impl Lowering<'_> {
         }
         self.scopes.push(std::collections::BTreeMap::new());
         let value = self.stmts(&block.block.stmts, wanted);
-        self.scopes.pop();
-        value.unwrap_or_else(Value::unit)
+        self.leave_scope(value).unwrap_or_else(Value::unit)
     }
 
     fn local(&mut self, local: &syn::Local) {

@@ -31,7 +31,7 @@ impl Lowering<'_> {
             self.scopes.push(std::collections::BTreeMap::new());
             self.stmts(before, false);
             let bindings = if self.is_closed() { Vec::new() } else { self.let_pattern(pat, annotation, tail) };
-            self.scopes.pop();
+            self.leave_scope(None);
             return bindings;
         }
         match pat {
@@ -82,6 +82,9 @@ impl Lowering<'_> {
         if let [(_, Binding::Var(var))] = bindings.as_slice() {
             if super::barriers::opens(init) {
                 self.guards.insert(*var);
+            }
+            if super::guards::is_guard(init) {
+                self.func.guards.insert(*var);
             }
             if stores {
                 self.storing.insert(*var);

@@ -98,6 +98,13 @@ impl Lowering<'_> {
             let what = "a function with a parameter of type `impl Trait`";
             self.misfit(options, ty, what);
         }
+        if let syn::Type::Reference(reference) = unwrapped(ty)
+            && reference.mutability.is_some()
+            && let syn::Type::TraitObject(_) = unwrapped(&reference.elem)
+        {
+            // The reverse sweep is handed again what the function found.
+            self.misfit(options, ty, "a function that changes a trait object, which cannot be copied");
+        }
         let passing = match unwrapped(ty) {
             syn::Type::Reference(reference) if reference.mutability.is_some() => Passing::RefMut,
             syn::Type::Reference(_) => Passing::Ref,

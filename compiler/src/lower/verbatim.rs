@@ -10,6 +10,7 @@ use crate::diagnostics::Code;
 use crate::ir::{Cause, Opaque, Refusal, VarId, Verbatim};
 
 use super::Lowering;
+use super::place::peel;
 use super::rewrite::Rewriter;
 
 /// What was found while the names in an expression were replaced.
@@ -60,12 +61,26 @@ impl Lowering<'_> {
             tokens: rewritten.into_token_stream(),
             reads,
             detached,
-            repeatable: effects.cheap && !effects.any() && writes.is_empty(),
+            repeatable: (effects.cheap || self.lends(expr)) && !effects.any() && writes.is_empty(),
             writes,
             refused: None,
             source: expr.to_token_stream(),
         });
         (opaque, causes, sized)
+    }
+
+    /// Whether an expression may well be a reference into a variable, which a pullback that outlives it cannot keep: it is
+    /// evaluated again.
+    pub(super) fn lends(&self, expr: &syn::Expr) -> bool {
+        const LENDING: [&str; 9] =
+            ["as_ref", "as_slice", "as_str", "as_deref", "first", "last", "get", "unwrap", "expect"];
+        match peel(expr) {
+            syn::Expr::MethodCall(call) => {
+                let is_lending = LENDING.iter().any(|name| call.method == name);
+                is_lending && (self.effects(&call.receiver).cheap || self.lends(&call.receiver))
+            }
+            _ => false,
+        }
     }
 
     /// Whether a part of an expression loses a gradient, if one flows into it.

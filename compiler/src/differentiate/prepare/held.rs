@@ -90,6 +90,9 @@ impl Hold<'_> {
                     if let Expr::Opaque(opaque) = value {
                         opaque.repeatable &= !self.reads_borrowed(opaque);
                     }
+                    if self.func.guards.contains(var) {
+                        self.borrowed.insert(*var);
+                    }
                 }
             }
             StmtKind::Assign { place, value }
@@ -166,7 +169,10 @@ impl Hold<'_> {
             && self.borrowed.contains(&place.root)
         {
             let ident = &self.func.var(place.root).ident;
-            let value = Opaque::pure(quote!(::gradflow::__private::number(#ident)), vec![place.root]);
+            // A method goes through a guard to the number by itself.
+            let is_guard = self.func.guards.contains(&place.root);
+            let number = if is_guard { quote!(*#ident) } else { quote!(::gradflow::__private::number(#ident)) };
+            let value = Opaque::pure(number, vec![place.root]);
             *operand = self.copied(value, Ty::Unknown);
             return;
         }

@@ -23,6 +23,7 @@ pub(crate) fn sweeps(function: &str, reverse: &str) -> (syn::ItemFn, Sweeps) {
     let (forward, backward) = (item.to_token_stream(), reverse.to_token_stream());
     let names = Names::of(quote!(#forward #backward));
     let func = Func {
+        guards: std::collections::BTreeSet::new(),
         lanes: None,
         name: item.sig.ident.clone(),
         vars: Vec::new(),

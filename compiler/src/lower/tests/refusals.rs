@@ -121,7 +121,7 @@ fn jumps_that_cannot_be_followed() {
         "#,
         &expect![[r#"
             (x, #n)
-              result_1 := match `x.first()` <x> refused GF0401 a pattern that takes an enum or struct apart
+              result_1 := match `x.first()` refused GF0401 a pattern that takes an enum or struct apart
               | Some(first_1) [first_1 is ?]
                 first := first_1
                 y := ()
