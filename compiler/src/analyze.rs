@@ -39,7 +39,7 @@ pub(crate) fn analyze(func: &mut Func, result: Option<&syn::Type>) -> Facts {
 
 /// What moves with the parameters of a function in either sweep, and moves what comes out of one.
 pub(crate) fn tangents(sweeps: &Sweeps) -> Facts {
-    activity::activity(&sweeps.func, &flow::sweep::flows(sweeps), &sweeps.cotangents())
+    activity::activity(&sweeps.func, &flow::sweep::flows(sweeps), &sweeps.moving())
 }
 
 /// Whether the gradient of a function moves with its parameters, as far as can be seen: its second derivative is not zero

@@ -8,10 +8,12 @@ mod bounds;
 mod companion;
 mod copies;
 mod detached;
+mod entry;
 mod expr;
 mod fused;
 mod halves;
 mod hessian;
+mod higher_order;
 mod jacobian;
 mod jvp;
 mod lanes;
@@ -23,7 +25,6 @@ mod place;
 mod range;
 mod resized;
 mod rule;
-mod second_order;
 mod signature;
 mod span;
 mod stmt;
@@ -58,20 +59,16 @@ pub(crate) struct Derivatives {
     pub(crate) forward: Option<Sweeps>,
     /// The function with several tangents at once, likewise.
     pub(crate) lanes: Option<Sweeps>,
-    /// Both sweeps with their tangents, likewise.
-    pub(crate) second_order: Option<SecondOrder>,
-}
-
-/// The second derivative, in the two forms of the first.
-pub(crate) struct SecondOrder {
-    pub(crate) sweeps: Sweeps,
-    pub(crate) fused: Option<Sweeps>,
+    /// Both sweeps with their tangents, those with theirs, and so on: the second derivative and the higher ones.
+    pub(crate) higher: Vec<Sweeps>,
+    /// Both sweeps in one with their tangents, if there is a second derivative.
+    pub(crate) fused_second: Option<Sweeps>,
 }
 
 #[cfg(test)]
 impl From<Sweeps> for Derivatives {
     fn from(reverse: Sweeps) -> Self {
-        Self { reverse, fused: None, forward: None, lanes: None, second_order: None }
+        Self { reverse, fused: None, forward: None, lanes: None, higher: Vec::new(), fused_second: None }
     }
 }
 
@@ -134,11 +131,12 @@ fn references(sweeps: &Sweeps) -> Vec<bool> {
     for param in &sweeps.func.params {
         references[param.var.0 as usize] |= param.passing != crate::ir::Passing::Value;
     }
-    for bar in sweeps.bars.iter().chain(&sweeps.bar_dots).flatten() {
+    for bar in sweeps.bars.iter().chain(sweeps.bar_dots.iter().flatten()).flatten() {
         references[bar.0 as usize] = true;
     }
-    for (param, dot) in sweeps.func.params.iter().zip(&sweeps.dots) {
-        if let Some(dot) = dot {
+    for dots in &sweeps.dots {
+        for (param, dot) in sweeps.func.params.iter().zip(dots) {
+            let Some(dot) = dot else { continue };
             references[dot.0 as usize] = param.passing != crate::ir::Passing::Value;
         }
     }

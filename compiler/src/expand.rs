@@ -9,7 +9,7 @@ use crate::check::{self, check};
 use crate::diagnostics::levels::Levels;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Help, Report, render};
 use crate::differentiate::{demand, forward, fuse, prepare, reverse};
-use crate::emit::{Derivatives, SecondOrder, emit};
+use crate::emit::{Derivatives, emit};
 use crate::fragments;
 use crate::ir::{Sweeps, Ty};
 use crate::lower::lower;
@@ -74,25 +74,30 @@ fn derivatives(cx: &mut Diagnostics, options: &Options, item: &syn::ItemFn) -> O
     let lanes = Some(simplify(forward(whole.clone().in_lanes(), &facts)));
     let forward = Some(simplify(forward(whole, &facts)));
     let reverse = reverse(primal, &facts);
-    if let Some(asked) = &options.second_order
+    if let Some(asked) = &options.higher_order
+        && asked.order > 1
         && result_type(item).is_some_and(|ty| matches!(types::of_type(ty), Ty::Float(_)))
         && !curved(&reverse)
     {
-        check::second_order(cx, asked, &reverse.func, &facts);
+        check::second_order(cx, &asked.option, &reverse.func, &facts);
     }
     cx.check_levels();
     if cx.has_errors() {
         return None;
     }
     let fused = fuse(&reverse);
-    let second_order = options.second_order.is_some().then(|| SecondOrder {
-        sweeps: simplify(tangent_of(&reverse)),
-        fused: fused.as_ref().map(|fused| simplify_fused(tangent_of(fused))),
+    // Each is the one before with its tangents.
+    let orders = (2..=options.order()).scan(reverse.clone(), |last, _| {
+        *last = tangent_of(last);
+        Some(simplify(last.clone()))
     });
+    let higher: Vec<Sweeps> = orders.collect();
+    let of_fused = |fused| (!higher.is_empty()).then(|| simplify_fused(tangent_of(fused)));
+    let fused_second = fused.as_ref().and_then(of_fused);
     let fused = fused.map(simplify_fused);
     let mut reverse = simplify(reverse);
     reverse.recursive |= options.recursive;
-    Some(emit(item, options, &Derivatives { reverse, fused, forward, lanes, second_order }))
+    Some(emit(item, options, &Derivatives { reverse, fused, forward, lanes, higher, fused_second }))
 }
 
 /// Forward mode, of whatever code is at hand.

@@ -334,15 +334,16 @@ impl Func {
 
 impl Stmt {
     /// The tangents of the arguments of a call or pullback.
-    pub(crate) fn dots(&self) -> &[Option<Arg>] {
-        match &self.kind {
+    pub(crate) fn dots(&self) -> impl Iterator<Item = &Arg> {
+        let (of_call, of_pullback): (&[Tangents], &[PullbackTangents]) = match &self.kind {
             StmtKind::Sweep(
-                SweepStmt::CallWithTangent { tangents, .. }
-                | SweepStmt::CallWithPullback { tangents: Some(tangents), .. },
-            ) => &tangents.dots,
-            StmtKind::Sweep(SweepStmt::Pullback { tangents: Some(tangents), .. }) => &tangents.dots,
-            _ => &[],
-        }
+                SweepStmt::CallWithTangent { tangents, .. } | SweepStmt::CallWithPullback { tangents, .. },
+            ) => (tangents, &[]),
+            StmtKind::Sweep(SweepStmt::Pullback { tangents, .. }) => (&[], tangents),
+            _ => (&[], &[]),
+        };
+        let of_call = of_call.iter().flat_map(|tangents| &tangents.dots);
+        of_call.chain(of_pullback.iter().flat_map(|tangents| &tangents.dots)).flatten()
     }
 
     pub(crate) fn new(kind: StmtKind, span: Span) -> Self {

@@ -61,7 +61,6 @@ pub(crate) fn lower(cx: &mut Diagnostics, options: &Options, item: &syn::ItemFn)
     lowering.check_attributes(item);
     lowering.check_hygiene(item);
     lowering.signature(options, item);
-    lowering.second_order = options.second_order.is_some();
     let wanted = signature::has_result(&item.sig);
     lowering.has_result = wanted;
     let body = lowering.scoped_block(wanted, |lowering| {
@@ -78,8 +77,6 @@ pub(crate) fn lower(cx: &mut Diagnostics, options: &Options, item: &syn::ItemFn)
 struct Lowering<'a> {
     cx: &'a mut Diagnostics,
     func: Func,
-    /// Second derivatives are asked for.
-    second_order: bool,
     /// What names mean, innermost last: one map per syntactic block.
     scopes: Vec<BTreeMap<String, scope::Binding>>,
     /// The blocks under construction, innermost last.
@@ -148,7 +145,6 @@ impl<'a> Lowering<'a> {
     fn new(cx: &'a mut Diagnostics, item: &syn::ItemFn) -> Self {
         Self {
             cx,
-            second_order: false,
             func: Func {
                 lanes: None,
                 name: item.sig.ident.clone(),

@@ -4,8 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 
-/// The functions of a companion that have derivatives in their turn, under `second_order`.
-pub(crate) const DERIVED: [&str; 3] = ["grad", "value_and_grad", "jvp"];
+/// The orders that functions have names for.
+const ORDINALS: [&str; 6] = ["first", "second", "third", "fourth", "fifth", "sixth"];
+
+/// The highest order of a derivative: what is made of a function has twice the size of what there is for the order before.
+pub(crate) const HIGHEST_ORDER: usize = ORDINALS.len();
+
+/// `second_order`, for the second derivative.
+pub(crate) fn ordinal(order: usize) -> String {
+    format!("{}_order", ORDINALS[order - 1])
+}
 
 /// What is no name, by the reference: strict keywords, then reserved ones.
 const KEYWORDS: [&str; 52] = [

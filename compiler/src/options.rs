@@ -13,6 +13,7 @@ use syn::{LitStr, Token, bracketed, parenthesized};
 use crate::diagnostics::levels::{Setting, Wanted, contradictory};
 use crate::diagnostics::nearest::nearest;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Help, NONFINITE_GRADIENT, ZERO_GRADIENT};
+use crate::names::HIGHEST_ORDER;
 
 /// What `#[differentiable(..)]` or `#[derivative_of(..)]` says.
 #[derive(Default)]
@@ -25,14 +26,21 @@ pub(crate) struct Options {
     pub(crate) levels: Vec<Setting>,
     /// `recursive`: the function calls itself by way of others, so its pullback is boxed.
     pub(crate) recursive: bool,
-    /// `second_order`: second derivatives too.
-    pub(crate) second_order: Option<Ident>,
+    /// `second_order` or `order = 2`: second derivatives too; `order = 3`: third ones.
+    pub(crate) higher_order: Option<HigherOrder>,
     /// The function of which `#[derivative_of(path)]` gives the derivative.
     pub(crate) target: Option<syn::Path>,
 }
 
+/// The highest order of derivatives that is asked for.
+pub(crate) struct HigherOrder {
+    pub(crate) order: usize,
+    /// The option that asks for it.
+    pub(crate) option: Ident,
+}
+
 /// The options of the attribute on a function.
-const OPTIONS: &[&str] = &["wrt", "companion", "recursive", "second_order", "allow", "warn", "deny", "expect"];
+const OPTIONS: &[&str] = &["wrt", "companion", "recursive", "second_order", "order", "allow", "warn", "deny", "expect"];
 
 /// Those of `#[derivative_of(path, ..)]`.
 const OPTIONS_OF_RULE: &[&str] = &["companion"];
@@ -67,6 +75,19 @@ impl Options {
             cx.report(Code::Syntax, spanned(&error), error.to_string());
         }
         options.target.is_some().then_some(options)
+    }
+
+    /// The highest order of derivatives.
+    pub(crate) fn order(&self) -> usize {
+        self.higher_order.as_ref().map_or(1, |asked| asked.order)
+    }
+
+    fn ask(&mut self, cx: &mut Diagnostics, option: Ident, order: usize) {
+        if self.higher_order.is_some() {
+            let what = "the order of derivatives is given twice".to_owned();
+            cx.report(Code::Syntax, option.to_token_stream(), what);
+        }
+        self.higher_order = Some(HigherOrder { order, option });
     }
 
     /// The name of the attribute.
@@ -108,7 +129,12 @@ impl Options {
                     input.parse::<Token![=]>()?;
                     self.companion = Some(input.parse()?);
                 }
-                ("second_order", None) => self.second_order = Some(key),
+                ("second_order", None) => self.ask(cx, key, 2),
+                ("order", None) => {
+                    input.parse::<Token![=]>()?;
+                    let order = order(&input.parse()?)?;
+                    self.ask(cx, key, order);
+                }
                 (_, None) => self.recursive = true,
             }
             if !input.is_empty() {
@@ -121,6 +147,14 @@ impl Options {
         }
         Ok(())
     }
+}
+
+/// The `3` of `order = 3`.
+fn order(literal: &syn::LitInt) -> syn::Result<usize> {
+    let what =
+        || syn::Error::new(literal.span(), format!("an order of derivatives is a number from 1 to {HIGHEST_ORDER}"));
+    let order = literal.base10_parse().map_err(|_| what())?;
+    if (1..=HIGHEST_ORDER).contains(&order) { Ok(order) } else { Err(what()) }
 }
 
 /// The name of the function of which a `#[derivative_of(path)]` gives the derivative.

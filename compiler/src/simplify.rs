@@ -69,7 +69,7 @@ pub(crate) fn simplify(mut sweeps: Sweeps) -> Sweeps {
 /// Rewrites both sweeps in one, in which every buffer starts from zero.
 pub(crate) fn simplify_fused(sweeps: Sweeps) -> Sweeps {
     let mut sweeps = simplify(sweeps);
-    let buffers = sweeps.bars.iter().chain(&sweeps.bar_dots).copied().flatten();
+    let buffers = sweeps.bars.iter().chain(sweeps.bar_dots.iter().flatten()).copied().flatten();
     first::assign(&sweeps.func, buffers, &mut sweeps.reverse);
     sweeps
 }

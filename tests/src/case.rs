@@ -21,6 +21,9 @@ pub type JacobianInto<'a> = &'a dyn Fn(&[f64], &mut [f64], Layout, Mode);
 /// From a point and a direction to the product of the Hessian with it.
 pub type Hvp<'a> = &'a dyn Fn(&[f64], &[f64]) -> Vec<f64>;
 
+/// From a point, a direction and a way to go to how the product of the Hessian and the direction moves along it.
+pub type Third<'a> = &'a dyn Fn(&[f64], &[f64], &[f64]) -> Vec<f64>;
+
 /// From a point and a cotangent to what the entries for scalar results return.
 pub type Entries<'a> = &'a dyn Fn(&[f64], &[f64]) -> Vec<Entry>;
 
@@ -47,6 +50,8 @@ pub struct Case<'a> {
     pub jacobians: Option<(Primal<'a>, JacobianInto<'a>)>,
     /// The Hessian row by row, likewise.
     pub hessian: Option<Primal<'a>>,
+    /// Its third derivatives, likewise.
+    pub third: Option<Third<'a>>,
 }
 
 /// What one of `grad`, `value_and_grad` and `value_and_grad_into` returned.
@@ -169,6 +174,10 @@ fn check_second_order(case: &Case, hvp: Hvp, results: usize) {
     }
     let checker = if case.single_precision { Checker::single_precision() } else { Checker::new() };
     checker.pullback(gradient, |x_dot| hvp(x, x_dot), x).assert_ok();
+    if let Some(third) = case.third {
+        let direction = self::seed(x.len());
+        checker.pullback(|x| hvp(x, &direction), |x_dot| third(x, &direction, x_dot), x).assert_ok();
+    }
     let Some(hessian) = case.hessian else { return };
     let hessian = hessian(x);
     for i in 0..x.len() {
@@ -224,6 +233,7 @@ mod tests {
             jacobians: None,
             hvp: None,
             hessian: None,
+            third: None,
             entries: &|x, _| vec![Entry::unseeded("grad", None, vec![entry * 2.0 * x[0]])],
         };
         catch_unwind(AssertUnwindSafe(|| check(&case))).is_ok()

@@ -11,5 +11,5 @@
 mod case;
 mod programs;
 
-pub use case::{Case, Entries, Entry, Hvp, JacobianInto, Jvp, LANES, Primal, Vjp, check};
+pub use case::{Case, Entries, Entry, Hvp, JacobianInto, Jvp, LANES, Primal, Third, Vjp, check};
 pub use gradflow::Tangent;

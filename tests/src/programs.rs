@@ -17,18 +17,21 @@
 /// none, and `_` for anything else. Arguments are written as in a call; `const` marks those that are
 /// not differentiated. Slices are written as arrays, which coerce.
 ///
-/// Programs are `#[differentiable(second_order)]`, unless the table starts with `first_order:`.
+/// Programs are `#[differentiable(second_order)]`, unless the table starts with `first_order:` or `third_order:`.
 #[macro_export]
 macro_rules! programs {
     (first_order: $($rows:tt)+) => {
         $crate::programs! { @ first $($rows)+ }
+    };
+    (third_order: $($rows:tt)+) => {
+        $crate::programs! { @ third $($rows)+ }
     };
     (@ $order:tt $($name:ident -> $result:tt: $($arguments:tt),+;)+) => {
         mod tests {
             $(
                 #[test]
                 fn $name() {
-                    $($crate::case! { $arguments $order $name $result [] [] [] [] [] })+
+                    $($crate::case! { $arguments $order $name $result [] [] [] [] [] [] })+
                 }
             )+
         }
@@ -40,8 +43,8 @@ macro_rules! programs {
 
 /// Checks one program at one point: sorts the arguments, then adapts every entry to flat vectors.
 ///
-/// The rules for arguments move them one by one from the call into five lists: the call itself, the tangents passed as
-/// the arguments are, the differentiable inputs `(variable gradient_buffer tangent initial_value)`, the outputs among
+/// The rules for arguments move them one by one from the call into six lists: the call itself, the tangents passed as the
+/// arguments are, optional tangents of all arguments, the differentiable inputs `(variable gradient_buffer tangent initial_value)`, the outputs among
 /// them `(variable gradient_buffer cotangent tangent)`, and the constants `(variable value)`. Each argument has its own
 /// variables, although they are spelled alike, because hygiene tells the steps apart.
 #[doc(hidden)]
@@ -54,44 +57,51 @@ macro_rules! case {
         $crate::case! { (const (&mut $value) $(, $($rest)*)?) product $($more)+ }
     };
     (
+        (const &mut $value:expr $(, $($rest:tt)*)?) third $($more:tt)+
+    ) => {
+        $crate::case! { (const (&mut $value) $(, $($rest)*)?) product $($more)+ }
+    };
+    (
         (const $value:expr $(, $($rest:tt)*)?) $order:tt $name:ident $result:tt
-        [$($call:tt)*] $dots:tt $inputs:tt $outputs:tt [$($constants:tt)*]
+        [$($call:tt)*] $dots:tt [$($moves:tt)*] $inputs:tt $outputs:tt [$($constants:tt)*]
     ) => {
         $crate::case! {
             ($($($rest)*)?) $order $name $result
-            [$($call)* constant,] $dots $inputs $outputs [$($constants)* (constant $value)]
+            [$($call)* constant,] $dots [$($moves)* None,] $inputs $outputs [$($constants)* (constant $value)]
         }
     };
     (
         (&mut $value:expr $(, $($rest:tt)*)?) $order:tt $name:ident $result:tt
-        [$($call:tt)*] [$($dots:tt)*] [$($inputs:tt)*] [$($outputs:tt)*] $constants:tt
+        [$($call:tt)*] [$($dots:tt)*] $moves:tt [$($inputs:tt)*] [$($outputs:tt)*] $constants:tt
     ) => {
         $crate::case! {
             ($($($rest)*)?) $order $name $result
-            [$($call)* &mut input,] [$($dots)* &mut dot,] [$($inputs)* (input buffer dot $value)]
+            [$($call)* &mut input,] [$($dots)* &mut dot,] $moves [$($inputs)* (input buffer dot $value)]
             [$($outputs)* (input buffer cotangent dot)] $constants
         }
     };
     (
         (& $value:expr $(, $($rest:tt)*)?) $order:tt $name:ident $result:tt
-        [$($call:tt)*] [$($dots:tt)*] [$($inputs:tt)*] $outputs:tt $constants:tt
+        [$($call:tt)*] [$($dots:tt)*] [$($moves:tt)*] [$($inputs:tt)*] $outputs:tt $constants:tt
     ) => {
         $crate::case! {
             ($($($rest)*)?) $order $name $result
-            [$($call)* &input,] [$($dots)* &dot,] [$($inputs)* (input buffer dot $value)] $outputs $constants
+            [$($call)* &input,] [$($dots)* &dot,] [$($moves)* Some(&buffer),]
+            [$($inputs)* (input buffer dot $value)] $outputs $constants
         }
     };
     (
         ($value:expr $(, $($rest:tt)*)?) $order:tt $name:ident $result:tt
-        [$($call:tt)*] [$($dots:tt)*] [$($inputs:tt)*] $outputs:tt $constants:tt
+        [$($call:tt)*] [$($dots:tt)*] [$($moves:tt)*] [$($inputs:tt)*] $outputs:tt $constants:tt
     ) => {
         $crate::case! {
             ($($($rest)*)?) $order $name $result
-            [$($call)* input,] [$($dots)* dot,] [$($inputs)* (input buffer dot $value)] $outputs $constants
+            [$($call)* input,] [$($dots)* dot,] [$($moves)* Some(buffer),]
+            [$($inputs)* (input buffer dot $value)] $outputs $constants
         }
     };
     (
-        () $order:tt $name:ident $result:tt [$($call:tt)*] [$($dots:tt)*]
+        () $order:tt $name:ident $result:tt [$($call:tt)*] [$($dots:tt)*] [$($moves:tt)*]
         [$(($input:ident $buffer:ident $dot:ident $initial:expr))*]
         [$(($output:ident $output_buffer:ident $cotangent:ident $output_dot:ident))*]
         [$(($constant:ident $value:expr))*]
@@ -184,6 +194,17 @@ macro_rules! case {
                 super::$name::hessian($($call)*)
             }]
         }
+        $crate::third_order! {
+            $order $result third [$($output)*]
+            [|x: &[f64], x_dot: &[f64], x_move: &[f64]| {
+                let ($(mut $input,)*) = at(x);
+                let ($(mut $dot,)*) = at(x_dot);
+                let ($(mut $buffer,)*) = at(x_move);
+                $(let $constant = $value;)*
+                // The tangents of the direction come last: it does not move.
+                super::$name::third_order_tangent_of_hvp($($call)* $($dots)* $($moves)* $($crate::none!($dot),)*).1.flatten()
+            }]
+        }
         $crate::jacobians! {
             $order $result jacobians [$($output)*] [$($constant $value;)*]
             [|x: &[f64]| {
@@ -210,6 +231,7 @@ macro_rules! case {
             entries: &entries,
             hvp,
             hessian,
+            third,
             jacobians,
         });
     }};
@@ -232,13 +254,17 @@ macro_rules! pull {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! second_order {
-    (second f64 $hessian:ident $hvp:ident [] [$product:expr] [$whole:expr]) => {
-        let $hvp: Option<$crate::Hvp> = Some(&$product);
-        let $hessian: Option<$crate::Primal> = Some(&$whole);
-    };
     (first f64 $hessian:ident $hvp:ident $outputs:tt $product:tt $whole:tt) => {
         let $hvp: Option<$crate::Hvp> = None;
         let $hessian: Option<$crate::Primal> = None;
+    };
+    (product f64 $hessian:ident $hvp:ident $outputs:tt [$product:expr] $whole:tt) => {
+        let $hvp: Option<$crate::Hvp> = Some(&$product);
+        let $hessian: Option<$crate::Primal> = None;
+    };
+    ($order:ident f64 $hessian:ident $hvp:ident [] [$product:expr] [$whole:expr]) => {
+        let $hvp: Option<$crate::Hvp> = Some(&$product);
+        let $hessian: Option<$crate::Primal> = Some(&$whole);
     };
     ($order:ident f64 $hessian:ident $hvp:ident $outputs:tt [$product:expr] $whole:tt) => {
         let $hvp: Option<$crate::Hvp> = Some(&$product);
@@ -247,6 +273,27 @@ macro_rules! second_order {
     ($order:tt $result:tt $hessian:ident $hvp:ident $outputs:tt $product:tt $whole:tt) => {
         let $hvp: Option<$crate::Hvp> = None;
         let $hessian: Option<$crate::Primal> = None;
+    };
+}
+
+/// The derivative of the product of the Hessian and a direction, where there are third derivatives.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! third_order {
+    (third f64 $third:ident [] [$moved:expr]) => {
+        let $third: Option<$crate::Third> = Some(&$moved);
+    };
+    ($order:tt $result:tt $third:ident $outputs:tt $moved:tt) => {
+        let $third: Option<$crate::Third> = None;
+    };
+}
+
+/// `None`, for every tangent.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! none {
+    ($dot:ident) => {
+        None
     };
 }
 

@@ -49,6 +49,7 @@ mod programs {
     mod neighbours;
     mod nested;
     mod nested_arrays;
+    mod nested_deeper;
     mod output_parameters;
     mod overlapping_arguments;
     mod overwriting;
@@ -68,6 +69,7 @@ mod programs {
     mod solvers;
     mod straight_line;
     mod sums_of_terms;
+    mod third_order;
     mod tuples;
     mod type_names;
     mod user_traits;

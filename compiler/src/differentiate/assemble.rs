@@ -46,7 +46,7 @@ pub(super) fn assemble(mut func: Func, reverse: Reverse) -> Sweeps {
         func,
         dots: Vec::new(),
         bar_dots: Vec::new(),
-        result_bar_dot: None,
+        result_bar_dots: Vec::new(),
         reverse,
         result_bar,
         bars,
@@ -264,11 +264,16 @@ impl Assembly<'_> {
             stmt.kind = match stmt.kind {
                 StmtKind::Let { var, value: Expr::Call(call) } => {
                     self.recursive |= call.recursive;
-                    StmtKind::Sweep(SweepStmt::CallWithPullback { result: Some(var), pullback, call, tangents: None })
+                    StmtKind::Sweep(SweepStmt::CallWithPullback {
+                        result: Some(var),
+                        pullback,
+                        call,
+                        tangents: Vec::new(),
+                    })
                 }
                 StmtKind::Call(call) => {
                     self.recursive |= call.recursive;
-                    StmtKind::Sweep(SweepStmt::CallWithPullback { result: None, pullback, call, tangents: None })
+                    StmtKind::Sweep(SweepStmt::CallWithPullback { result: None, pullback, call, tangents: Vec::new() })
                 }
                 other => other,
             };

@@ -58,7 +58,7 @@ impl Adjoint<'_> {
             result_bar,
             bars,
             source,
-            tangents: None,
+            tangents: Box::default(),
         })));
         out.append(&mut after);
     }

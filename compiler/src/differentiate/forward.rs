@@ -42,18 +42,30 @@ pub(crate) fn forward(mut sweeps: Sweeps, facts: &Facts) -> Sweeps {
         func: &mut sweeps.func,
         facts,
     };
-    let dots = params.iter().map(|param| param.differentiable.then(|| forward.parameter(param.var, param.passing)));
-    let dots = dots.collect();
-    let bars = sweeps.bars.clone();
-    let bar_dots = bars.iter().map(|bar| bar.map(|bar| forward.parameter(bar, Passing::RefMut))).collect();
-    let result_bar_dot = sweeps.result_bar.map(|bar| forward.dot(bar));
+    let vars: Vec<Option<VarId>> = params.iter().map(|param| param.differentiable.then_some(param.var)).collect();
+    let dots = with_tangents(&vars, &sweeps.dots, &mut |at, var| forward.parameter(var, params[at].passing));
+    let bar_dots = with_tangents(&sweeps.bars, &sweeps.bar_dots, &mut |_, bar| forward.parameter(bar, Passing::RefMut));
+    let mut result_bar_dots = sweeps.result_bar_dots.clone();
+    result_bar_dots.extend(sweeps.result_bar.iter().chain(&sweeps.result_bar_dots).map(|bar| forward.dot(*bar)));
     forward.survey(&body);
     forward.survey(&reverse);
     let body = forward.block(body, &End::Result);
     let reverse = forward.block(reverse, &End::Nowhere);
-    sweeps = Sweeps { dots, reverse, bar_dots, result_bar_dot, ..sweeps };
+    sweeps = Sweeps { dots, reverse, bar_dots, result_bar_dots, ..sweeps };
     sweeps.func.body = body;
     sweeps
+}
+
+/// The tangents there are already, then those of the values and of the tangents.
+fn with_tangents(
+    vars: &[Option<VarId>],
+    dots: &[Vec<Option<VarId>>],
+    tangent: &mut impl FnMut(usize, VarId) -> VarId,
+) -> Vec<Vec<Option<VarId>>> {
+    let mut of = |vars: &[Option<VarId>]| vars.iter().enumerate().map(|(at, var)| Some(tangent(at, (*var)?))).collect();
+    let mut new = vec![of(vars)];
+    new.extend(dots.iter().map(|dots| of(dots)));
+    dots.iter().cloned().chain(new).collect()
 }
 
 /// A parameter of which nobody asks for the first value again is written itself, and has no copy for it.

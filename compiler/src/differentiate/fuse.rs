@@ -71,7 +71,7 @@ pub(crate) fn fuse(sweeps: &Sweeps) -> Option<Sweeps> {
     Some(Sweeps {
         dots: Vec::new(),
         bar_dots: Vec::new(),
-        result_bar_dot: None,
+        result_bar_dots: Vec::new(),
         func,
         reverse: Block { stmts: forward, tail: Some(Box::new(Expr::Place(Place::var(value)))) },
         result_bar: None,

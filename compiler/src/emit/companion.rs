@@ -3,8 +3,8 @@ use quote::quote;
 
 use super::signature::Signature;
 use super::{
-    Derivatives, SecondOrder, bounds, fused, hessian, jacobian, jvp, lanes, nested, nested_lanes, references,
-    second_order, sweep, vjp, wrappers, written,
+    Derivatives, bounds, fused, hessian, higher_order, jacobian, jvp, lanes, nested, nested_lanes, references, sweep,
+    vjp, wrappers, written,
 };
 use crate::ir::{Lanes, Sweeps};
 use crate::options::Options;
@@ -33,7 +33,7 @@ pub(super) fn companion(item: &syn::ItemFn, options: &Options, derivatives: &Der
         vjp::vjp(&signature),
         derivatives.forward.iter().map(|sweeps| forward(&signature, sweeps)).collect(),
         derivatives.lanes.iter().map(|sweeps| lanes::jvp_many(&signature, sweeps)).collect(),
-        derivatives.second_order.iter().map(|second| second_order(&signature, second, lanes)).collect(),
+        higher_orders(&signature, derivatives, lanes),
     ];
     frame(&signature, &methods)
 }
@@ -44,15 +44,18 @@ fn forward(signature: &Signature<'_>, sweeps: &Sweeps) -> TokenStream {
     quote!(#jvp #jacobian)
 }
 
-/// What `#[differentiable(second_order)]` adds.
-fn second_order(signature: &Signature<'_>, second: &SecondOrder, lanes: Option<&Lanes>) -> TokenStream {
-    let mut methods = vec![second_order::sweep(signature, &second.sweeps), second_order::call::call(signature)];
-    if signature.may_be_scalar() {
-        methods.push(second_order::into(signature, second.fused.as_ref()));
-        methods.push(hessian::products(signature));
+/// What `#[differentiable(order = 2)]` adds, and what the orders after that do.
+fn higher_orders(signature: &Signature<'_>, derivatives: &Derivatives, lanes: Option<&Lanes>) -> TokenStream {
+    let mut methods = Vec::new();
+    for (sweeps, order) in derivatives.higher.iter().zip(2..) {
+        methods.extend([higher_order::sweep(signature, sweeps), higher_order::call::call(signature, order)]);
+        if order == 2 && signature.may_be_scalar() {
+            methods.push(higher_order::into(signature, derivatives.fused_second.as_ref()));
+            methods.push(hessian::products(signature));
+        }
+        methods.push(nested::entries(signature, order));
+        methods.push(nested_lanes::entries(signature, order, lanes));
     }
-    methods.push(nested::entries(signature));
-    methods.push(nested_lanes::entries(signature, lanes));
     methods.into_iter().collect()
 }
 

@@ -2,6 +2,7 @@ use proc_macro2::{Ident, Punct, Spacing, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::Printer;
+use super::entry::Entry;
 use super::halves::Halves;
 use super::literal::is_untyped;
 use crate::ir::{Arg, Call, ConvertForm, Expr, Form};
@@ -148,17 +149,17 @@ impl Printer<'_> {
 
     /// `path::g::entry::<T>(args)`: the generic arguments of the function are those of the entry. A function that calls
     /// itself finds its companion without a path.
-    pub(super) fn entry(&self, call: &Call, entry: &str) -> TokenStream {
+    pub(super) fn entry(&self, call: &Call, entry: Entry) -> TokenStream {
         let halves = self.halves_of(&call.args);
         halves.around(self.entry_with(call, entry, &halves, Vec::new()))
     }
 
     /// The same with more arguments.
-    pub(super) fn entry_with(&self, call: &Call, entry: &str, halves: &Halves, more: Vec<TokenStream>) -> TokenStream {
+    pub(super) fn entry_with(&self, call: &Call, entry: Entry, halves: &Halves, more: Vec<TokenStream>) -> TokenStream {
         let mut args = self.args(&call.args, halves);
         args.extend(more);
         let mut path = call.callee.path.clone();
-        let (entry, mut generics) = super::nested::entry(&mut path, entry);
+        let (entry, mut generics) = entry.along(&mut path);
         if let Some(lanes) = &self.func.lanes {
             super::lanes::add(lanes, &mut generics);
         }

@@ -6,6 +6,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use super::block::flatten;
+use super::entry::Entry;
 use super::halves::{Halves, lent};
 use super::signature::{Parameter, Shape, Signature};
 use super::span::at;
@@ -37,7 +38,7 @@ pub(super) fn jvp(signature: &Signature<'_>, sweeps: &Sweeps) -> TokenStream {
         let ty = &param.ty;
         declared(param.var, param.passing, &quote!(#ty))
     });
-    let dots = signature.params.iter().zip(&sweeps.dots).filter_map(|(param, dot)| {
+    let dots = sweeps.dots.iter().flat_map(|dots| signature.params.iter().zip(dots)).filter_map(|(param, dot)| {
         let gradient = param.gradient.as_ref()?;
         Some(declared((*dot)?, param.passing, &param.direction(gradient)))
     });
@@ -89,18 +90,31 @@ fn output(signature: &Signature<'_>) -> TokenStream {
     if signature.result.is_none() {
         return TokenStream::new();
     }
-    let ty = output_type(signature);
+    let ty = output_type(signature, 2);
     quote!(-> #ty)
 }
 
-/// The types of the result and its tangent.
-pub(super) fn output_type(signature: &Signature<'_>) -> TokenStream {
-    let output = signature.output();
-    match (&signature.cotangent, signature.result) {
-        (Some(tangent), _) => quote!((#output, #tangent)),
-        (None, Some(_)) => quote!((#output, ())),
-        (None, None) => quote!(()),
+/// The types of the result and its tangents, up to an order: `(f64, f64)`, `((f64, f64), (f64, f64))`, ..
+pub(super) fn output_type(signature: &Signature<'_>, order: usize) -> TokenStream {
+    if signature.result.is_none() {
+        return quote!(());
     }
+    let unit = quote!(());
+    nested(&signature.output(), signature.cotangent.as_ref().unwrap_or(&unit), order)
+}
+
+/// A value and its tangents, the tangents of both, and so on.
+pub(super) fn nested(value: &TokenStream, tangent: &TokenStream, order: usize) -> TokenStream {
+    if order == 1 {
+        return value.clone();
+    }
+    let (value, tangent) = (nested(value, tangent, order - 1), nested(tangent, tangent, order - 1));
+    quote!((#value, #tangent))
+}
+
+/// The order of a derivative with this many of everything: of each value one, and all of its tangents.
+pub(super) fn order(count: usize) -> usize {
+    1 + usize::try_from(count.ilog2()).expect("a number of bits")
 }
 
 /// Expands to
@@ -115,9 +129,10 @@ pub(super) fn output_type(signature: &Signature<'_>) -> TokenStream {
 ///
 /// for callers that have no tangent for some of the arguments.
 pub(super) fn call(signature: &Signature<'_>) -> TokenStream {
-    let (params, spares, args) = directions(signature);
+    let (params, spares, args) = directions(signature, 2);
     let jvp = name(signature);
-    let head = head(signature, &format_ident!("call_{jvp}"), &params);
+    let entry = if signature.lanes.is_some() { Entry::JvpMany } else { Entry::Jvp };
+    let head = head(signature, &entry.name(), &params);
     let (output, clause) = (output(signature), &signature.item.sig.generics.where_clause);
     let turbofish = &signature.turbofish;
     quote! {
@@ -135,19 +150,24 @@ pub(super) fn name(signature: &Signature<'_>) -> Ident {
     Ident::new(if signature.lanes.is_some() { "jvp_many" } else { "jvp" }, Span::call_site())
 }
 
-/// Parameters with optional tangents; what stands in for the tangents that are not given; and the arguments that make of
-/// both.
-pub(super) fn directions(signature: &Signature<'_>) -> (Vec<TokenStream>, Vec<TokenStream>, Vec<TokenStream>) {
+/// Parameters with optional tangents up to an order; what stands in for the tangents that are not given; and the arguments
+/// that make of both.
+pub(super) fn directions(
+    signature: &Signature<'_>,
+    order: usize,
+) -> (Vec<TokenStream>, Vec<TokenStream>, Vec<TokenStream>) {
     let mut params = signature.declared();
     let mut spares = Vec::new();
     let mut args: Vec<TokenStream> = signature.params.iter().map(Parameter::named).collect();
-    for param in &signature.params {
+    for (param, tangent) in
+        tangents(order).flat_map(|tangent| signature.params.iter().map(move |param| (param, tangent)))
+    {
         let Some(gradient) = &param.gradient else {
-            let (dot, ty) = (&param.no_bar, param.direction_refused(signature.lanes.as_ref()));
+            let (dot, ty) = (numbered(&param.no_bar, tangent), param.direction_refused(signature.lanes.as_ref()));
             params.push(quote!(#dot: ::core::option::Option<#ty>));
             continue;
         };
-        let (dot, ty, zero) = (&gradient.dot, param.direction(gradient), gradient.zero(param));
+        let (dot, ty, zero) = (numbered(&gradient.dot, tangent), param.direction(gradient), gradient.zero(param));
         params.push(quote!(#dot: ::core::option::Option<#ty>));
         let spare = format_ident!("{}_spare", dot);
         let (prepared, arg) = match (param.passing, &gradient.shape) {
@@ -170,6 +190,16 @@ pub(super) fn directions(signature: &Signature<'_>) -> (Vec<TokenStream>, Vec<To
     (params, spares, args)
 }
 
+/// How many tangents everything has, by number: those of the first order are one, those of the second two more.
+pub(super) fn tangents(order: usize) -> std::ops::Range<usize> {
+    1..1 << (order - 1)
+}
+
+/// `x_dot`, `x_dot_2`, `x_dot_3`
+pub(super) fn numbered(name: &Ident, tangent: usize) -> Ident {
+    if tangent == 1 { name.clone() } else { format_ident!("{name}_{tangent}") }
+}
+
 impl Parameter {
     fn named(&self) -> TokenStream {
         let ident = &self.ident;
@@ -190,13 +220,13 @@ impl Printer<'_> {
     }
 
     /// `let (result, dot) = callee::call_jvp(args, Some(dot), None);`
-    pub(super) fn call_with_tangent(&self, result: Option<VarId>, call: &Call, tangents: &Tangents) -> TokenStream {
-        let entry = if self.func.lanes.is_some() { "call_jvp_many" } else { "call_jvp" };
+    pub(super) fn call_with_tangent(&self, result: Option<VarId>, call: &Call, tangents: &[Tangents]) -> TokenStream {
+        let entry = if self.func.lanes.is_some() { Entry::JvpMany } else { Entry::Jvp };
         let call_jvp = self.entry_with_tangents(call, entry, tangents);
         if result.is_none() {
             return quote!(#call_jvp;);
         }
-        let pair = self.value_and_tangent(result, tangents);
+        let pair = self.value_and_tangents(result, tangents);
         quote!(let #pair = #call_jvp;)
     }
 
@@ -206,31 +236,34 @@ impl Printer<'_> {
         result: Option<VarId>,
         pullback: VarId,
         call: &Call,
-        tangents: &Tangents,
+        tangents: &[Tangents],
     ) -> TokenStream {
-        let entry = self.entry_with_tangents(call, "call_second_order", tangents);
-        let (pair, pullback) = (self.value_and_tangent(result, tangents), self.name(pullback));
+        let entry = Entry::Pullback(order(tangents.len() + 1));
+        let entry = self.entry_with_tangents(call, entry, tangents);
+        let (pair, pullback) = (self.value_and_tangents(result, tangents), self.name(pullback));
         quote!(let (#pair, #pullback) = #entry;)
     }
 
-    fn value_and_tangent(&self, result: Option<VarId>, tangents: &Tangents) -> TokenStream {
+    /// `((result, dot), (dot_2, dot_3))`
+    fn value_and_tangents(&self, result: Option<VarId>, tangents: &[Tangents]) -> TokenStream {
         let name = |var: VarId| if self.is_used(var) { self.name(var) } else { quote!(_) };
         let Some(result) = result else { return quote!(_) };
-        let (result, dot) = (name(result), tangents.dot.map_or(quote!(_), name));
-        quote!((#result, #dot))
+        let dots = tangents.iter().map(|tangents| tangents.dot.map_or(quote!(_), name));
+        pairs(&std::iter::once(name(result)).chain(dots).collect::<Vec<_>>())
     }
 
-    fn entry_with_tangents(&self, call: &Call, entry: &str, tangents: &Tangents) -> TokenStream {
-        let halves = self.halves(call.args.iter().chain(tangents.dots.iter().flatten()).filter_map(lent));
-        let spans = super::sweep_stmt::arguments(&call.source, tangents.dots.len());
-        let dots = tangents.dots.iter().zip(spans).map(|(dot, span)| {
+    fn entry_with_tangents(&self, call: &Call, entry: Entry, tangents: &[Tangents]) -> TokenStream {
+        let dots = || tangents.iter().flat_map(|tangents| &tangents.dots);
+        let halves = self.halves(call.args.iter().chain(dots().flatten()).filter_map(lent));
+        let spans = super::sweep_stmt::arguments(&call.source, call.args.len());
+        let dots = dots().zip(spans.iter().cycle()).map(|(dot, span)| {
             let dot = match dot {
                 Some(Arg::Value(value)) => Some(self.expr(value)),
                 Some(Arg::Ref(place)) => Some(self.lent_of(place, &halves)),
                 Some(Arg::RefMut(place)) => Some(self.lent_mut_of(place, &halves)),
                 None => None,
             };
-            at(optional(dot), span)
+            at(optional(dot), *span)
         });
         halves.around(self.entry_with(call, entry, &halves, dots.collect()))
     }
@@ -241,22 +274,31 @@ impl Printer<'_> {
         args: &[Arg],
         result_bar: Option<&Expr>,
         bars: &[Option<Place>],
-        tangents: &PullbackTangents,
+        tangents: &[PullbackTangents],
         halves: &Halves,
     ) -> Vec<TokenStream> {
         let mut given = self.lent_args(args, halves);
-        given.extend(tangents.dots.iter().map(|dot| {
+        given.extend(tangents.iter().flat_map(|tangents| &tangents.dots).map(|dot| {
             let lent = dot.as_ref().map(|dot| self.lent_args(std::slice::from_ref(dot), halves).remove(0));
             optional(lent)
         }));
-        for bar in [result_bar, tangents.result_bar.as_ref()] {
-            given.push(optional(bar.map(|bar| self.expr(bar))));
-        }
-        for bar in bars.iter().chain(&tangents.bars) {
+        let result_bars = tangents.iter().map(|tangents| tangents.result_bar.as_ref());
+        given.extend(std::iter::once(result_bar).chain(result_bars).map(|bar| optional(bar.map(|bar| self.expr(bar)))));
+        for bar in bars.iter().chain(tangents.iter().flat_map(|tangents| &tangents.bars)) {
             given.push(optional(bar.as_ref().map(|bar| self.lent_mut_of(bar, halves))));
         }
         given
     }
+}
+
+/// `((a, b), (c, d))`: what the forward transform makes of a value, applied once and again.
+pub(super) fn pairs(parts: &[TokenStream]) -> TokenStream {
+    if let [part] = parts {
+        return part.clone();
+    }
+    let (first, second) = parts.split_at(parts.len() / 2);
+    let (first, second) = (pairs(first), pairs(second));
+    quote!((#first, #second))
 }
 
 /// `Some(value)` or `None`

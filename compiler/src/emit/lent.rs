@@ -31,7 +31,8 @@ pub(super) fn lent(signature: &Signature<'_>, sweeps: &Sweeps, written: &[bool],
     };
     let params = signature.params.iter().zip(&sweeps.func.params).filter(|(param, _)| is_lent(param));
     let params = params.map(|(_, source)| source.var);
-    let dots = signature.params.iter().zip(&sweeps.dots).filter(|(param, _)| is_lent(param));
+    let dots =
+        sweeps.dots.iter().flat_map(|dots| signature.params.iter().zip(dots)).filter(|(param, _)| is_lent(param));
     let dots = dots.filter_map(|(_, dot)| *dot);
     params
         .chain(dots)

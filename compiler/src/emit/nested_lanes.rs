@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
+use super::entry::Entry;
 use super::lanes;
 use super::nested::{Function, functions, result};
 use super::signature::{Gradient, Parameter, Signature};
@@ -10,29 +11,28 @@ use super::wrappers::head;
 use crate::ir::{Lanes, Passing};
 
 /// The entries of a function. A second derivative along several directions is one for each of them.
-pub(super) fn entries(signature: &Signature<'_>, lanes: Option<&Lanes>) -> TokenStream {
-    lanes::within(signature, lanes, |along| {
-        functions(signature).iter().map(|function| entry(signature, along, *function)).collect()
-    })
+pub(super) fn entries(signature: &Signature<'_>, order: usize, lanes: Option<&Lanes>) -> TokenStream {
+    let functions = functions(signature).iter().filter(|function| function.order() + 1 == order);
+    lanes::within(signature, lanes, |along| functions.map(|function| entry(signature, along, *function)).collect())
 }
 
 /// Expands to
 ///
 /// ```text
-/// fn call_jvp_many_of_grad<const LANES: usize>(
+/// fn second_order_tangents_of_grad<const LANES: usize>(
 ///     x: f64, c: &[f64], x_moves: Option<Lanes<LANES>>, c_moves: Option<&[Lanes<LANES>]>,
 /// ) -> (G, <G as Tangent>::Lanes<LANES>) {
 ///     ::gradflow::__private::by_lanes(|lane| {
 ///         let x_moves = ::gradflow::__private::lane::<LANES, _, _>(x_moves.as_ref(), lane, 0.0);
 ///         let c_moves = ::gradflow::__private::lane::<LANES, _, _>(c_moves, lane, vec![0.0; c.len()]);
-///         Self::call_jvp_of_grad(x, c, Some(x_moves), Some(&c_moves))
+///         Self::second_order_tangent_of_grad(x, c, Some(x_moves), Some(&c_moves))
 ///     })
 /// }
 /// ```
 fn entry(signature: &Signature<'_>, along: &Signature<'_>, function: Function) -> TokenStream {
-    let mut entry = Entry { lanes: along.lanes.as_ref(), params: along.declared(), made: Vec::new(), args: Vec::new() };
+    let mut entry = Along { lanes: along.lanes.as_ref(), params: along.declared(), made: Vec::new(), args: Vec::new() };
     entry.args = signature.params.iter().map(Parameter::kept).collect();
-    if function == Function::Jvp {
+    if function.has_direction() {
         for (param, gradient) in signature.gradients() {
             let (dot, ty) = (&gradient.dot, param.direction(gradient));
             entry.params.push(quote!(#dot: #ty));
@@ -49,15 +49,15 @@ fn entry(signature: &Signature<'_>, along: &Signature<'_>, function: Function) -
             entry.args.push(quote!(None));
         }
     }
-    if function == Function::Jvp {
+    if function.has_direction() {
         for ((param, gradient), (_, lanes)) in signature.gradients().zip(along.gradients()) {
             entry.given(&format_ident!("{}_moves", gradient.dot), param, gradient, lanes);
         }
     }
-    let Entry { lanes, params, made, args } = entry;
+    let Along { lanes, params, made, args } = entry;
     let [value, tangent] = result(signature, function);
-    let head = head(along, &format_ident!("call_jvp_many_of_{}", function.name()), &params);
-    let (of_one, clause) = (format_ident!("call_jvp_of_{}", function.name()), &along.item.sig.generics.where_clause);
+    let head = head(along, &Entry::JvpMany.of(function), &params);
+    let (of_one, clause) = (Entry::Jvp.of(function), function.clause(along));
     let (turbofish, lane) = (&signature.turbofish, lane());
     quote! {
         #[doc(hidden)]
@@ -70,14 +70,14 @@ fn entry(signature: &Signature<'_>, along: &Signature<'_>, function: Function) -
     }
 }
 
-struct Entry<'l> {
+struct Along<'l> {
     lanes: Option<&'l Lanes>,
     params: Vec<TokenStream>,
     made: Vec<TokenStream>,
     args: Vec<TokenStream>,
 }
 
-impl Entry<'_> {
+impl Along<'_> {
     /// A parameter for the tangents of another one.
     fn given(&mut self, name: &Ident, param: &Parameter, gradient: &Gradient, of_lanes: &Gradient) {
         let (lanes, lane) = (self.lanes, lane());

@@ -9,7 +9,7 @@ use super::signature::{Parameter, Signature};
 use super::span::{at, ends};
 use super::sweep::{Sweep, assemble};
 use super::wrappers::{Bodies, Into, head};
-use super::{lanes, references, second_order, types, vjp, wrappers, written};
+use super::{higher_order, lanes, references, types, vjp, wrappers, written};
 use crate::ir::{Lanes, Passing, Sweeps};
 use crate::names::Names;
 use crate::options::Options;
@@ -40,7 +40,7 @@ pub(super) fn companion(primal: &syn::ItemFn, options: &Options, sweeps: &Sweeps
         vjp(&signature, rule),
         jvp(&signature, &signature, rule),
         lanes::within(&signature, Some(&lanes), |along| jvp(&signature, along, rule)),
-        second_order::call::refused(&signature),
+        higher_order::call::refused(&signature),
     ];
     let (frame, check) = (frame(&signature, &methods), check(&signature, rule));
     quote!(#frame #check)

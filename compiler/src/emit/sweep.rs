@@ -62,7 +62,7 @@ pub(super) fn lengths(sweeps: &Sweeps) -> TokenStream {
     let mut indexed = BTreeSet::new();
     indexed_in_loops(&sweeps.reverse, false, &mut indexed);
     let mut asserted = same_lengths(sweeps, &sweeps.bars, &indexed);
-    asserted.extend(same_lengths(sweeps, &sweeps.bar_dots, &indexed));
+    asserted.extend(sweeps.bar_dots.iter().map(|bars| same_lengths(sweeps, bars, &indexed)));
     asserted.extend(lengths_of_tangents(sweeps, &sweeps.reverse));
     asserted
 }
@@ -71,7 +71,7 @@ pub(super) fn lengths(sweeps: &Sweeps) -> TokenStream {
 pub(super) fn lengths_of_tangents(sweeps: &Sweeps, body: &Block) -> TokenStream {
     let mut visited = BTreeSet::new();
     visited_in_loops(body, &mut visited);
-    same_lengths(sweeps, &sweeps.dots, &visited)
+    sweeps.dots.iter().map(|dots| same_lengths(sweeps, dots, &visited)).collect()
 }
 
 fn same_lengths(sweeps: &Sweeps, others: &[Option<VarId>], wanted: &BTreeSet<VarId>) -> TokenStream {

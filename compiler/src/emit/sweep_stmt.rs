@@ -2,6 +2,7 @@ use proc_macro2::{Literal, Span, TokenStream, TokenTree};
 use quote::quote;
 
 use super::Printer;
+use super::entry::Entry;
 use super::halves::{Halves, lent};
 use super::range::is_zero;
 use super::span::at;
@@ -10,11 +11,11 @@ use crate::ir::{Arg, Block, Expr, Place, Range, SweepStmt, Ty, VarId};
 impl Printer<'_> {
     pub(super) fn sweep_stmt(&mut self, stmt: &SweepStmt) -> TokenStream {
         match stmt {
-            SweepStmt::CallWithPullback { result, pullback, call, tangents: Some(tangents) } => {
+            SweepStmt::CallWithPullback { result, pullback, call, tangents } if !tangents.is_empty() => {
                 self.call_with_both(*result, *pullback, call, tangents)
             }
-            SweepStmt::CallWithPullback { result, pullback, call, tangents: None } => {
-                let entry = if self.detached.contains(pullback) { "call_for_effect" } else { "call" };
+            SweepStmt::CallWithPullback { result, pullback, call, tangents: _ } => {
+                let entry = if self.detached.contains(pullback) { Entry::Effect } else { Entry::Pullback(1) };
                 let call = self.entry(call, entry);
                 let result =
                     result.filter(|result| self.is_used(*result)).map_or(quote!(_), |result| self.name(result));
@@ -22,15 +23,17 @@ impl Printer<'_> {
                 quote!(let (#result, #pullback) = #call;)
             }
             SweepStmt::CallWithTangent { result, call, tangents } => self.call_with_tangent(*result, call, tangents),
-            SweepStmt::Pullback { pullback, args, result_bar, bars, source: _, tangents: Some(tangents) } => {
+            SweepStmt::Pullback { pullback, args, result_bar, bars, source: _, tangents } if !tangents.is_empty() => {
                 let pullback = self.ident(*pullback);
-                let given = args.iter().chain(tangents.dots.iter().flatten()).filter_map(lent);
-                let written = bars.iter().chain(&tangents.bars).flatten().map(|bar| (bar, true));
+                let dots = tangents.iter().flat_map(|tangents| &tangents.dots);
+                let given = args.iter().chain(dots.flatten()).filter_map(lent);
+                let bar_dots = tangents.iter().flat_map(|tangents| &tangents.bars);
+                let written = bars.iter().chain(bar_dots).flatten().map(|bar| (bar, true));
                 let halves = self.halves(given.chain(written));
                 let args = self.pullback_with_tangents(args, result_bar.as_deref(), bars, tangents, &halves);
                 halves.around(quote!(#pullback(#(#args),*);))
             }
-            SweepStmt::Pullback { pullback, args, result_bar, bars, source, tangents: None } => {
+            SweepStmt::Pullback { pullback, args, result_bar, bars, source, tangents: _ } => {
                 let pullback = self.ident(*pullback);
                 let written = bars.iter().flatten().map(|bar| (bar, true));
                 let halves = self.halves(args.iter().filter_map(lent).chain(written));

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
+use super::entry::Entry;
 use super::fused::Fused;
 use super::resized::fits;
 use super::signature::{Parameter, Shape, Signature};
@@ -50,7 +51,7 @@ pub(super) fn call(signature: &Signature<'_>) -> TokenStream {
     }
     let pullback = &signature.pullback;
     closure.function(
-        &format_ident!("call"),
+        &Entry::Pullback(1).name(),
         &quote!(Self::sweep),
         &TokenStream::new(),
         signature.cotangent.as_ref(),
@@ -73,13 +74,7 @@ pub(super) fn call_for_effect(signature: &Signature<'_>) -> TokenStream {
     let params = signature.params.iter().map(|param| &param.ident);
     let bars = closure.bars.iter().map(|(bar, _)| bar);
     let params = params.map(|ident| quote!(#ident)).chain(bar).chain(bars.map(|bar| quote!(#bar)));
-    closure.function(
-        &format_ident!("call_for_effect"),
-        &quote!(Self::call),
-        &zero,
-        None,
-        &quote!(#pullback(#(#params),*)),
-    )
+    closure.function(&Entry::Effect.name(), &quote!(Self::call), &zero, None, &quote!(#pullback(#(#params),*)))
 }
 
 /// What `call` and `call_for_effect` share: parameters lent again, and an optional buffer for every one of them.

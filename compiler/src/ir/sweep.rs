@@ -12,9 +12,9 @@ use super::{Arg, Block, Call, Expr, Func, Lanes, Passing, Place, Range, VarId};
 pub(crate) enum SweepStmt {
     /// `let (result, pullback) = callee::call(args);`, without `result` where the call is a statement.
     /// With tangents it is `let ((result, dot), pullback) = callee::call_second_order(args, dots);`
-    CallWithPullback { result: Option<VarId>, pullback: VarId, call: Call, tangents: Option<Box<Tangents>> },
+    CallWithPullback { result: Option<VarId>, pullback: VarId, call: Call, tangents: Vec<Tangents> },
     /// `let (result, dot) = callee::call_jvp(args, dots);`, without `result` where the call is a statement.
-    CallWithTangent { result: Option<VarId>, call: Call, tangents: Box<Tangents> },
+    CallWithTangent { result: Option<VarId>, call: Call, tangents: Vec<Tangents> },
     /// `pullback(args.., result_bar, bars..);` One bar per argument; `None` where the argument is inactive.
     /// `source` is the user's call. With tangents each group is followed by its own.
     Pullback {
@@ -23,7 +23,7 @@ pub(crate) enum SweepStmt {
         result_bar: Option<Box<Expr>>,
         bars: Vec<Option<Place>>,
         source: Rc<TokenStream>,
-        tangents: Option<Box<PullbackTangents>>,
+        tangents: Box<[PullbackTangents]>,
     },
     /// `let mut tape = Vec::new();` with room for every turn of these nested loops; without any, the count is not known.
     NewTape { tape: VarId, turns: Vec<Range> },
@@ -71,7 +71,8 @@ pub(crate) enum SweepStmt {
     AddToBuffer { buffer: VarId, bar: VarId },
 }
 
-/// The tangents that go into a call and come out of it.
+/// The tangents that go into a call and come out of it. A call has one more set of them each time that forward mode is
+/// applied to the code around it: the first of the values, the second of the values and of the first, and so on.
 #[derive(Clone)]
 pub(crate) struct Tangents {
     /// Of the result.
@@ -93,17 +94,18 @@ pub(crate) struct PullbackTangents {
 pub(crate) struct Sweeps {
     /// Its body is the forward sweep; the tail (or [`Exit::Return`]) gives the result, with its tangent if it has one.
     pub(crate) func: Func,
-    /// Per parameter: its tangent, once the forward transform has been applied.
-    pub(crate) dots: Vec<Option<VarId>>,
+    /// Per parameter: its tangent, once the forward transform has been applied. Each time that it is, it adds tangents of
+    /// the parameters, and of all tangents before.
+    pub(crate) dots: Vec<Vec<Option<VarId>>>,
     /// The reverse sweep, without tail.
     pub(crate) reverse: Block,
     /// The cotangent of the result; `None` for a unit result.
     pub(crate) result_bar: Option<VarId>,
     /// Per parameter: the buffer the pullback is given (`&mut ..`), `None` if it is not differentiable.
     pub(crate) bars: Vec<Option<VarId>>,
-    /// The tangents of these cotangents, once the forward transform has been applied.
-    pub(crate) bar_dots: Vec<Option<VarId>>,
-    pub(crate) result_bar_dot: Option<VarId>,
+    /// The tangents of these cotangents, likewise.
+    pub(crate) bar_dots: Vec<Vec<Option<VarId>>>,
+    pub(crate) result_bar_dots: Vec<VarId>,
     /// The forward sweep contains [`Exit::Return`].
     pub(crate) returns: bool,
     /// Per parameter: the reverse sweep restores this `&mut` parameter, hence writes it.
@@ -115,14 +117,25 @@ pub(crate) struct Sweeps {
 impl Sweeps {
     /// What the caller gives beside the parameters: cotangents, buffers and tangents.
     pub(crate) fn given(&self) -> impl Iterator<Item = VarId> {
-        let lists = self.bars.iter().chain(&self.dots).chain(&self.bar_dots);
-        lists.chain([&self.result_bar, &self.result_bar_dot]).filter_map(|var| *var)
+        let lists = self.bars.iter().chain(self.dots.iter().chain(&self.bar_dots).flatten());
+        lists.chain([&self.result_bar]).filter_map(|var| *var).chain(self.result_bar_dots.iter().copied())
     }
 
-    /// The cotangents that come in: of the result, and of what is left in parameters.
-    pub(crate) fn cotangents(&self) -> Vec<VarId> {
-        let lent = self.func.params.iter().zip(&self.bars).filter(|(param, _)| param.passing == Passing::RefMut);
-        lent.filter_map(|(_, bar)| *bar).chain(self.result_bar).collect()
+    /// What comes in and moves beside the parameters: their tangents, and the cotangents of the result and of what is left
+    /// in parameters, with theirs.
+    pub(crate) fn moving(&self) -> Vec<VarId> {
+        let bars = std::iter::once(&self.bars).chain(&self.bar_dots);
+        let left = bars.flat_map(|bars| self.func.params.iter().zip(bars));
+        let left = left.filter(|(param, _)| param.passing == Passing::RefMut).filter_map(|(_, bar)| *bar);
+        let dots = self.dots.iter().flatten().flatten().copied();
+        left.chain(dots).chain(self.result_bar).chain(self.result_bar_dots.iter().copied()).collect()
+    }
+
+    /// What the caller lends as `&mut` and finds changed: parameters and their tangents.
+    pub(crate) fn lent(&self) -> Vec<VarId> {
+        let params: Vec<Option<VarId>> = self.func.params.iter().map(|param| Some(param.var)).collect();
+        let vars = std::iter::once(&params).chain(&self.dots).flat_map(|vars| self.func.params.iter().zip(vars));
+        vars.filter(|(param, _)| param.passing == Passing::RefMut).filter_map(|(_, var)| *var).collect()
     }
 
     /// With several tangents at once, in a forward mode to come.
@@ -138,7 +151,7 @@ impl Sweeps {
             func,
             dots: Vec::new(),
             bar_dots: Vec::new(),
-            result_bar_dot: None,
+            result_bar_dots: Vec::new(),
             reverse: Block::default(),
             result_bar: None,
             bars: vec![None; count],

@@ -130,9 +130,7 @@ fn sweep_accesses(sweep: &SweepStmt, visit: &mut dyn FnMut(VarId, Access)) {
     match sweep {
         SweepStmt::CallWithPullback { result, pullback, call, tangents } => {
             call_accesses(call, visit);
-            if let Some(tangents) = tangents {
-                tangent_accesses(tangents, visit);
-            }
+            tangent_accesses(tangents, visit);
             define(*result, visit);
             visit(*pullback, Access::Define);
         }
@@ -142,9 +140,7 @@ fn sweep_accesses(sweep: &SweepStmt, visit: &mut dyn FnMut(VarId, Access)) {
             define(*result, visit);
         }
         SweepStmt::Pullback { pullback, args, result_bar, bars, source: _, tangents } => {
-            if let Some(tangents) = tangents {
-                pullback_tangent_accesses(tangents, visit);
-            }
+            pullback_tangent_accesses(tangents, visit);
             visit(*pullback, Access::Read);
             for arg in args {
                 arg_accesses(arg, visit);
@@ -229,22 +225,26 @@ fn sweep_accesses(sweep: &SweepStmt, visit: &mut dyn FnMut(VarId, Access)) {
     }
 }
 
-fn tangent_accesses(tangents: &Tangents, visit: &mut dyn FnMut(VarId, Access)) {
-    for dot in tangents.dots.iter().flatten() {
-        arg_accesses(dot, visit);
+fn tangent_accesses(tangents: &[Tangents], visit: &mut dyn FnMut(VarId, Access)) {
+    for Tangents { dot, dots } in tangents {
+        for dot in dots.iter().flatten() {
+            arg_accesses(dot, visit);
+        }
+        define(*dot, visit);
     }
-    define(tangents.dot, visit);
 }
 
-fn pullback_tangent_accesses(tangents: &PullbackTangents, visit: &mut dyn FnMut(VarId, Access)) {
-    for dot in tangents.dots.iter().flatten() {
-        arg_accesses(dot, visit);
-    }
-    if let Some(bar) = &tangents.result_bar {
-        expr_accesses(bar, visit);
-    }
-    for bar in tangents.bars.iter().flatten() {
-        modify(bar, visit);
+fn pullback_tangent_accesses(tangents: &[PullbackTangents], visit: &mut dyn FnMut(VarId, Access)) {
+    for PullbackTangents { dots, result_bar, bars } in tangents {
+        for dot in dots.iter().flatten() {
+            arg_accesses(dot, visit);
+        }
+        if let Some(bar) = result_bar {
+            expr_accesses(bar, visit);
+        }
+        for bar in bars.iter().flatten() {
+            modify(bar, visit);
+        }
     }
 }
 

@@ -6,7 +6,6 @@ use quote::{ToTokens, quote};
 
 use crate::diagnostics::Code;
 use crate::ir::{Arg, Call, ConvertForm, Expr, Form, StmtKind, Ty, VarId, Verbatim};
-use crate::names::DERIVED;
 
 use super::expr::is_projection;
 use super::method::{ROUNDING, method_rule};
@@ -16,13 +15,12 @@ use super::types::{is_container, is_counted, is_integer, of_name, strip};
 use super::{Lowering, Value};
 
 /// The functions of a companion that have no derivative.
-const UNDERIVED: [&str; 11] = [
+const UNDERIVED: [&str; 10] = [
     "value_and_grad_into",
     "vjp",
     "jvp_many",
     "jacobian",
     "jacobian_into",
-    "hvp",
     "gradient_and_hvp_into",
     "hessian",
     "hessian_into",
@@ -74,9 +72,6 @@ impl Lowering<'_> {
             }
             (owner, last, _) if !owner.is_empty() && UNDERIVED.contains(&last) => {
                 self.refused(source, &format!("`{}`", names.join("::")))
-            }
-            (owner, last, _) if self.second_order && !owner.is_empty() && DERIVED.contains(&last) => {
-                self.refused(source, &format!("the derivative of `{}`", names.join("::")))
             }
             _ if callee.qself.is_some() => self.refused(source, "a call by a qualified path"),
             _ => {

@@ -77,15 +77,10 @@ fn mentions(tables: &Tables, stmt: &Stmt, var: VarId) -> bool {
 /// What a statement declares without an expression.
 fn definitions(stmt: &Stmt) -> Vec<VarId> {
     match &stmt.kind {
-        StmtKind::If { result, .. }
-        | StmtKind::Match { result, .. }
-        | StmtKind::Sweep(SweepStmt::CallWithPullback { result, tangents: None, .. }) => {
-            result.iter().copied().collect()
-        }
+        StmtKind::If { result, .. } | StmtKind::Match { result, .. } => result.iter().copied().collect(),
         StmtKind::Sweep(
-            SweepStmt::CallWithTangent { result, tangents, .. }
-            | SweepStmt::CallWithPullback { result, tangents: Some(tangents), .. },
-        ) => result.iter().chain(&tangents.dot).copied().collect(),
+            SweepStmt::CallWithTangent { result, tangents, .. } | SweepStmt::CallWithPullback { result, tangents, .. },
+        ) => result.iter().chain(tangents.iter().flat_map(|tangents| &tangents.dot)).copied().collect(),
         StmtKind::Sweep(SweepStmt::Pop { vars, .. } | SweepStmt::Take { vars, .. }) => vars.clone(),
         StmtKind::Sweep(SweepStmt::TakeTangent { bar, .. } | SweepStmt::PopElement { bar, .. }) => {
             vec![*bar]

@@ -126,20 +126,18 @@ impl Copies<'_> {
     fn places(&self, stmt: &mut Stmt) {
         match &mut stmt.kind {
             StmtKind::Call(call) => self.args(&mut call.args),
-            StmtKind::Sweep(SweepStmt::CallWithPullback { call, tangents, .. }) => {
+            StmtKind::Sweep(
+                SweepStmt::CallWithPullback { call, tangents, .. } | SweepStmt::CallWithTangent { call, tangents, .. },
+            ) => {
                 self.args(&mut call.args);
-                if let Some(tangents) = tangents {
+                for tangents in tangents {
                     self.dots(&mut tangents.dots);
                 }
-            }
-            StmtKind::Sweep(SweepStmt::CallWithTangent { call, tangents, .. }) => {
-                self.args(&mut call.args);
-                self.dots(&mut tangents.dots);
             }
             StmtKind::CopyFrom { source, .. } => self.place(source),
             StmtKind::Sweep(SweepStmt::Pullback { args, tangents, .. }) => {
                 self.args(args);
-                if let Some(tangents) = tangents {
+                for tangents in tangents {
                     self.dots(&mut tangents.dots);
                 }
             }
@@ -207,7 +205,7 @@ impl Copies<'_> {
 
 /// Whether a call changes what is given to it under another name.
 fn lends(stmt: &Stmt) -> bool {
-    stmt.dots().iter().flatten().any(|dot| matches!(dot, Arg::RefMut(_)))
+    stmt.dots().any(|dot| matches!(dot, Arg::RefMut(_)))
 }
 
 fn copied_var(expr: &Expr) -> VarId {

@@ -227,12 +227,12 @@ fn takes_conversion(stmt: &Stmt) -> bool {
 /// What a statement lends as `&mut`.
 fn lent_mutably(stmt: &Stmt) -> BTreeSet<VarId> {
     let mut lent = BTreeSet::new();
-    lent.extend(stmt.dots().iter().flatten().filter_map(|dot| match dot {
+    lent.extend(stmt.dots().filter_map(|dot| match dot {
         Arg::RefMut(place) => Some(place.root),
         Arg::Value(_) | Arg::Ref(_) => None,
     }));
-    if let StmtKind::Sweep(SweepStmt::Pullback { tangents: Some(tangents), .. }) = &stmt.kind {
-        lent.extend(tangents.bars.iter().flatten().map(|bar| bar.root));
+    if let StmtKind::Sweep(SweepStmt::Pullback { tangents, .. }) = &stmt.kind {
+        lent.extend(tangents.iter().flat_map(|tangents| &tangents.bars).flatten().map(|bar| bar.root));
     }
     let (args, bars): (&[Arg], &[Option<Place>]) = match &stmt.kind {
         StmtKind::Call(call)

@@ -14,15 +14,11 @@ pub(super) fn values_mut(stmt: &mut Stmt, visit: &mut dyn FnMut(&mut Expr)) {
         | StmtKind::Exit(Exit::Return(Some(value))) => visit(value),
         StmtKind::If { cond, .. } => visit(cond),
         StmtKind::Call(call) => args_mut(&mut call.args, visit),
-        StmtKind::Sweep(SweepStmt::CallWithPullback { call, tangents, .. }) => {
+        StmtKind::Sweep(
+            SweepStmt::CallWithPullback { call, tangents, .. } | SweepStmt::CallWithTangent { call, tangents, .. },
+        ) => {
             args_mut(&mut call.args, visit);
-            if let Some(tangents) = tangents {
-                tangents.dots.iter_mut().flatten().for_each(|dot| args_mut(std::slice::from_mut(dot), visit));
-            }
-        }
-        StmtKind::Sweep(SweepStmt::CallWithTangent { call, tangents, .. }) => {
-            args_mut(&mut call.args, visit);
-            for dot in tangents.dots.iter_mut().flatten() {
+            for dot in tangents.iter_mut().flat_map(|tangents| &mut tangents.dots).flatten() {
                 args_mut(std::slice::from_mut(dot), visit);
             }
         }
@@ -41,9 +37,9 @@ pub(super) fn values_mut(stmt: &mut Stmt, visit: &mut dyn FnMut(&mut Expr)) {
             if let Some(bar) = result_bar {
                 visit(bar);
             }
-            if let Some(tangents) = tangents {
+            for tangents in tangents {
                 tangents.dots.iter_mut().flatten().for_each(|dot| args_mut(std::slice::from_mut(dot), visit));
-                tangents.result_bar.iter_mut().for_each(visit);
+                tangents.result_bar.iter_mut().for_each(&mut *visit);
             }
         }
         StmtKind::Declare { .. }

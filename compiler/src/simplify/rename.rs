@@ -69,7 +69,7 @@ fn sweep(stmt: &mut SweepStmt, used: &mut dyn FnMut(&mut VarId), defined: &mut d
     match stmt {
         SweepStmt::CallWithPullback { result, pullback, call: inner, tangents } => {
             call(inner, used);
-            if let Some(Tangents { dot, dots }) = tangents.as_deref_mut() {
+            for Tangents { dot, dots } in tangents {
                 dots.iter_mut().flatten().for_each(|dot| arg(dot, used));
                 dot.iter_mut().for_each(&mut *defined);
             }
@@ -78,12 +78,14 @@ fn sweep(stmt: &mut SweepStmt, used: &mut dyn FnMut(&mut VarId), defined: &mut d
         }
         SweepStmt::CallWithTangent { result, call: inner, tangents } => {
             call(inner, used);
-            let Tangents { dot, dots } = &mut **tangents;
-            dots.iter_mut().flatten().for_each(|dot| arg(dot, used));
-            result.iter_mut().chain(dot).for_each(defined);
+            for Tangents { dot, dots } in tangents {
+                dots.iter_mut().flatten().for_each(|dot| arg(dot, used));
+                dot.iter_mut().for_each(&mut *defined);
+            }
+            result.iter_mut().for_each(defined);
         }
         SweepStmt::Pullback { pullback, args, result_bar, bars, source: _, tangents } => {
-            if let Some(PullbackTangents { dots, result_bar, bars }) = tangents.as_deref_mut() {
+            for PullbackTangents { dots, result_bar, bars } in tangents {
                 dots.iter_mut().flatten().for_each(|dot| arg(dot, used));
                 if let Some(bar) = result_bar {
                     expr(bar, used);

@@ -49,7 +49,7 @@ pub(super) fn along(
             // A result that is missing on one side, as a non-finite one, tells nothing about this step.
             let high = ahead.get(j).copied().unwrap_or(f64::NAN);
             let low = behind.get(j).copied().unwrap_or(f64::NAN);
-            estimate.refine(high, low, distance);
+            estimate.refine(high, low, distance, steps.precision);
         }
         let settled = |estimate: &Estimate| {
             let rounding = 4.0 * steps.precision * estimate.size / step;
@@ -72,20 +72,23 @@ impl Estimate {
     /// Takes in the difference of the next step, half as wide as the one before.
     ///
     /// Central differences have an error in even powers of the step; each order of extrapolation removes one of
-    /// them. The best extrapolation is the one closest to the two it was made from.
-    fn refine(&mut self, high: f64, low: f64, distance: f64) {
+    /// them. The best extrapolation is the one closest to the two it was made from, if that is no accident: none is
+    /// closer to the truth than rounding lets the difference be.
+    fn refine(&mut self, high: f64, low: f64, distance: f64, precision: f64) {
         let difference = (high - low) / distance;
         if !difference.is_finite() {
             self.row.clear();
             return;
         }
         self.size = self.size.max(high.abs()).max(low.abs());
+        let rounding = precision * self.size / distance.abs();
         let mut row = vec![difference];
         let mut power = 1.0;
         for (order, coarser) in self.row.iter().take(ORDERS).enumerate() {
             power *= 4.0;
             let extrapolated = row[order] + (row[order] - coarser) / (power - 1.0);
-            let uncertainty = (extrapolated - row[order]).abs().max((extrapolated - coarser).abs());
+            let spread = (extrapolated - row[order]).abs().max((extrapolated - coarser).abs());
+            let uncertainty = spread.max(rounding);
             if uncertainty < self.uncertainty {
                 self.derivative = extrapolated;
                 self.uncertainty = uncertainty;

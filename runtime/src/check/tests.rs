@@ -1,6 +1,7 @@
 //! The checker accepts right gradients, and it rejects every kind of wrong one: a checker that cannot fail would be
 //! worth nothing.
 
+use super::difference::{Steps, along};
 use super::{Checker, Fault, Report, TOLERANCE, gradient, gradient_f32, pullback, pullback_f32};
 
 /// Terms of several sizes and kinds, none of them special to any component.
@@ -283,4 +284,17 @@ fn a_failed_assertion_shows_the_report() {
     let text = report.to_string();
     let payload = std::panic::catch_unwind(|| report.assert_ok()).expect_err("2 is not 1");
     assert_eq!(payload.downcast_ref::<String>(), Some(&text));
+}
+
+#[test]
+fn differences_of_one_result_do_not_suffer_from_another() {
+    // The second result is noise, so that its differences never settle, however small the steps.
+    let f = |x: &[f64]| vec![x[0].powi(4), (1e17 * x[0]).sin()];
+    let steps = Steps { widest: 1e-2, precision: f64::EPSILON, enough: 1e-9 };
+    for point in 1..200 {
+        let x = 0.01 * f64::from(point);
+        let estimates = along(&f, &[x], &f(&[x]), &[1.0], &steps);
+        let error = estimates[0].derivative - 4.0 * x.powi(3);
+        assert!(error.abs() < 1e-9 * (1.0 + x.powi(4)), "{error:e} at {x}");
+    }
 }

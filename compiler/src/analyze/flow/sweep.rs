@@ -6,15 +6,15 @@ use proc_macro2::Span;
 
 use super::{Flows, Target, given};
 use crate::ir::traverse::blocks;
-use crate::ir::{Arg, Block, Expr, Passing, Place, Stmt, StmtKind, SweepStmt, Sweeps, VarId};
+use crate::ir::{Arg, Block, Expr, Place, Stmt, StmtKind, SweepStmt, Sweeps, VarId};
 
 /// Collects the flows of both sweeps: from parameters and cotangents to the result, to what is left in parameters, and
 /// to the buffers of gradients.
 pub(crate) fn flows(sweeps: &Sweeps) -> Flows {
     let mut flows = super::flows(&sweeps.func);
     flows.block(&sweeps.reverse, Target::Result, Span::call_site());
-    let lent = sweeps.func.params.iter().filter(|param| param.passing == Passing::RefMut).map(|param| param.var);
-    for var in lent.chain(sweeps.bars.iter().flatten().copied()) {
+    let buffers = sweeps.bars.iter().chain(sweeps.bar_dots.iter().flatten()).flatten().copied();
+    for var in sweeps.lent().into_iter().chain(buffers) {
         flows.through(var, Target::Result);
     }
     let mut stores = Stores::default();
@@ -73,22 +73,31 @@ fn add<T>(positions: &mut Vec<Vec<T>>, items: impl Iterator<Item = T>) {
 impl Flows {
     pub(super) fn sweep(&mut self, stmt: &Stmt, sweep: &SweepStmt) {
         match sweep {
-            SweepStmt::CallWithPullback { result, call, .. } | SweepStmt::CallWithTangent { result, call, .. } => {
+            SweepStmt::CallWithPullback { result, call, tangents, .. }
+            | SweepStmt::CallWithTangent { result, call, tangents } => {
                 self.call(call, result.map(Target::Var), stmt.span);
+                let sources: Vec<VarId> = call.args.iter().chain(stmt.dots()).flat_map(given).collect();
+                let lent: Vec<VarId> = stmt.dots().filter_map(lent).collect();
+                for target in tangents.iter().filter_map(|tangents| tangents.dot).chain(lent) {
+                    for source in &sources {
+                        self.through(*source, Target::Var(target));
+                    }
+                }
             }
-            SweepStmt::Pullback { args, result_bar, bars, .. } => {
-                let mut sources: Vec<VarId> = args.iter().flat_map(given).collect();
-                sources.extend(bars.iter().flatten().map(|bar| bar.root));
-                let restored = args.iter().filter_map(|arg| match arg {
-                    Arg::RefMut(place) if !self.state.contains(&place.root) => Some(place.root),
-                    Arg::Value(_) | Arg::Ref(_) | Arg::RefMut(_) => None,
-                });
-                let targets: Vec<VarId> = bars.iter().flatten().map(|bar| bar.root).chain(restored).collect();
+            SweepStmt::Pullback { args, result_bar, bars, tangents, .. } => {
+                let bars = bars.iter().chain(tangents.iter().flat_map(|tangents| &tangents.bars)).flatten();
+                let bars: Vec<VarId> = bars.map(|bar| bar.root).collect();
+                let mut sources: Vec<VarId> = args.iter().chain(stmt.dots()).flat_map(given).collect();
+                sources.extend(&bars);
+                let restored = args.iter().chain(stmt.dots()).filter_map(lent);
+                let restored = restored.filter(|root| !self.state.contains(root));
+                let targets: Vec<VarId> = bars.iter().copied().chain(restored).collect();
+                let dots = tangents.iter().filter_map(|tangents| tangents.result_bar.as_ref());
                 for target in targets {
                     for source in &sources {
                         self.through(*source, Target::Var(target));
                     }
-                    if let Some(bar) = result_bar {
+                    for bar in result_bar.as_deref().into_iter().chain(dots.clone()) {
                         self.expr(bar, Target::Var(target), stmt.span);
                     }
                 }
@@ -127,5 +136,13 @@ impl Flows {
 
     fn through(&mut self, source: VarId, target: Target) {
         self.edge(source, target, true, Span::call_site());
+    }
+}
+
+/// What is lent as `&mut`.
+fn lent(arg: &Arg) -> Option<VarId> {
+    match arg {
+        Arg::RefMut(place) => Some(place.root),
+        Arg::Value(_) | Arg::Ref(_) => None,
     }
 }

@@ -32,16 +32,22 @@ impl Forward<'_> {
 
     pub(super) fn sweep(&mut self, sweep: SweepStmt, span: Span, out: &mut Vec<Stmt>) {
         let sweep = match sweep {
-            SweepStmt::CallWithPullback { result, pullback, call, tangents: _ } => {
-                let tangents = Some(Box::new(self.tangents(result, &call)));
+            SweepStmt::CallWithPullback { result, pullback, call, tangents } => {
+                let tangents = self.tangents(result, &call, tangents);
                 SweepStmt::CallWithPullback { result, pullback, call, tangents }
             }
-            SweepStmt::Pullback { pullback, args, result_bar, bars, source, tangents: _ } => {
-                let tangents = Some(Box::new(PullbackTangents {
-                    dots: args.iter().map(|arg| self.arg(arg)).collect(),
-                    result_bar: result_bar.as_deref().map(|bar| self.tangent_or_zero(bar, out)),
-                    bars: bars.iter().map(|bar| bar.as_ref().map(|bar| self.dot_of_buffer(bar, out))).collect(),
-                }));
+            SweepStmt::Pullback { pullback, args, result_bar, bars, source, tangents } => {
+                let mut of = |args: &mut dyn Iterator<Item = Option<&Arg>>, result_bar: Option<&Expr>, bars: &[_]| {
+                    let dots = args.map(|arg| self.arg(arg?)).collect();
+                    let result_bar = result_bar.map(|bar| self.tangent_or_zero(bar, out));
+                    let dot_of = |bar: &Option<Place>| bar.as_ref().map(|bar| self.dot_of_buffer(bar, out));
+                    PullbackTangents { dots, result_bar, bars: bars.iter().map(dot_of).collect() }
+                };
+                let mut new = vec![of(&mut args.iter().map(Some), result_bar.as_deref(), &bars)];
+                for PullbackTangents { dots, result_bar, bars } in &*tangents {
+                    new.push(of(&mut dots.iter().map(Option::as_ref), result_bar.as_ref(), bars));
+                }
+                let tangents = tangents.into_iter().chain(new).collect();
                 SweepStmt::Pullback { pullback, args, result_bar, bars, source, tangents }
             }
             SweepStmt::Push { tape, mut values } => {

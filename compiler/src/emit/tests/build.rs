@@ -54,14 +54,14 @@ pub(crate) fn sweeps(function: &str, reverse: &str) -> (syn::ItemFn, Sweeps) {
     let reverse = build.block(&reverse.stmts);
     let rewinds = vec![false; bars.len()];
     let returns = function.contains("return");
-    let (dots, bar_dots, result_bar_dot) = (Vec::new(), Vec::new(), None);
+    let (dots, bar_dots, result_bar_dots) = (Vec::new(), Vec::new(), Vec::new());
     (
         item,
         Sweeps {
             func: build.func,
             dots,
             bar_dots,
-            result_bar_dot,
+            result_bar_dots,
             reverse,
             result_bar,
             bars,
@@ -156,7 +156,7 @@ impl Build {
                         result,
                         pullback: self.var(pullback),
                         call,
-                        tangents: None,
+                        tangents: Vec::new(),
                     })
                 }
                 _ => panic!("a call has a result and a pullback"),

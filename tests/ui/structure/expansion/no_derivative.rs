@@ -33,8 +33,8 @@ pub fn potential(x: &[f64]) -> f64 {
 
 #[differentiable]
 pub fn curvature(x: &[f64]) -> f64 {
-    let bent = potential::hvp(x, x);
-//             ^^^^^^^^^^^^^^^^^^^^ GF0112 error
+    let bent = potential::hessian(x);
+//             ^^^^^^^^^^^^^^^^^^^^^ GF0112 error
     bent[0] * x[0]
 }
 
@@ -49,13 +49,6 @@ pub fn pulled(x: f64) -> f64 {
     let (value, pullback) = closure::vjp(x);
 //                          ^^^^^^^^^^^^^^^ GF0112 error
     value * pullback(1.0)
-}
-
-#[differentiable(second_order)]
-pub fn slope(x: &[f64]) -> f64 {
-    let force = potential::grad(x);
-//              ^^^^^^^^^^^^^^^^^^ GF0112 error
-    force[0] * x[0] * x[0]
 }
 
 #[differentiable]

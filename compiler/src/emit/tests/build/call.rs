@@ -25,7 +25,14 @@ impl Build {
                 bar => Some(self.place(bar)),
             })
             .collect();
-        StmtKind::Sweep(SweepStmt::Pullback { pullback, args, result_bar, bars, source: Rc::default(), tangents: None })
+        StmtKind::Sweep(SweepStmt::Pullback {
+            pullback,
+            args,
+            result_bar,
+            bars,
+            source: Rc::default(),
+            tangents: Box::default(),
+        })
     }
 
     pub(super) fn call(&mut self, call: &Syntax) -> Call {

@@ -1,36 +1,45 @@
-//! Both sweeps with their tangents: the derivative of a gradient along a direction.
+//! Both sweeps with their tangents: the derivative of a gradient along a direction, and of that along another.
 
 pub(super) mod call;
+
+use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Lifetime, Type};
 
 use super::detached::detached_pullbacks;
-use super::jvp::output_type;
+use super::jvp::{order, output_type};
 use super::lent::{Lent, lent};
 use super::signature::{Gradient, Parameter, Signature};
 use super::sweep::{free_names, lengths, lengths_of_tangents, used, usize_generics};
 use super::written::{Written, written};
 use super::{Printer, references, types};
 use crate::ir::{Passing, Sweeps, VarId};
+use crate::names::ordinal;
 
-/// The names in the sweeps of what is given beside the parameters.
+/// The names in the sweeps of what is given beside the parameters, each followed by its tangents.
 struct Given {
-    /// One per gradient: the tangent of the parameter, the buffer, and the buffer's tangent.
-    gradients: Vec<[Ident; 3]>,
-    /// The cotangent of the result and its tangent.
-    result: Option<[Ident; 2]>,
+    /// The cotangent of the result.
+    result: Vec<Ident>,
+    /// One row for the buffers, and one per tangent of them.
+    bars: Vec<Vec<Option<Ident>>>,
 }
 
 impl Given {
     fn new(sweeps: &Sweeps) -> Self {
         let ident = |var: VarId| sweeps.func.var(var).ident.clone();
-        let lists = sweeps.dots.iter().zip(&sweeps.bars).zip(&sweeps.bar_dots);
-        let gradients =
-            lists.filter_map(|((dot, bar), bar_dot)| Some([ident((*dot)?), ident((*bar)?), ident((*bar_dot)?)]));
-        let result = sweeps.result_bar.zip(sweeps.result_bar_dot).map(|(bar, dot)| [ident(bar), ident(dot)]);
-        Self { gradients: gradients.collect(), result }
+        let row = |vars: &Vec<Option<VarId>>| vars.iter().map(|var| var.map(ident)).collect();
+        Self {
+            result: sweeps.result_bar.iter().chain(&sweeps.result_bar_dots).map(|bar| ident(*bar)).collect(),
+            bars: std::iter::once(&sweeps.bars).chain(&sweeps.bar_dots).map(row).collect(),
+        }
+    }
+
+    /// `x_grad: &mut f64, c_bar: &mut [f64]`, row by row.
+    fn buffers<'g>(&'g self, signature: &'g Signature<'_>) -> impl Iterator<Item = (&'g Ident, &'g Gradient)> {
+        let parameters = |bars: &'g Vec<Option<Ident>>| signature.params.iter().zip(bars);
+        self.bars.iter().flat_map(parameters).filter_map(|(param, bar)| Some((bar.as_ref()?, param.gradient.as_ref()?)))
     }
 }
 
@@ -47,6 +56,9 @@ impl Given {
 ///     ((y, y_dot), pullback)
 /// }
 /// ```
+///
+/// and likewise where the tangents have tangents in their turn: what comes after the parameters, after the cotangent of
+/// the result and after the buffers are three tangents of each, then, and seven for the order after that.
 pub(super) fn sweep(signature: &Signature<'_>, sweeps: &Sweeps) -> TokenStream {
     let references = references(sweeps);
     let (written, used) = (written(sweeps, &references), used(sweeps));
@@ -67,31 +79,29 @@ pub(super) fn sweep(signature: &Signature<'_>, sweeps: &Sweeps) -> TokenStream {
         params.push(declared(sweeps, &written, source.var, param.passing, &quote!(#ty)));
         again(source.var, param, param.again());
     }
-    for (param, dot) in signature.params.iter().zip(&sweeps.dots) {
+    for (param, dot) in sweeps.dots.iter().flat_map(|dots| signature.params.iter().zip(dots)) {
         let (Some(gradient), Some(dot)) = (&param.gradient, *dot) else { continue };
         params.push(declared(sweeps, &written, dot, param.passing, &param.direction(gradient)));
         again(dot, param, param.direction_again(gradient));
     }
-    let given = Given::new(sweeps);
+    let mut given = Given::new(sweeps);
     if let Some(cotangent) = &signature.cotangent {
-        let unused = [names.fresh("result_bar", Span::mixed_site()), names.fresh("result_bar_dot", Span::mixed_site())];
-        for bar in given.result.as_ref().unwrap_or(&unused) {
+        given.result.resize_with(given.bars.len(), || names.fresh("result_bar", Span::mixed_site()));
+        for bar in &given.result {
             bindings.push(quote!(#bar: #cotangent));
             kinds.push(cotangent.clone());
         }
     }
-    for part in 1..3 {
-        for ((_, gradient), names) in signature.gradients().zip(&given.gradients) {
-            let (bar, buffer) = (&names[part], &gradient.buffer);
-            bindings.push(quote!(#bar: &mut #buffer));
-            kinds.push(quote!(&mut #buffer));
-        }
+    for (bar, gradient) in given.buffers(signature) {
+        let buffer = &gradient.buffer;
+        bindings.push(quote!(#bar: &mut #buffer));
+        kinds.push(quote!(&mut #buffer));
     }
     let mut printer = Printer {
         func: &sweeps.func,
         mutable: written.forward,
         references,
-        buffers: sweeps.bars.iter().chain(&sweeps.bar_dots).flatten().copied().collect(),
+        buffers: buffers(sweeps),
         used,
         detached: detached_pullbacks(sweeps),
         usize_generics: usize_generics(&signature.item.sig.generics),
@@ -105,11 +115,13 @@ pub(super) fn sweep(signature: &Signature<'_>, sweeps: &Sweeps) -> TokenStream {
     let (lengths, values) = (lengths(sweeps), printer.values_of_lent());
     let reverse = printer.block(&sweeps.reverse);
     let (visited, items) = (lengths_of_tangents(sweeps, &sweeps.func.body), &sweeps.func.items);
-    let head = super::wrappers::head(signature, &format_ident!("second_order_sweep"), &params);
+    let name = format_ident!("{}_sweep", ordinal(order(given.bars.len())));
+    let head = super::wrappers::head(signature, &name, &params);
     let clause = &signature.item.sig.generics.where_clause;
-    let (output, pullback_type) = (output_type(signature), signature.pullback_type(&kinds));
+    let (output, pullback_type) = (output_type(signature, order(given.bars.len())), signature.pullback_type(&kinds));
     let boxed = if signature.recursive { quote!(::std::boxed::Box::new(#pullback)) } else { quote!(#pullback) };
-    let doc = format!(" The value of {} and its pullback, each with its tangent.", signature.link());
+    let tangents = if given.bars.len() == 2 { "tangent" } else { "tangents" };
+    let doc = format!(" The value of {} and its pullback, each with its {tangents}.", signature.link());
     quote! {
         #[doc = #doc]
         #[inline]
@@ -121,6 +133,11 @@ pub(super) fn sweep(signature: &Signature<'_>, sweeps: &Sweeps) -> TokenStream {
             (#value, #boxed)
         }
     }
+}
+
+/// Buffers, and those of their tangents.
+fn buffers(sweeps: &Sweeps) -> BTreeSet<VarId> {
+    sweeps.bars.iter().chain(sweeps.bar_dots.iter().flatten()).flatten().copied().collect()
 }
 
 fn declared(sweeps: &Sweeps, written: &Written, var: VarId, passing: Passing, ty: &TokenStream) -> TokenStream {
@@ -157,23 +174,21 @@ fn fused_into(signature: &Signature<'_>, sweeps: &Sweeps) -> (Vec<TokenStream>, 
         let ty = &param.ty;
         params.push(declared(sweeps, &written, source.var, param.passing, &quote!(#ty)));
     }
-    for (param, dot) in signature.params.iter().zip(&sweeps.dots) {
+    for (param, dot) in sweeps.dots.iter().flat_map(|dots| signature.params.iter().zip(dots)) {
         let (Some(gradient), Some(dot)) = (&param.gradient, *dot) else { continue };
         params.push(declared(sweeps, &written, dot, param.passing, &param.direction(gradient)));
     }
     let mut cleared = Vec::new();
-    for part in 1..3 {
-        for ((_, gradient), names) in signature.gradients().zip(&given.gradients) {
-            let (bar, buffer) = (&names[part], &gradient.buffer);
-            params.push(quote!(#bar: &mut #buffer));
-            cleared.push(gradient.clear(bar));
-        }
+    for (bar, gradient) in given.buffers(signature) {
+        let buffer = &gradient.buffer;
+        params.push(quote!(#bar: &mut #buffer));
+        cleared.push(gradient.clear(bar));
     }
     let mut printer = Printer {
         func: &sweeps.func,
         mutable: written.reverse,
         references,
-        buffers: sweeps.bars.iter().chain(&sweeps.bar_dots).flatten().copied().collect(),
+        buffers: buffers(sweeps),
         used: used(sweeps),
         detached: detached_pullbacks(sweeps),
         usize_generics: usize_generics(&signature.item.sig.generics),
@@ -271,7 +286,7 @@ impl Parameter {
     }
 
     /// The same where everything is lent.
-    fn direction_lent(&self, gradient: &Gradient) -> TokenStream {
+    pub(super) fn direction_lent(&self, gradient: &Gradient) -> TokenStream {
         let owned = &gradient.owned;
         match self.passing {
             Passing::Value => quote!(&#owned),

@@ -1,13 +1,15 @@
-//! Second derivatives of what is called.
+//! Second derivatives of what is called, and those of higher orders.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::WhereClause;
 
-use super::super::jvp::{directions, output_type};
+use super::super::entry::Entry;
+use super::super::jvp::{directions, numbered, output_type, tangents};
 use super::super::signature::{Gradient, Parameter, Shape, Signature};
 use super::super::wrappers::head;
 use crate::ir::Passing;
+use crate::names::ordinal;
 
 /// Expands to `second_order_sweep` for callers that have no tangent or no buffer for some of the arguments, or no use
 /// for the result:
@@ -17,17 +19,17 @@ use crate::ir::Passing;
 ///     &f64, &[f64], Option<&f64>, Option<&[f64]>, Option<f64>, Option<f64>,
 ///     Option<&mut f64>, Option<&mut [f64]>, Option<&mut f64>, Option<&mut [f64]>) + use<>)
 /// ```
-pub(in crate::emit) fn call(signature: &Signature<'_>) -> TokenStream {
-    entry(signature, true)
+pub(in crate::emit) fn call(signature: &Signature<'_>, order: usize) -> TokenStream {
+    entry(signature, order, true)
 }
 
 /// The same where there is no second derivative: rustc says so to callers that have one.
 pub(in crate::emit) fn refused(signature: &Signature<'_>) -> TokenStream {
-    entry(signature, false)
+    entry(signature, 2, false)
 }
 
-fn entry(signature: &Signature<'_>, exists: bool) -> TokenStream {
-    let (params, spares, args) = directions(signature);
+fn entry(signature: &Signature<'_>, order: usize, exists: bool) -> TokenStream {
+    let (params, spares, args) = directions(signature, order);
     let refused = quote!(&mut ::gradflow::__private::GF0113_this_parameter_is_no_grad);
     let (mut bindings, mut kinds, mut again, mut made) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut bind = |name: &Ident, ty: TokenStream| {
@@ -42,39 +44,44 @@ fn entry(signature: &Signature<'_>, exists: bool) -> TokenStream {
             Passing::Value | Passing::Ref | Passing::RefMut => quote!(#ident),
         });
     }
-    for param in &signature.params {
+    for (param, tangent) in
+        tangents(order).flat_map(|tangent| signature.params.iter().map(move |param| (param, tangent)))
+    {
         let Some(gradient) = &param.gradient else {
             let ty = param.direction_lent_refused();
-            bind(&format_ident!("{}_direction", param.no_bar), quote!(::core::option::Option<#ty>));
+            let name = format_ident!("{}_direction", param.no_bar);
+            bind(&numbered(&name, tangent), quote!(::core::option::Option<#ty>));
             continue;
         };
-        let ty = param.direction_lent(gradient);
-        bind(&gradient.dot, quote!(::core::option::Option<#ty>));
-        let (prepared, arg) = direction_again(param, gradient);
+        let (ty, dot) = (param.direction_lent(gradient), numbered(&gradient.dot, tangent));
+        bind(&dot, quote!(::core::option::Option<#ty>));
+        let (prepared, arg) = direction_again(param, gradient, &dot);
         made.extend(prepared);
         again.push(arg);
     }
     let cotangent = signature.cotangent.clone().unwrap_or_else(|| quote!(()));
-    let [bar, bar_dot] = [&signature.result_bar, &format_ident!("{}_dot", signature.result_bar)];
     let (value, pullback) = (&signature.value, &signature.pullback);
+    // The value itself, within pairs of pairs.
+    let first: TokenStream = (1..order).map(|_| quote!(.0)).collect();
     let (mut zero, zeros) = (None, Ident::new("zero", Span::mixed_site()));
-    for name in [bar, bar_dot] {
+    for tangent in 0..tangents(order).end {
+        let name = &tangent_of(&signature.result_bar, tangent);
         bind(name, quote!(::core::option::Option<#cotangent>));
         if signature.is_scalar() {
             again.push(quote!(#name.unwrap_or(0.0)));
         } else if signature.cotangent.is_some() {
-            zero = Some(quote!(let #zeros = ::gradflow::Differentiable::zero_tangent(&#value.0);));
+            zero = Some(quote!(let #zeros = ::gradflow::Differentiable::zero_tangent(&#value #first);));
             again.push(quote!(#name.unwrap_or_else(|| #zeros.clone())));
         }
     }
-    for suffix in ["", "_dot"] {
+    for tangent in 0..tangents(order).end {
         for param in &signature.params {
             let Some(gradient) = &param.gradient else {
-                let name = format_ident!("{}{suffix}", param.no_bar);
+                let name = tangent_of(&param.no_bar, tangent);
                 bind(&name, quote!(::core::option::Option<#refused>));
                 continue;
             };
-            let (name, buffer) = (format_ident!("{}{suffix}", gradient.bar), &gradient.buffer);
+            let (name, buffer) = (tangent_of(&gradient.bar, tangent), &gradient.buffer);
             bind(&name, quote!(::core::option::Option<&mut #buffer>));
             if let Shape::Scalar = gradient.shape {
                 again.push(quote!(#name.unwrap_or(&mut 0.0)));
@@ -88,12 +95,13 @@ fn entry(signature: &Signature<'_>, exists: bool) -> TokenStream {
             again.push(quote!(#name));
         }
     }
-    let head = head(signature, &format_ident!("call_second_order"), &params);
-    let (output, captures, turbofish) = (output_type(signature), &signature.captures, &signature.turbofish);
+    let head = head(signature, &Entry::Pullback(order).name(), &params);
+    let (output, captures, turbofish) = (output_type(signature, order), &signature.captures, &signature.turbofish);
     let (pullback_type, clause, body) = if exists {
+        let sweep = format_ident!("{}_sweep", ordinal(order));
         let body = quote! {
             #(#spares)*
-            let (#value, #pullback) = Self::second_order_sweep #turbofish(#(#args),*);
+            let (#value, #pullback) = Self::#sweep #turbofish(#(#args),*);
             #zero
             (#value, move |#(#bindings),*| {
                 #(#made)*
@@ -114,6 +122,11 @@ fn entry(signature: &Signature<'_>, exists: bool) -> TokenStream {
     }
 }
 
+/// `x_bar`, `x_bar_dot`, `x_bar_dot_2`
+fn tangent_of(name: &Ident, tangent: usize) -> Ident {
+    if tangent == 0 { name.clone() } else { numbered(&format_ident!("{name}_dot"), tangent) }
+}
+
 /// A bound that does not hold, and is looked at where the function is called.
 fn impossible(signature: &Signature<'_>) -> WhereClause {
     let (clause, companion) = (signature.item.sig.generics.where_clause.clone(), &signature.companion);
@@ -124,9 +137,9 @@ fn impossible(signature: &Signature<'_>) -> WhereClause {
     clause
 }
 
-/// A tangent that a pullback was given or not, as `second_order_sweep` takes it.
-fn direction_again(param: &Parameter, gradient: &Gradient) -> (Option<TokenStream>, TokenStream) {
-    let (dot, zero) = (&gradient.dot, gradient.zero(param));
+/// A tangent that a pullback was given or not, as the sweep takes it.
+fn direction_again(param: &Parameter, gradient: &Gradient, dot: &Ident) -> (Option<TokenStream>, TokenStream) {
+    let zero = gradient.zero(param);
     let spare = format_ident!("{}_spare", dot);
     match (param.passing, &gradient.shape) {
         (Passing::Value, Shape::Scalar) => (None, quote!(*#dot.unwrap_or(&0.0))),
