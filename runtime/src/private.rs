@@ -173,19 +173,23 @@ pub fn columns<T: Tangent + Clone, V: Default>(
     (value, gradient)
 }
 
-/// Writes a column of a symmetric matrix from the diagonal on, and the row that is the same.
+/// That a matrix has so many rows and columns.
 ///
 /// # Panics
-/// If the matrix has not as many rows and columns as the column has components.
+/// If it has not.
 #[track_caller]
-pub fn fill_symmetric<T: Tangent>(matrix: &mut [f64], index: usize, column: &T) {
-    let flat = column.flatten();
-    let dimension = flat.len();
+pub fn assert_square(matrix: &[f64], dimension: usize) {
     assert!(
         matrix.len() == dimension * dimension,
         "{} numbers for a matrix of {dimension} rows and columns",
         matrix.len()
     );
+}
+
+/// Writes a column of a symmetric matrix from the diagonal on, and the row that is the same.
+pub fn fill_symmetric<T: Tangent>(matrix: &mut [f64], index: usize, column: &T) {
+    let flat = column.flatten();
+    let dimension = flat.len();
     for row in index..dimension {
         matrix[row * dimension + index] = flat[row];
         matrix[index * dimension + row] = flat[row];

@@ -99,6 +99,7 @@ fn hessians(signature: &Signature<'_>) -> TokenStream {
         zeros.push(gradient.zero(param));
         types.push(gradient.owned.clone());
     }
+    let components = signature.gradients().map(|(param, gradient)| gradient.components(param));
     let (zero, types) = (Signature::tuple(&zeros), Signature::tuple(&types));
     let declared = signature.declared();
     let args: Vec<_> = signature.params.iter().map(|param| &param.ident).collect();
@@ -133,7 +134,9 @@ fn hessians(signature: &Signature<'_>) -> TokenStream {
         }
 
         #[doc = #into_doc]
+        #[track_caller]
         #into #clause {
+            ::gradflow::__private::assert_square(hessian, #(#components)+*);
             Self::hessian_columns #turbofish(#(#args,)* &mut |index, column| {
                 ::gradflow::__private::fill_symmetric(hessian, index, column);
             });

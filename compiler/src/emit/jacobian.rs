@@ -121,6 +121,7 @@ pub(super) fn jacobian(signature: &Signature<'_>) -> TokenStream {
         }
 
         #[doc = #into_doc]
+        #[track_caller]
         #into #clause {
             ::gradflow::jacobian::fill(#matrix, (#layout, #mode), #ways);
         }

@@ -313,6 +313,17 @@ impl Gradient {
         }
     }
 
+    /// How many numbers there are in it.
+    pub(super) fn components(&self, param: &Parameter) -> TokenStream {
+        let (ident, zero) = (&param.ident, self.zero(param));
+        match &self.shape {
+            Shape::Scalar => quote!(1_usize),
+            Shape::Array(len) => quote!((#len)),
+            Shape::Sequence => quote!(#ident.len()),
+            Shape::Other => quote!(::gradflow::Tangent::dimension(&#zero)),
+        }
+    }
+
     /// The statement that overwrites a buffer with zero.
     pub(super) fn clear(&self, buffer: &Ident) -> TokenStream {
         match &self.shape {
