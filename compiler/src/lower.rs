@@ -15,6 +15,7 @@ mod control;
 mod effect;
 mod exits;
 mod expr;
+mod found;
 mod generic;
 mod guards;
 mod hygiene;

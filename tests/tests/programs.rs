@@ -22,6 +22,7 @@ mod programs {
     mod constant_tables;
     mod constants;
     mod custom_rules;
+    mod ends_of_slices;
     mod evaluation_order;
     mod exits;
     mod fragments;

@@ -119,12 +119,20 @@ impl Lowering<'_> {
         match &local.init {
             None => self.deferred(&local.pat, None),
             Some(init) => {
-                let bindings = match &init.diverge {
-                    Some((_, other)) => {
+                let form = super::variants::form(&local.pat)
+                    .filter(|_| super::expr::is_projection(&init.expr) && !self.effects(&init.expr).any());
+                let bindings = match (&init.diverge, form) {
+                    // Parts of a place: of the right form, they are what the pattern says.
+                    (Some((_, other)), Some(form)) => {
+                        let value = &init.expr;
+                        self.effect(&syn::parse_quote!(match #value { #form => {} _ => #other }));
+                        self.let_pattern(&local.pat, None, &init.expr)
+                    }
+                    (Some((_, other)), None) => {
                         let (pat, value) = super::variants::of_let(&local.pat, &init.expr, Some(other));
                         self.let_pattern(&pat, None, &value)
                     }
-                    None => self.let_pattern(&local.pat, None, &init.expr),
+                    (None, _) => self.let_pattern(&local.pat, None, &init.expr),
                 };
                 for (name, binding) in bindings {
                     self.bind(&name, binding);

@@ -9,12 +9,10 @@ use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
 
 use crate::diagnostics::Code;
-use crate::ir::{Arm, Expr, Opaque, Place, Projection, StmtKind, Ty, VarId};
+use crate::ir::{Arm, Expr, Opaque, Place, StmtKind, Ty, VarId};
 
-use super::pattern::is_constant_name;
 use super::scope::{Alias, Binding};
-use super::types::{element, field};
-use super::{Built, Lowering, Value, pure};
+use super::{Built, Lowering, Value};
 
 /// What is matched.
 struct Scrutinee {
@@ -26,14 +24,14 @@ struct Scrutinee {
 }
 
 /// Names bound by a pattern, and the part of the scrutinee each is.
-type Found = BTreeMap<String, Part>;
+pub(super) type Found = BTreeMap<String, Part>;
 
 #[derive(Clone)]
-struct Part {
-    ident: Ident,
-    mutable: bool,
-    place: Option<Place>,
-    ty: Ty,
+pub(super) struct Part {
+    pub(super) ident: Ident,
+    pub(super) mutable: bool,
+    pub(super) place: Option<Place>,
+    pub(super) ty: Ty,
 }
 
 impl Lowering<'_> {
@@ -41,7 +39,9 @@ impl Lowering<'_> {
         if let Some(what) = matching.arms.iter().find_map(|arm| unreadable(&arm.pat)) {
             return self.refused(&syn::Expr::Match(matching.clone()), what);
         }
-        let scrutinee = match matching.arms.iter().find_map(|arm| foreign(&arm.pat)) {
+        // The rest of a slice that is lent is a part of it.
+        let noun = if self.names_reference(&matching.expr) { foreign } else { foreign_or_rest };
+        let scrutinee = match matching.arms.iter().find_map(|arm| noun(&arm.pat)) {
             Some(what) => self.taken_apart(&matching.expr, what),
             None => self.scrutinee(matching),
         };
@@ -134,12 +134,12 @@ impl Lowering<'_> {
         };
         let Scrutinee { value, reference, place } = scrutinee;
         let mut found = Found::new();
-        find(pat, place.clone(), super::types::strip(&value.ty), &mut found);
+        self.find(pat, place.clone(), super::types::strip(&value.ty), &mut found);
         let mut renaming = Renaming(BTreeMap::new());
         let mut bindings = Vec::new();
         for (name, part) in found {
             if part.place.is_none() && place.is_some() {
-                self.unsupported(&part.ident, "a binding of different parts, or after `..`");
+                self.unsupported(&part.ident, "a binding of different parts");
             }
             if let (&Some(mutable), Some(place)) = (reference, &part.place) {
                 // Through a reference, a name is a reference to a part: a resolved one, not bound by the pattern.
@@ -176,9 +176,17 @@ fn foreign(pat: &syn::Pat) -> Option<&'static str> {
         syn::Pat::TupleStruct(_) | syn::Pat::Struct(_) => Some("a pattern that takes an enum or struct apart"),
         syn::Pat::Reference(_) => Some("a reference in a pattern"),
         syn::Pat::Ident(name) if name.by_ref.is_some() => Some("a `ref` binding"),
-        syn::Pat::Ident(name) if is_rest(name) => Some("a name for the rest of a slice in a `match`"),
         _ => None,
     })
+}
+
+/// The same of a scrutinee that is moved, of which the rest is no place.
+fn foreign_or_rest(pat: &syn::Pat) -> Option<&'static str> {
+    let rest = |pat: &syn::Pat| match pat {
+        syn::Pat::Ident(name) if is_rest(name) => Some("a name for the rest of a slice in a `match`"),
+        _ => None,
+    };
+    foreign(pat).or_else(|| first_noun(pat, rest))
 }
 
 /// A pattern whose names are not known, with the noun for the message.
@@ -204,93 +212,6 @@ fn first_noun(pat: &syn::Pat, noun: fn(&syn::Pat) -> Option<&'static str>) -> Op
     let mut search = Search(noun, None);
     search.visit_pat(pat);
     search.1
-}
-
-/// Collects the names a pattern binds. A name that alternatives bind to different parts is no part.
-fn find(pat: &syn::Pat, place: Option<Place>, ty: &Ty, found: &mut Found) {
-    match pat {
-        syn::Pat::Ident(name) => {
-            if name.subpat.is_none() && is_constant_name(&name.ident) {
-                return;
-            }
-            if let Some((_, inner)) = &name.subpat {
-                find(inner, place.clone(), ty, found);
-            }
-            let part = Part { ident: name.ident.clone(), mutable: name.mutability.is_some(), place, ty: ty.clone() };
-            found
-                .entry(name.ident.to_string())
-                .and_modify(|other| {
-                    if !same_place(other.place.as_ref(), part.place.as_ref()) {
-                        other.place = None;
-                    }
-                })
-                .or_insert(part);
-        }
-        syn::Pat::Paren(inner) => find(&inner.pat, place, ty, found),
-        syn::Pat::Type(inner) => find(&inner.pat, place, ty, found),
-        syn::Pat::Guard(inner) => find(&inner.pat, place, ty, found),
-        syn::Pat::Or(alternatives) => {
-            for case in &alternatives.cases {
-                find(case, place.clone(), ty, found);
-            }
-        }
-        syn::Pat::Tuple(tuple) => {
-            let rest = tuple.elems.iter().position(|elem| matches!(elem, syn::Pat::Rest(_)));
-            for (position, elem) in tuple.elems.iter().enumerate() {
-                let known = rest.is_none_or(|rest| position < rest);
-                let member = syn::Member::from(position);
-                let part = if known { project(place.as_ref(), Projection::Field(member.clone())) } else { None };
-                find(elem, part, &field(ty, &member), found);
-            }
-        }
-        syn::Pat::Slice(slice) => {
-            let rest = slice.elems.iter().position(|elem| matches!(elem, syn::Pat::Rest(_)));
-            for (position, elem) in slice.elems.iter().enumerate() {
-                let index = proc_macro2::Literal::usize_unsuffixed(position).to_token_stream();
-                let known = rest.is_none_or(|rest| position < rest);
-                let part =
-                    if known { project(place.as_ref(), Projection::Index(pure(index, Vec::new()))) } else { None };
-                find(elem, part, &element(ty), found);
-            }
-        }
-        syn::Pat::TupleStruct(variant) => {
-            for elem in &variant.elems {
-                find(elem, None, &Ty::Unknown, found);
-            }
-        }
-        syn::Pat::Struct(variant) => {
-            for field in &variant.fields {
-                find(&field.pat, None, &Ty::Unknown, found);
-            }
-        }
-        syn::Pat::Reference(inner) => find(&inner.pat, None, &Ty::Unknown, found),
-        _ => {}
-    }
-}
-
-fn project(place: Option<&Place>, projection: Projection) -> Option<Place> {
-    place.map(|place| {
-        let mut place = place.clone();
-        place.projections.push(projection);
-        place
-    })
-}
-
-/// Whether two parts of one scrutinee are the same.
-fn same_place(a: Option<&Place>, b: Option<&Place>) -> bool {
-    let key = |place: &Place| {
-        let step = |projection: &Projection| match projection {
-            Projection::Index(opaque) | Projection::Slice(opaque) => opaque.tokens.to_string(),
-            Projection::Field(member) => member.to_token_stream().to_string(),
-            Projection::Deref => "*".to_owned(),
-        };
-        (place.root, place.projections.iter().map(step).collect::<Vec<_>>())
-    };
-    match (a, b) {
-        (Some(a), Some(b)) => key(a) == key(b),
-        (None, None) => true,
-        _ => false,
-    }
 }
 
 /// Writes the unique names into a pattern.

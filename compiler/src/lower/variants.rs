@@ -51,6 +51,32 @@ pub(super) fn of_let(pat: &syn::Pat, value: &syn::Expr, other: Option<&syn::Expr
     }
 }
 
+/// The form of a pattern that takes tuples and slices apart, without names: `[_, .., _]` of `&[a, .., b]`.
+pub(super) fn form(pat: &syn::Pat) -> Option<syn::Pat> {
+    let all = |parts: &syn::punctuated::Punctuated<syn::Pat, syn::Token![,]>| -> Option<Vec<syn::Pat>> {
+        parts.iter().map(form).collect()
+    };
+    match pat {
+        syn::Pat::Paren(inner) => form(&inner.pat),
+        syn::Pat::Reference(inner) => form(&inner.pat),
+        syn::Pat::Ident(name) => match &name.subpat {
+            Some((_, rest)) if matches!(**rest, syn::Pat::Rest(_)) => Some(parse_quote!(..)),
+            None if !is_constant_name(&name.ident) => Some(parse_quote!(_)),
+            _ => None,
+        },
+        syn::Pat::Wild(_) | syn::Pat::Rest(_) => Some(pat.clone()),
+        syn::Pat::Tuple(tuple) => {
+            let parts = all(&tuple.elems)?;
+            Some(parse_quote!((#(#parts,)*)))
+        }
+        syn::Pat::Slice(slice) => {
+            let parts = all(&slice.elems)?;
+            Some(parse_quote!([#(#parts),*]))
+        }
+        _ => None,
+    }
+}
+
 /// `for Record { .. } in items { .. }` takes each item apart in its turn.
 pub(super) fn of_items(for_loop: &syn::ExprForLoop) -> Option<syn::ExprForLoop> {
     if !matches!(&*for_loop.pat, syn::Pat::Struct(_) | syn::Pat::TupleStruct(_)) {

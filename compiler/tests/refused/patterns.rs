@@ -2,21 +2,15 @@
 
 pub(crate) const CASES: &[crate::Case] = &[
     (
-        "fn ends_around_a_named_rest(x: &[f64]) -> f64 {
-            match x { [a, _middle @ .., z] => a * z, _ => 0.0 }
+        "fn rest_of_an_array(x: f64) -> f64 {
+            match [x, x * x, 1.0] { [a, rest @ ..] => a * rest[0] }
         }",
         "a name for the rest of a slice in a `match`",
     ),
     (
-        "fn rest_of_a_slice(x: &[f64]) -> f64 {
-            match x { [a, rest @ ..] => a * rest[0], [] => 0.0 }
+        "fn either_end(x: &[f64]) -> f64 {
+            match x { [a, _] | [_, _, a] => a * a, _ => 0.0 }
         }",
-        "a name for the rest of a slice in a `match`",
-    ),
-    (
-        "fn end_after_a_rest(x: &[f64]) -> f64 {
-            match x { [a, .., z] => a * z, _ => 0.0 }
-        }",
-        "a binding of different parts, or after `..`",
+        "a binding of different parts",
     ),
 ];

@@ -51,7 +51,10 @@ impl Keeper<'_> {
             StmtKind::Call(call) | StmtKind::Sweep(SweepStmt::CallWithPullback { call, .. }) => {
                 self.args(&mut call.args)
             }
-            StmtKind::Match { scrutinee, .. } => self.expr(scrutinee),
+            // What no name of an arm takes stays where it is.
+            StmtKind::Match { scrutinee, arms, .. } if arms.iter().any(|arm| !arm.bindings.is_empty()) => {
+                self.expr(scrutinee);
+            }
             _ => {}
         }
     }
