@@ -1,6 +1,6 @@
 //! What cells and locks hold, read through what lends it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::sync::Mutex;
 
 use gradflow::differentiable;
@@ -15,6 +15,7 @@ programs! {
     lent_twice -> f64: (0.8, const &super::RefCell::new(2.0));
     cell_of_its_own -> f64: (0.8);
     counted -> f64: (0.8, const &super::RefCell::new(0));
+    cell_state -> f64: (0.5, const &super::Cell::new(2.0));
 }
 
 #[differentiable(second_order)]
@@ -100,4 +101,13 @@ fn counted(x: f64, #[no_grad] c: &RefCell<i32>) -> f64 {
     *c.borrow_mut() += 1;
     let v = x.sin();
     v * v
+}
+
+#[differentiable(second_order)]
+fn cell_state(x: f64, #[no_grad] c: &Cell<f64>) -> f64 {
+    let mut s = x;
+    for _ in 0..3 {
+        s = s * s * c.get();
+    }
+    s
 }

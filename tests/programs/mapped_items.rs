@@ -16,6 +16,11 @@ programs! {
     accum -> f64: (&[0.8, -0.3, 0.4]);
     leaving -> f64: (&[0.8, -0.3, 0.4]);
     blocks -> f64: (&[0.8, -0.3, 0.4]);
+    map_side -> f64: (&[0.5, 0.3, 0.7]);
+    map_then_break -> f64: (&[0.5, 0.3, 0.7]);
+    map_mut -> (): (&mut [0.5, 0.3, 0.7]);
+    filter_map_state -> f64: (&[0.5, 0.3, 0.7]);
+    map_of_rows -> f64: (0.5, const &[vec![1.0, 2.0], vec![3.0]]);
 }
 
 #[differentiable(second_order)]
@@ -168,4 +173,68 @@ fn blocks(x: &[f64]) -> f64 {
         y += d;
     }
     y
+}
+
+#[differentiable(second_order)]
+fn map_side(x: &[f64]) -> f64 {
+    let mut n = 0;
+    let mut s = 1.0;
+    for v in x.iter().map(|v| {
+        n += 1;
+        v * n as f64
+    }) {
+        s = s * v + v;
+    }
+    s * n as f64
+}
+
+#[differentiable(second_order)]
+fn map_then_break(x: &[f64]) -> f64 {
+    let mut s = 1.0;
+    let mut seen = 0;
+    for v in x.iter().map(|v| {
+        seen += 1;
+        v * v
+    }) {
+        if v < 0.2 {
+            break;
+        }
+        s *= v;
+    }
+    s * seen as f64
+}
+
+#[differentiable(second_order)]
+fn map_mut(x: &mut [f64]) {
+    for (i, v) in x.iter_mut().enumerate().filter(|(i, _)| *i > 0) {
+        *v *= *v * i as f64;
+    }
+    for v in x.iter_mut().filter(|v| **v > 0.1) {
+        *v = v.sin();
+    }
+}
+
+#[differentiable(second_order)]
+fn filter_map_state(x: &[f64]) -> f64 {
+    let mut s = 0.0;
+    let t = 0.4;
+    for v in x.iter().filter(|&&v| v > t).map(|v| v - t).filter(|v| *v < 0.25) {
+        s += v * v * x[0];
+    }
+    s
+}
+
+#[differentiable(second_order)]
+fn map_of_rows(x: f64, #[no_grad] w: &[Vec<f64>]) -> f64 {
+    let mut s = x;
+    for n in w.iter().map(|row| row.len()) {
+        s = s * x + n as f64;
+    }
+    for row in w.iter().map(|row| &row[0]) {
+        s = s * x + row;
+    }
+    for row in w.iter().filter(|row| row.len() > 1) {
+        s += row[1] * x;
+    }
+    s
 }

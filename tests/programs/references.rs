@@ -9,6 +9,11 @@ programs! {
     compared_behind_two -> f64: (0.8);
     out_of_a_block -> f64: (0.8);
     bound_behind_two -> f64: (&[0.8, 0.3], const 3);
+    block_bind -> f64: (0.5);
+    block_ret -> f64: (0.5), (-0.5);
+    tuple_refs -> f64: (0.5, const &[1.0, 2.0, 3.0]);
+    refs_in_turns -> f64: (0.5, const &[1.0, 2.0, 3.0]);
+    option_of_ref -> f64: (0.5, const &[1.0, 2.0, 3.0]);
 }
 
 #[differentiable(second_order)]
@@ -61,4 +66,67 @@ fn out_of_a_block(x: f64) -> f64 {
     };
     s[0] = x * x;
     a[0] + x
+}
+
+#[differentiable(second_order)]
+fn block_bind(x: f64) -> f64 {
+    let (a, b) = {
+        let x = x * 2.0;
+        let y = x.sin();
+        (x, y)
+    };
+    let c = {
+        let mut t = a;
+        t *= b;
+        t
+    };
+    let [d, e] = { [c, x] };
+    d * e + a
+}
+
+#[differentiable(second_order)]
+fn block_ret(x: f64) -> f64 {
+    let a = {
+        if x < 0.0 {
+            return x * x;
+        }
+        x.sin()
+    };
+    a * x
+}
+
+#[differentiable(second_order)]
+fn tuple_refs(x: f64, #[no_grad] w: &[f64]) -> f64 {
+    let p = (&w[0], &w[1]);
+    let mut s = x;
+    for _ in 0..2 {
+        s = s * s * p.0 + p.1 * x;
+    }
+    s
+}
+
+#[differentiable(second_order)]
+fn refs_in_turns(x: f64, #[no_grad] w: &[f64]) -> f64 {
+    let mut s = x;
+    for k in 0..2 {
+        let p = (&w[k], k);
+        let q = if k == 0 { &w[1] } else { &w[2] };
+        s = s * s * p.0 + q * x * s;
+    }
+    s
+}
+
+#[differentiable(second_order)]
+fn option_of_ref(x: f64, #[no_grad] w: &[f64]) -> f64 {
+    let mut s = x;
+    for k in 0..4 {
+        match w.get(k) {
+            Some(v) => s = s * s + v,
+            None => s *= x,
+        }
+        if let Some(v) = w.first() {
+            s = s * x + v;
+        }
+    }
+    s
 }

@@ -6,6 +6,10 @@ use gradflow_tests::programs;
 type Real = f64;
 type Index = usize;
 type Count = i32;
+type Params = Vec<Real>;
+type Matrix<const N: usize> = [[Real; N]; N];
+type Pairs = Vec<(usize, f64)>;
+type Single = f32;
 type Point = [f64; 2];
 type Pair = (f64, f64);
 
@@ -44,6 +48,17 @@ programs! {
     exponent -> f64: (0.8, const 2);
     matched -> f64: (0.8, const 2);
     calling_itself -> f64: (0.8, const 2);
+    alias_vec -> f64: (vec![0.3, 0.5]);
+    alias_moved -> f64: (vec![0.3, 0.5]);
+    alias_matrix -> f64: ([[0.3, 0.5], [0.1, 0.9]]);
+    alias_mut -> f64: (0.5, 0.3);
+    alias_single -> f64: (0.5, 0.25_f32);
+    alias_tuple -> f64: ((0.5, 0.3));
+    alias_loop -> f64: (0.5, 0.3);
+    alias_cond -> f64: (0.5, 0.3);
+    alias_res -> _: (0.5, 0.3);
+    alias_nested -> f64: (0.5, 0.3);
+    pairs -> f64: (&[0.5, 0.3], const &vec![(0, 1.5), (1, 2.0)]);
 }
 
 #[differentiable(second_order)]
@@ -193,4 +208,107 @@ fn matched(x: Real, #[no_grad] n: Count) -> Real {
 #[differentiable(second_order)]
 fn calling_itself(x: Real, #[no_grad] n: Index) -> Real {
     if n == 0 { x } else { calling_itself(x.sin(), n - 1) * x }
+}
+
+#[differentiable(second_order)]
+fn alias_vec(p: Params) -> Real {
+    let mut s = 1.0;
+    for v in &p {
+        s *= v.sin() + s;
+    }
+    s * p[0]
+}
+
+#[differentiable(second_order)]
+fn alias_moved(p: Params) -> Real {
+    let q = p;
+    let mut r = q.clone();
+    r[0] *= q[1];
+    let mut s = 1.0;
+    for v in r {
+        s = s * v + v;
+    }
+    s * q[0]
+}
+
+#[differentiable(second_order)]
+fn alias_matrix(m: Matrix<2>) -> Real {
+    let n = m;
+    let [[a, b], [c, d]] = n;
+    let row = m[0];
+    (a * d - b * c).ln() * row[0].powi(3) * row[1]
+}
+
+#[differentiable(second_order)]
+fn alias_mut(mut x: Real, y: Real) -> Real {
+    let x0 = x;
+    x *= y;
+    x = x.sin() + x0;
+    let z = y;
+    x * z.max(0.1) * x0
+}
+
+#[differentiable(second_order)]
+fn alias_single(x: Real, y: Single) -> Real {
+    let z = y;
+    x * f64::from(z) * (y as f64).sin()
+}
+
+#[differentiable(second_order)]
+fn alias_tuple(p: (Real, Real)) -> Real {
+    let q = p;
+    let (a, b) = q;
+    let r = (b, a);
+    (a * r.0).sin() * r.1.hypot(p.0)
+}
+
+#[differentiable(second_order)]
+fn alias_loop(x: Real, y: Real) -> Real {
+    let mut s = x;
+    for k in 0..3 {
+        let t = y;
+        s = s * t.atan2(x) + if k == 1 { x } else { y };
+    }
+    s
+}
+
+#[differentiable(second_order)]
+fn alias_cond(x: Real, y: Real) -> Real {
+    let big = if x > y { x } else { y };
+    let sel = match x > 0.1 {
+        true => y,
+        false => x,
+    };
+    big.powi(2) * sel.exp() * x.min(y)
+}
+
+#[differentiable(second_order)]
+fn alias_res(x: Real, y: Real) -> (Real, [Real; 2]) {
+    let z = [x, y];
+    (x, [z[1] * x, y])
+}
+
+#[differentiable(second_order)]
+fn alias_nested(x: Real, y: Real) -> Real {
+    let g = {
+        let a = x;
+        let b = {
+            let c = y;
+            c * a
+        };
+        b.max(a)
+    };
+    g * alias_tuple((x, g))
+}
+
+#[differentiable(second_order)]
+fn pairs(x: &[f64], #[no_grad] p: &Pairs) -> f64 {
+    let mut s = 1.0;
+    for (i, w) in p {
+        s += x[*i] * w * s;
+    }
+    for &(i, w) in p.iter() {
+        s *= x[i] + w;
+    }
+    s
 }

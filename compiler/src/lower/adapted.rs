@@ -50,42 +50,52 @@ impl Lowering<'_> {
         let [syn::Expr::Closure(closure)] = call.args.iter().collect::<Vec<_>>()[..] else { return None };
         let [input] = closure.inputs.iter().collect::<Vec<_>>()[..] else { return None };
         let is_typed = !matches!(closure.output, syn::ReturnType::Default);
-        let is_pair = |pat: &syn::Pat| matches!(pat, syn::Pat::Tuple(_));
         let shape = match (call.method.to_string().as_str(), input) {
-            // Names in a tuple that is lent are lent.
-            ("filter", syn::Pat::Tuple(_)) => return None,
-            ("filter", syn::Pat::Reference(behind)) if is_pair(&behind.pat) => &*behind.pat,
-            ("filter", _) if is_pair(&for_loop.pat) => return None,
+            ("filter", syn::Pat::Reference(behind)) => &*behind.pat,
             ("map" | "filter", _) => input,
             _ => return None,
         };
+        let is_pair = |pat: &syn::Pat| matches!(pat, syn::Pat::Tuple(_));
         let is_understood = is_iterator(&call.receiver) && gives_pairs(&call.receiver) <= is_pair(shape);
         if is_typed || !is_understood || self.effects(&closure.body).exits {
             return None;
         }
-        let (item, again) = self.fresh_item(shape);
+        let Item { pat: item, again, lent } = self.fresh_item(shape);
         let (pat, value, turns) = (&for_loop.pat, &closure.body, &for_loop.body.stmts);
-        let body: syn::Block = match call.method.to_string().as_str() {
-            "map" => parse_quote!({ let #pat = { let #input = #again; #value }; #(#turns)* }),
-            _ if is_pair(shape) => {
+        let body: syn::Block = match (call.method.to_string().as_str(), input) {
+            ("map", _) => parse_quote!({ let #pat = { let #input = #again; #value }; #(#turns)* }),
+            // Of a pair, each part is behind the reference.
+            (_, syn::Pat::Reference(_)) if is_pair(shape) => {
                 parse_quote!({ if { let #shape = #again; #value } { let #pat = #again; #(#turns)* } })
             }
-            _ => parse_quote!({ if { let #input = &#again; #value } { let #pat = #again; #(#turns)* } }),
+            _ => parse_quote!({ if { let #input = #lent; #value } { let #pat = #again; #(#turns)* } }),
         };
         let items = call.receiver.clone();
         Some(syn::ExprForLoop { pat: Box::new(item), expr: items, body, ..for_loop.clone() })
     }
 
-    /// A pattern of fresh names with as many parts as another, and what it names.
-    fn fresh_item(&mut self, shape: &syn::Pat) -> (syn::Pat, syn::Expr) {
+    /// An item under fresh names, in as many parts as a pattern has.
+    fn fresh_item(&mut self, shape: &syn::Pat) -> Item {
         if let syn::Pat::Tuple(tuple) = shape {
-            let (patterns, parts): (Vec<syn::Pat>, Vec<syn::Expr>) =
-                tuple.elems.iter().map(|part| self.fresh_item(part)).unzip();
-            return (parse_quote!((#(#patterns),*)), parse_quote!((#(#parts),*)));
+            let items: Vec<Item> = tuple.elems.iter().map(|part| self.fresh_item(part)).collect();
+            let (pats, again) = (items.iter().map(|item| &item.pat), items.iter().map(|item| &item.again));
+            let lent = items.iter().map(|item| &item.lent);
+            return Item {
+                pat: parse_quote!((#(#pats),*)),
+                again: parse_quote!((#(#again),*)),
+                lent: parse_quote!((#(#lent),*)),
+            };
         }
         let name: Ident = self.func.names.fresh("item", Span::mixed_site());
-        (parse_quote!(#name), parse_quote!(#name))
+        Item { pat: parse_quote!(#name), again: parse_quote!(#name), lent: parse_quote!(&#name) }
     }
+}
+
+struct Item {
+    pat: syn::Pat,
+    /// What it names, and references to that.
+    again: syn::Expr,
+    lent: syn::Expr,
 }
 
 fn is_iterator(receiver: &syn::Expr) -> bool {

@@ -6,19 +6,19 @@ use super::constants::negation;
 use super::operands::{as_variable, operands, operands_mut, replace, values_mut};
 use super::{Direction, Tables, both};
 use crate::ir::traverse::{self, Access, blocks, blocks_mut};
-use crate::ir::{Arg, Block, Call, Expr, Opaque, Place, Stmt, StmtKind, SweepStmt, Sweeps, Ty, VarId};
+use crate::ir::{Arg, Block, Call, Expr, Opaque, Passing, Place, Stmt, StmtKind, SweepStmt, Sweeps, Ty, VarId};
 
 /// After `let t = v;`, or `let t = -v;` or `let t = 1.0;` in the reverse sweep, reads of `t` become reads of `v` for as long as `v` keeps
 /// its value.
 pub(super) fn propagate(tables: &Tables, sweeps: &mut Sweeps) {
     let idents: Vec<Ident> = sweeps.func.vars.iter().map(|var| var.ident.clone()).collect();
-    let types: Vec<Ty> = sweeps.func.vars.iter().map(|var| var.ty.clone()).collect();
+    let moved = moved(sweeps);
     both(sweeps, |direction, block| {
         let mut copies = Copies {
             tables,
             direction,
             idents: &idents,
-            types: &types,
+            moved: &moved,
             active: BTreeMap::new(),
             copied: BTreeMap::new(),
         };
@@ -26,11 +26,22 @@ pub(super) fn propagate(tables: &Tables, sweeps: &mut Sweeps) {
     });
 }
 
+/// Variables that a `let` takes the value of: vectors, and what is given by value of a type that may be one.
+fn moved(sweeps: &Sweeps) -> BTreeSet<VarId> {
+    let vars = sweeps.func.vars.iter().zip(0..);
+    let vectors = vars.filter(|(var, _)| matches!(var.ty, Ty::Vec(_))).map(|(_, id)| VarId(id));
+    let params: Vec<Option<VarId>> = sweeps.func.params.iter().map(|param| Some(param.var)).collect();
+    let given = std::iter::once(&params).chain(&sweeps.dots).flat_map(|vars| sweeps.func.params.iter().zip(vars));
+    let given =
+        given.filter(|(param, _)| param.passing == Passing::Value && sweeps.func.var(param.var).ty == Ty::Unknown);
+    vectors.chain(given.filter_map(|(_, var)| *var)).collect()
+}
+
 struct Copies<'t> {
     tables: &'t Tables,
     direction: Direction,
     idents: &'t [Ident],
-    types: &'t [Ty],
+    moved: &'t BTreeSet<VarId>,
     /// What a variable is a copy of.
     active: BTreeMap<VarId, Expr>,
     /// The copies of a variable, by its origin.
@@ -84,8 +95,7 @@ impl Copies<'_> {
         }
         if let Some(of) = as_variable(value) {
             // What has moved has no value any more.
-            let moves = matches!(self.types[of.0 as usize], Ty::Vec(_));
-            return (!moves).then(|| (*var, value.clone(), Some(of)));
+            return (!self.moved.contains(&of)).then(|| (*var, value.clone(), Some(of)));
         }
         let of = match value {
             Expr::Literal(_) if self.direction == Direction::Reverse => return Some((*var, value.clone(), None)),

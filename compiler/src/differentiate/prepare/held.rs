@@ -3,10 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenTree};
 use quote::quote;
 
 use super::temporary;
+use crate::analyze::types;
 use crate::ir::traverse::blocks_mut;
 use crate::ir::{
     Adaptor, Arg, Block, Exit, Expr, Func, LoopKind, Opaque, Place, Projection, Stmt, StmtKind, Ty, VarId, VarKind,
@@ -75,6 +76,8 @@ impl Hold<'_> {
                 self.borrowed.contains(&place.root) && place.projections.iter().all(is_part)
             }
             Expr::Tuple(parts) | Expr::Array(parts) => parts.iter().any(|part| self.is_borrowed(part)),
+            // `&place`, chosen or kept.
+            Expr::Opaque(opaque) => opaque.refused.is_some() && starts_with_reference(opaque),
             _ => false,
         }
     }
@@ -165,10 +168,10 @@ impl Hold<'_> {
     /// Arithmetic takes a reference to a number for the number.
     fn operand(&mut self, operand: &mut Expr) {
         if let Expr::Place(place) = operand
-            && place.projections.is_empty()
             && self.borrowed.contains(&place.root)
+            && (place.projections.is_empty() || matches!(types::of_place(self.func, place), Ty::Ref(_)))
         {
-            let ident = &self.func.var(place.root).ident;
+            let ident = self.read(place).tokens.clone();
             // A method goes through a guard to the number by itself.
             let is_guard = self.func.guards.contains(&place.root);
             let number = if is_guard { quote!(*#ident) } else { quote!(::gradflow::__private::number(#ident)) };
@@ -235,4 +238,8 @@ impl Hold<'_> {
         let is_reference = matches!(place.projections.last(), Some(Projection::Deref));
         Opaque::pure(if is_reference { quote!(*#path) } else { path }, reads)
     }
+}
+
+fn starts_with_reference(opaque: &Opaque) -> bool {
+    matches!(opaque.tokens.clone().into_iter().next(), Some(TokenTree::Punct(punct)) if punct.as_char() == '&')
 }
