@@ -147,6 +147,16 @@ impl Lowering<'_> {
     /// Refuses a generic parameter of which nothing is known that a derivative could be made of.
     fn check_generic(&mut self, options: &Options, sig: &syn::Signature, typed: &syn::PatType) {
         let is_differentiable = self.func.params.last().is_some_and(|param| param.differentiable);
+        if let Some(name) = without_tangent(&typed.ty).filter(|_| is_differentiable) {
+            self.cx.push(Diagnostic {
+                code: Code::UnsupportedSignature,
+                source: typed.ty.to_token_stream(),
+                var: options.attribute().to_owned(),
+                what: format!("a function of a `{name}`, which has no tangent"),
+                notes: vec!["a constant is marked `#[no_grad]`".to_owned()],
+                help: Help::OfCode,
+            });
+        }
         if let Some(name) = super::generic::without_tangent(&sig.generics, &typed.ty).filter(|_| is_differentiable) {
             self.cx.push(Diagnostic {
                 code: Code::UnsupportedSignature,
@@ -289,6 +299,45 @@ fn path_carries_gradient(path: &syn::Path) -> bool {
 /// `Option<T>`, which nothing here makes of a value: there is no rule for `Some`.
 fn is_option(ty: &syn::Type) -> bool {
     matches!(unwrapped(ty), syn::Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Option"))
+}
+
+/// What the standard library holds numbers in that cannot be differentiated.
+const WITHOUT_TANGENT: &[&str] = &[
+    "Arc",
+    "BTreeMap",
+    "BTreeSet",
+    "BinaryHeap",
+    "Cell",
+    "Cow",
+    "HashMap",
+    "HashSet",
+    "LinkedList",
+    "Mutex",
+    "Rc",
+    "RefCell",
+    "RwLock",
+    "VecDeque",
+];
+
+/// The name of such a type, around or within another.
+fn without_tangent(ty: &syn::Type) -> Option<String> {
+    match unwrapped(ty) {
+        syn::Type::Reference(reference) => without_tangent(&reference.elem),
+        syn::Type::Slice(slice) => without_tangent(&slice.elem),
+        syn::Type::Array(array) => without_tangent(&array.elem),
+        syn::Type::Path(path) => {
+            let last = path.path.segments.last()?;
+            let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+            if WITHOUT_TANGENT.iter().any(|name| last.ident == name) {
+                return Some(last.ident.to_string());
+            }
+            arguments.args.iter().find_map(|argument| match argument {
+                syn::GenericArgument::Type(inner) => without_tangent(inner),
+                _ => None,
+            })
+        }
+        _ => None,
+    }
 }
 
 /// What a loop goes through although it has no elements that an index names.
