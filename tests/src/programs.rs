@@ -250,7 +250,7 @@ macro_rules! pull {
     };
 }
 
-/// The second derivatives, which exist when the result is one scalar; the whole Hessian when nothing is lent as `&mut`.
+/// The second derivatives, which exist when the result is one scalar; the whole Hessian when no state is lent.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! second_order {
@@ -262,13 +262,9 @@ macro_rules! second_order {
         let $hvp: Option<$crate::Hvp> = Some(&$product);
         let $hessian: Option<$crate::Primal> = None;
     };
-    ($order:ident f64 $hessian:ident $hvp:ident [] [$product:expr] [$whole:expr]) => {
+    ($order:ident f64 $hessian:ident $hvp:ident $outputs:tt [$product:expr] [$whole:expr]) => {
         let $hvp: Option<$crate::Hvp> = Some(&$product);
         let $hessian: Option<$crate::Primal> = Some(&$whole);
-    };
-    ($order:ident f64 $hessian:ident $hvp:ident $outputs:tt [$product:expr] $whole:tt) => {
-        let $hvp: Option<$crate::Hvp> = Some(&$product);
-        let $hessian: Option<$crate::Primal> = None;
     };
     ($order:tt $result:tt $hessian:ident $hvp:ident $outputs:tt $product:tt $whole:tt) => {
         let $hvp: Option<$crate::Hvp> = None;

@@ -4,18 +4,18 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::Index;
 
-use super::signature::Signature;
+use super::signature::{Parameter, Signature};
 use super::wrappers::{enumerate, head};
 use crate::ir::Passing;
 
 /// The largest tuple that is a vector space.
 pub(super) const TUPLE: usize = 12;
 
-/// `hvp`, and where every parameter is an input alone also `hessian` and its kin.
+/// `hvp`, and `hessian` and its kin. Of state without a tangent nobody says that it can be copied, for every column.
 pub(super) fn products(signature: &Signature<'_>) -> TokenStream {
     let hvp = hvp(signature);
-    let is_input = signature.params.iter().all(|param| param.passing != Passing::RefMut);
-    if !is_input || signature.gradients().count() > TUPLE || signature.gradients().count() == 0 {
+    let is_state = |param: &Parameter| param.passing == Passing::RefMut && param.gradient.is_none();
+    if signature.params.iter().any(is_state) || signature.gradients().count() > TUPLE || signature.gradients().count() == 0 {
         return hvp;
     }
     let hessians = hessians(signature);
@@ -72,7 +72,7 @@ fn hvp(signature: &Signature<'_>) -> TokenStream {
 /// }
 /// ```
 ///
-/// and the functions that put the columns where they belong.
+/// and the functions that put the columns where they belong. What is lent as `&mut` is copied for each column.
 fn hessians(signature: &Signature<'_>) -> TokenStream {
     // Names that no parameter has.
     let here = Span::mixed_site();
@@ -81,7 +81,17 @@ fn hessians(signature: &Signature<'_>) -> TokenStream {
         let index = Index::from(position);
         if count == 1 { of.clone() } else { quote_spanned!(here=> #of.#index) }
     };
-    let given = signature.params.iter().map(super::signature::Parameter::kept);
+    let is_lent = |param: &&Parameter| param.passing == Passing::RefMut;
+    let mut copies: Vec<TokenStream> = Vec::new();
+    for param in signature.params.iter().filter(is_lent) {
+        let (copy, copied) = (&param.copy, param.copied());
+        copies.push(quote!(let mut #copy = #copied;));
+    }
+    let given = signature.params.iter().map(|param| {
+        let copy = &param.copy;
+        if is_lent(&param) { quote!(&mut #copy) } else { param.kept() }
+    });
+    let given: Vec<TokenStream> = given.collect();
     let (mut dots, mut grads, mut products, mut zeros, mut types) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (position, (param, gradient)) in signature.gradients().enumerate() {
@@ -90,7 +100,12 @@ fn hessians(signature: &Signature<'_>) -> TokenStream {
         dots.push(match param.passing {
             Passing::Value if param.is_copy => quote_spanned!(here=> #direction),
             Passing::Value => quote_spanned!(here=> #direction.clone()),
-            Passing::Ref | Passing::RefMut => quote_spanned!(here=> &#direction),
+            Passing::Ref => quote_spanned!(here=> &#direction),
+            Passing::RefMut => {
+                let dot = &gradient.dot;
+                copies.push(quote!(let mut #dot = ::core::clone::Clone::clone(&#direction);));
+                quote!(&mut #dot)
+            }
         });
         let lent =
             |name: TokenStream| if count == 1 { name } else { part(&quote_spanned!(here=> &mut #name), position) };
@@ -127,6 +142,7 @@ fn hessians(signature: &Signature<'_>) -> TokenStream {
             ::gradflow::__private::columns(
                 #zero,
                 |direction, gradient, product| {
+                    #(#copies)*
                     Self::gradient_and_hvp_into #turbofish(#(#given,)* #(#dots,)* #(#grads,)* #(#products),*)
                 },
                 column,
