@@ -1,6 +1,7 @@
 //! Any tokens expand to tokens: the macro never panics.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use proptest::prelude::*;
@@ -9,19 +10,37 @@ use quote::ToTokens;
 /// Every function of the corpus, with each of its tokens deleted in turn.
 #[test]
 fn a_missing_token_is_no_panic() {
+    let files = sources(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/programs")));
+    // Tokens stay in the thread that made them.
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut functions = 0;
+        while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+            functions += miss_tokens(file);
+        }
+        functions
+    };
+    let functions: usize = std::thread::scope(|scope| {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let threads: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
+        threads.into_iter().map(|thread| thread.join().expect("no panic")).sum()
+    });
+    assert!(functions > 80, "the corpus has more than 80 functions");
+}
+
+/// How many functions there were.
+fn miss_tokens(file: &Path) -> usize {
+    let text = std::fs::read_to_string(file).expect("the corpus is readable");
+    let parsed = syn::parse_file(&text).expect("the corpus is Rust");
     let mut functions = Vec::new();
-    for file in sources(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/programs"))) {
-        let text = std::fs::read_to_string(&file).expect("the corpus is readable");
-        let parsed = syn::parse_file(&text).expect("the corpus is Rust");
-        collect(parsed.items, &mut functions);
-    }
-    assert!(functions.len() > 80, "the corpus has more than 80 functions");
-    for (attribute, arguments, item) in functions {
-        expand(attribute, &arguments, &item);
-        for n in 0..count(&item) {
-            expand(attribute, &arguments, &without(&item, &mut { n }));
+    collect(parsed.items, &mut functions);
+    for (attribute, arguments, item) in &functions {
+        expand(*attribute, arguments, item);
+        for n in 0..count(item) {
+            expand(*attribute, arguments, &without(item, &mut { n }));
         }
     }
+    functions.len()
 }
 
 /// What an attribute expands to.

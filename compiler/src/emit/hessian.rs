@@ -15,7 +15,10 @@ pub(super) const TUPLE: usize = 12;
 pub(super) fn products(signature: &Signature<'_>) -> TokenStream {
     let hvp = hvp(signature);
     let is_state = |param: &Parameter| param.passing == Passing::RefMut && param.gradient.is_none();
-    if signature.params.iter().any(is_state) || signature.gradients().count() > TUPLE || signature.gradients().count() == 0 {
+    if signature.params.iter().any(is_state)
+        || signature.gradients().count() > TUPLE
+        || signature.gradients().count() == 0
+    {
         return hvp;
     }
     let hessians = hessians(signature);
