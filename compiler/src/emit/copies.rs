@@ -21,6 +21,15 @@ impl Parameter {
         }
     }
 
+    /// The parameter for one run of several. Of what is lent as `&mut` each has a copy, made by a statement before.
+    pub(super) fn spared(&self) -> (Option<TokenStream>, TokenStream) {
+        if self.passing != Passing::RefMut {
+            return (None, self.kept());
+        }
+        let (copy, copied) = (&self.copy, self.copied());
+        (Some(quote!(let mut #copy = #copied;)), quote!(&mut #copy))
+    }
+
     /// An owned copy of what a `&mut` parameter refers to.
     pub(super) fn copied(&self) -> TokenStream {
         let (ident, referent) = (&self.ident, types::referent(&self.ty));

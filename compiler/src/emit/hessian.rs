@@ -84,17 +84,8 @@ fn hessians(signature: &Signature<'_>) -> TokenStream {
         let index = Index::from(position);
         if count == 1 { of.clone() } else { quote_spanned!(here=> #of.#index) }
     };
-    let is_lent = |param: &&Parameter| param.passing == Passing::RefMut;
-    let mut copies: Vec<TokenStream> = Vec::new();
-    for param in signature.params.iter().filter(is_lent) {
-        let (copy, copied) = (&param.copy, param.copied());
-        copies.push(quote!(let mut #copy = #copied;));
-    }
-    let given = signature.params.iter().map(|param| {
-        let copy = &param.copy;
-        if is_lent(&param) { quote!(&mut #copy) } else { param.kept() }
-    });
-    let given: Vec<TokenStream> = given.collect();
+    let (copies, given): (Vec<_>, Vec<TokenStream>) = signature.params.iter().map(Parameter::spared).unzip();
+    let mut copies: Vec<TokenStream> = copies.into_iter().flatten().collect();
     let (mut dots, mut grads, mut products, mut zeros, mut types) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (position, (param, gradient)) in signature.gradients().enumerate() {

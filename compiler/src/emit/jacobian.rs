@@ -38,16 +38,8 @@ pub(super) fn jacobian(signature: &Signature<'_>) -> TokenStream {
     // Names that no parameter has.
     let here = Span::mixed_site();
     let [result, pullback] = ["result", "pullback"].map(|name| Ident::new(name, here));
-    let copies = signature.params.iter().filter(|param| is_lent(param)).map(|param| {
-        let (copy, copied) = (&param.copy, param.copied());
-        quote!(let mut #copy = #copied;)
-    });
+    let (copies, args): (Vec<_>, Vec<TokenStream>) = signature.params.iter().map(Parameter::spared).unzip();
     let copies = quote!(#(#copies)*);
-    let args = signature.params.iter().map(|param| {
-        let copy = &param.copy;
-        if is_lent(param) { quote!(&mut #copy) } else { param.kept() }
-    });
-    let args: Vec<TokenStream> = args.collect();
     let (mut zeros, mut dots, mut moved) = (Vec::new(), Vec::new(), TokenStream::new());
     let (mut tangents, mut cotangents) = (Vec::new(), Vec::new());
     let part = |whole: TokenStream, position: usize, of: usize| {
