@@ -3,6 +3,7 @@
 //! Unlike activity this follows the statements in order, so that a value overwritten before it is used does not count.
 //! Where paths join, what holds on one of them holds: a warning that follows from this says too little, never too much.
 
+mod held;
 mod walk;
 
 use std::collections::BTreeMap;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use proc_macro2::{Span, TokenStream};
 
+use super::held::{Held, Path};
 use super::{Influence, PARAMETERS, Reach, bits};
 use crate::ir::{
     Arg, Block, Call, Exit, Expr, Func, Loop, LoopId, LoopKind, Opaque, Passing, Place, Projection, Stmt, StmtKind,
@@ -14,9 +15,7 @@ use crate::ir::{
 
 pub(super) fn walk(func: &Func) -> Influence {
     let mut walk = Walk {
-        reach: vec![Reach::default(); func.vars.len()],
-        parts: BTreeMap::new(),
-        written: func.vars.iter().map(|var| var.mutable).collect(),
+        held: vec![Held::default(); func.vars.len()],
         comparisons: vec![None; func.vars.len()],
         ambient: 0,
         loops: BTreeMap::new(),
@@ -33,13 +32,13 @@ pub(super) fn walk(func: &Func) -> Influence {
     };
     let differentiable = func.params.iter().filter(|param| param.differentiable);
     for (bit, param) in differentiable.enumerate().take(PARAMETERS) {
-        walk.reach[param.var.0 as usize].value = 1 << bit;
+        walk.held[param.var.0 as usize] = Reach { value: 1 << bit, ..Reach::default() }.into();
     }
     if let Some(tail) = walk.block(&func.body) {
-        walk.results(tail);
+        walk.results(tail.whole());
     }
     for param in func.params.iter().filter(|param| param.passing == Passing::RefMut) {
-        walk.results(walk.reach[param.var.0 as usize]);
+        walk.results(walk.held[param.var.0 as usize].whole());
     }
     walk.found.result.control |= walk.returns;
     // With parameters that have no bit, nothing is known of what depends on them.
@@ -52,11 +51,7 @@ pub(super) fn walk(func: &Func) -> Influence {
 
 struct Walk<'a> {
     /// Of every variable, here.
-    reach: Vec<Reach>,
-    /// Of every tuple and array that is never written, each of its parts.
-    parts: BTreeMap<VarId, Vec<Reach>>,
-    /// Whether each variable is written after its declaration.
-    written: Vec<bool>,
+    held: Vec<Held>,
     /// The comparison, or the cut, that a variable is the value of.
     comparisons: Vec<Option<&'a TokenStream>>,
     /// The parameters that decide whether control comes here.
@@ -66,63 +61,64 @@ struct Walk<'a> {
     /// The parameters that decide where the function returns.
     returns: u64,
     /// What the blocks around changed, and what it was before: `None` for what they declare.
-    logs: Vec<BTreeMap<VarId, Option<Reach>>>,
+    logs: Vec<BTreeMap<VarId, Option<Held>>>,
     /// Every `no_grad` by its position, and whether something ever goes into it.
     no_grads: BTreeMap<(usize, usize), (TokenStream, bool)>,
     found: Influence,
 }
 
 impl<'a> Walk<'a> {
-    /// The reach of the block's value.
-    fn block(&mut self, block: &'a Block) -> Option<Reach> {
+    /// What the block's value depends on.
+    fn block(&mut self, block: &'a Block) -> Option<Held> {
         for stmt in &block.stmts {
             self.stmt(stmt);
         }
-        block.tail.as_ref().map(|tail| self.expr(tail))
+        block.tail.as_ref().map(|tail| self.parts(tail))
     }
 
     fn stmt(&mut self, stmt: &'a Stmt) {
         match &stmt.kind {
             StmtKind::Let { var, value } => {
-                let reach = self.expr(value);
+                let held = self.parts(value);
                 if let Expr::Opaque(opaque) | Expr::Cut(opaque) = value {
                     let known = opaque.reads.first().and_then(|read| self.comparisons[read.0 as usize]);
                     let is_name = opaque.source.clone().into_iter().count() == 1;
                     self.comparisons[var.0 as usize] = known.filter(|_| is_name).or(Some(&opaque.source));
                 }
-                let parts = match value {
-                    Expr::Tuple(parts) | Expr::Array(parts) => Some(parts.iter().map(|part| self.expr(part)).collect()),
-                    Expr::Place(place) if place.is_whole() => self.parts.get(&place.root).cloned(),
-                    _ => None,
-                };
-                if let Some(parts) = parts.filter(|_| !self.written[var.0 as usize]) {
-                    self.parts.insert(*var, parts);
-                }
-                self.define(*var, reach);
+                self.define(*var, held);
             }
-            StmtKind::Declare { var } => self.define(*var, Reach::default()),
+            StmtKind::Declare { var } => self.define(*var, Held::default()),
+            StmtKind::Assign { place, value } => {
+                let held = self.parts(value);
+                self.assign(place, held, stmt.span);
+            }
             // What was in a sequence is gone when it is filled.
-            StmtKind::Assign { place, value } | StmtKind::Fill { place, value } => {
+            StmtKind::Fill { place, value } => {
                 let reach = self.expr(value);
-                self.assign(place, reach, stmt.span);
+                self.assign(place, reach.into(), stmt.span);
             }
-            StmtKind::Update { place, op: _, value } | StmtKind::Push { vec: place, value } => {
+            StmtKind::Update { place, op: _, value } => {
                 let reach = self.expr(value);
                 self.add(place, reach);
             }
+            StmtKind::Push { vec: place, value } => {
+                let reach = self.expr(value);
+                self.mix(place, reach);
+            }
             StmtKind::Swap { first, second } => {
-                let (one, other) = (self.place(first), self.place(second));
-                if first.is_whole() && second.is_whole() {
-                    self.set(first.root, other);
-                    self.set(second.root, one);
+                let paths = [Path::of(first), Path::of(second)];
+                let [one, other] = [first, second].map(|place| self.part(place));
+                if paths.iter().all(|path| path.is_exact) {
+                    self.set(first, other);
+                    self.set(second, one);
                 } else {
-                    self.add(first, other);
-                    self.add(second, one);
+                    self.mix(first, other.whole());
+                    self.mix(second, one.whole());
                 }
             }
             StmtKind::CopyFrom { place, source } => {
-                let reach = self.place(source);
-                self.assign(place, reach, stmt.span);
+                let held = self.part(source);
+                self.assign(place, held, stmt.span);
             }
             StmtKind::Call(call) => {
                 self.call(call);
@@ -136,8 +132,9 @@ impl<'a> Walk<'a> {
                 let mut decides = self.decide(scrutinee);
                 for arm in arms {
                     for (var, part) in &arm.bindings {
-                        let reach = part.as_ref().map_or(whole.inspected(), |place| self.place(place));
-                        self.define(*var, reach);
+                        let inspected = whole.inspected();
+                        let held = part.as_ref().map_or_else(|| inspected.into(), |place| self.part(place));
+                        self.define(*var, held);
                     }
                     if let Some(guard) = &arm.guard {
                         decides |= self.decide_by(guard);
@@ -148,7 +145,7 @@ impl<'a> Walk<'a> {
             }
             StmtKind::Loop(looped) => self.repeat(looped),
             StmtKind::Rest { reached, block } => {
-                let decides = self.reach[reached.0 as usize].any();
+                let decides = self.held[reached.0 as usize].whole().any();
                 self.branch(&[block], decides, None);
             }
             StmtKind::Exit(exit) => self.exit(exit),
@@ -174,34 +171,36 @@ impl<'a> Walk<'a> {
     fn branch(&mut self, blocks: &[&'a Block], decides: u64, result: Option<VarId>) -> bool {
         let around = self.ambient;
         self.ambient |= decides;
-        let mut merged: BTreeMap<VarId, Reach> = BTreeMap::new();
+        let mut merged: BTreeMap<VarId, Held> = BTreeMap::new();
         let mut runs: BTreeMap<VarId, usize> = BTreeMap::new();
-        let mut given = Reach { control: self.ambient, ..Reach::default() };
+        let mut given: Option<Held> = None;
         for block in blocks {
             self.logs.push(BTreeMap::new());
             let tail = self.block(block);
-            given = given.union(tail.unwrap_or_default());
+            given = match (given, tail) {
+                (Some(given), Some(tail)) => Some(given.union(&tail)),
+                (given, tail) => given.or(tail),
+            };
             for (var, before) in self.logs.pop().expect("the log pushed above") {
                 let Some(before) = before else { continue };
-                let after = std::mem::replace(&mut self.reach[var.0 as usize], before);
-                let known = merged.entry(var).or_default();
-                *known = known.union(after);
+                let after = std::mem::replace(&mut self.held[var.0 as usize], before);
+                merged.entry(var).and_modify(|known| *known = known.union(&after)).or_insert(after);
                 *runs.entry(var).or_default() += 1;
             }
         }
         let mut changed = false;
-        for (var, mut reach) in merged {
+        for (var, mut held) in merged {
             // One of the blocks, or none of them, left it as it was.
             if blocks.len() == 1 || runs[&var] < blocks.len() {
-                reach = reach.union(self.reach[var.0 as usize]);
+                held = held.union(&self.held[var.0 as usize]);
             }
-            changed |= self.reach[var.0 as usize] != reach;
-            self.change(var, reach);
+            changed |= self.held[var.0 as usize] != held;
+            self.change(var, held);
+        }
+        if let Some(var) = result {
+            self.define(var, given.unwrap_or_default());
         }
         self.ambient = around;
-        if let Some(var) = result {
-            self.declare(var, given);
-        }
         changed
     }
 
@@ -212,7 +211,7 @@ impl<'a> Walk<'a> {
             LoopKind::For { var, range } => {
                 let reach = self.range(range);
                 decides |= reach.any();
-                self.define(*var, reach.inspected());
+                self.define(*var, reach.inspected().into());
             }
             LoopKind::While { .. } | LoopKind::Endless => {}
         }
@@ -229,52 +228,67 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Gives a new variable its value.
-    fn define(&mut self, var: VarId, reach: Reach) {
-        self.declare(var, Reach { control: reach.control | self.ambient, ..reach });
-    }
-
-    /// The blocks around do not know the variable, so that none need put it back.
-    fn declare(&mut self, var: VarId, reach: Reach) {
-        self.reach[var.0 as usize] = reach;
+    /// Gives a new variable its value. The blocks around do not know it, so that none need put it back.
+    fn define(&mut self, var: VarId, held: Held) {
+        self.held[var.0 as usize] = held.decided_by(self.ambient);
         if let Some(log) = self.logs.last_mut() {
             log.entry(var).or_insert(None);
         }
     }
 
-    /// Gives a variable a value as a whole.
-    fn set(&mut self, var: VarId, reach: Reach) {
-        self.change(var, Reach { control: reach.control | self.ambient, ..reach });
-    }
-
-    fn change(&mut self, var: VarId, reach: Reach) {
-        let known = std::mem::replace(&mut self.reach[var.0 as usize], reach);
+    fn change(&mut self, var: VarId, held: Held) {
+        let known = std::mem::replace(&mut self.held[var.0 as usize], held);
         if let Some(log) = self.logs.last_mut() {
             log.entry(var).or_insert(Some(known));
         }
     }
 
-    fn assign(&mut self, place: &'a Place, reach: Reach, span: Span) {
-        if !place.is_whole() {
-            return self.add(place, reach);
+    fn assign(&mut self, place: &'a Place, held: Held, span: Span) {
+        if !Path::of(place).is_exact {
+            return self.mix(place, held.whole());
         }
-        let lost = self.reach[place.root.0 as usize].value & !reach.value;
+        let lost = self.part(place).whole().value & !held.whole().value;
         for bit in bits(lost) {
             self.found.overwrites.entry(bit).or_insert(span);
         }
-        self.set(place.root, reach);
+        self.set(place, held);
     }
 
-    /// Changes a part of a variable, or adds to it.
+    /// Gives a part of a variable another value.
+    fn set(&mut self, place: &Place, held: Held) {
+        let mut whole = self.held[place.root.0 as usize].clone();
+        whole.put(&Path::of(place), held.decided_by(self.ambient));
+        self.change(place.root, whole);
+    }
+
+    /// Adds to a part of a variable.
     fn add(&mut self, place: &Place, reach: Reach) {
         let chosen = self.index(place);
-        let known = self.reach[place.root.0 as usize];
-        self.set(place.root, known.union(reach).union(chosen));
+        let known = self.part(place);
+        self.set(place, known.union(&Held::from(reach.union(chosen))));
+    }
+
+    /// Changes something in a place: its parts are not told apart any more.
+    fn mix(&mut self, place: &Place, reach: Reach) {
+        let chosen = self.index(place);
+        let known = self.part(place).whole();
+        self.set(place, known.union(reach).union(chosen).into());
     }
 
     fn results(&mut self, reach: Reach) {
         self.found.result = self.found.result.union(reach);
         self.found.result.control |= self.ambient;
+    }
+
+    /// What the parts of a value depend on, where it has any.
+    fn parts(&mut self, expr: &'a Expr) -> Held {
+        match expr {
+            Expr::Place(place) | Expr::Copied { place, .. } => self.part(place),
+            Expr::Tuple(parts) | Expr::Array(parts) | Expr::VecList(parts) => {
+                Held::of_parts(parts.iter().map(|part| self.parts(part)).collect())
+            }
+            _ => self.expr(expr).into(),
+        }
     }
 
     fn expr(&mut self, expr: &'a Expr) -> Reach {
@@ -312,18 +326,19 @@ impl<'a> Walk<'a> {
         }
         for arg in &call.args {
             if let Arg::RefMut(place) = arg {
-                self.add(place, reach);
+                self.mix(place, reach);
             }
         }
         reach
     }
 
     fn place(&mut self, place: &Place) -> Reach {
+        self.part(place).whole()
+    }
+
+    fn part(&mut self, place: &Place) -> Held {
         let chosen = self.index(place);
-        let whole = self.reach[place.root.0 as usize];
-        let part = place.projections.first().and_then(part_of);
-        let part = part.and_then(|part| self.parts.get(&place.root)?.get(part).copied());
-        part.map_or(whole, |part| Reach { control: whole.control, ..part }).union(chosen)
+        self.held[place.root.0 as usize].at(&Path::of(place)).decided_by(chosen.control)
     }
 
     /// What decides which part of a variable a place is.
@@ -342,7 +357,7 @@ impl<'a> Walk<'a> {
     fn written(&mut self, opaque: &Opaque) -> Reach {
         let reach = self.opaque(opaque);
         for var in &opaque.writes {
-            self.add(&Place::var(*var), reach);
+            self.mix(&Place::var(*var), reach);
         }
         reach
     }
@@ -350,7 +365,7 @@ impl<'a> Walk<'a> {
     fn opaque(&mut self, opaque: &Opaque) -> Reach {
         let mut sum = Reach::default();
         for var in &opaque.reads {
-            let reach = self.reach[var.0 as usize];
+            let reach = self.held[var.0 as usize].whole();
             if opaque.detached.contains(var) {
                 for bit in bits(reach.given()) {
                     self.found.detached.entry(bit).or_insert_with(|| opaque.source.clone());
@@ -361,15 +376,6 @@ impl<'a> Walk<'a> {
             }
         }
         sum
-    }
-}
-
-/// `.1` and `[1]`
-fn part_of(projection: &Projection) -> Option<usize> {
-    match projection {
-        Projection::Field(syn::Member::Unnamed(index)) => Some(index.index as usize),
-        Projection::Index(opaque) => syn::parse2::<syn::LitInt>(opaque.tokens.clone()).ok()?.base10_parse().ok(),
-        Projection::Field(syn::Member::Named(_)) | Projection::Slice(_) | Projection::Deref => None,
     }
 }
 

@@ -164,3 +164,13 @@ pub fn parts_that_count(x: f64, y: f64) -> f64 {
     }
     sum * changed.1
 }
+
+#[differentiable]
+pub fn elements_that_may_be_others(x: f64, y: f64, i: usize, out: &mut [f64]) {
+    out[i] = x;
+    out[0] = y;
+    for k in 1..out.len() {
+        out[k] = x * y;
+    }
+    out[1] += 1.0;
+}

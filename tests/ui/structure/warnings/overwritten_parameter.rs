@@ -42,3 +42,27 @@ pub fn copied(mut x: [f64; 3], y: &[f64]) -> f64 {
 //  ^^^^^^^^^^^^^^^^^^^^ GF0203 warning
     x[0] * x[1]
 }
+
+#[differentiable]
+pub fn part_of_a_tuple(x: f64, y: f64) -> f64 {
+    let mut t = (x, y);
+    t.1 = 3.0;
+//  ^^^^^^^^^ GF0203 warning
+    t.0 * t.1
+}
+
+#[differentiable]
+pub fn element_of_an_array(x: f64, y: f64) -> f64 {
+    let mut v = [x, y];
+    v[1] = 3.0;
+//  ^^^^^^^^^^ GF0203 warning
+    v[0] * v[1]
+}
+
+#[differentiable]
+pub fn element_of_an_output(x: f64, y: f64, out: &mut [f64]) {
+    out[0] = x;
+    out[0] = 1.0;
+//  ^^^^^^^^^^^^ GF0203 warning
+    out[1] = y;
+}

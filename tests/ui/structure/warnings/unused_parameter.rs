@@ -50,3 +50,10 @@ pub fn kept_in_an_array(x: f64, y: f64) -> f64 {
     let same = pair;
     same[0] * 2.0
 }
+
+#[differentiable]
+pub fn tuple_in_a_tuple(x: f64, y: f64) -> f64 {
+//                              ^ GF0201 warning
+    let nested = ((x, y), x);
+    nested.0.0 * nested.1
+}
