@@ -4,6 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 
+/// The functions of a companion that have derivatives in their turn.
+pub(crate) const DERIVED: [&str; 4] = ["grad", "value_and_grad", "jvp", "hvp"];
+
 /// The orders that functions have names for.
 const ORDINALS: [&str; 6] = ["first", "second", "third", "fourth", "fifth", "sixth"];
 

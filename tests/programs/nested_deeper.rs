@@ -21,6 +21,7 @@ programs! {
     of_a_function_that_calls_itself -> f64: (0.8, const 4);
     of_an_alias -> f64: (0.8);
     of_a_path -> f64: (0.8);
+    as_long_as_the_gradient -> f64: (&[0.7, -0.4]);
 }
 
 #[differentiable(order = 4)]
@@ -255,6 +256,11 @@ mod elsewhere {
 #[differentiable(second_order)]
 fn of_a_path(x: f64) -> f64 {
     elsewhere::cube::hvp(x, x) * x
+}
+
+#[differentiable(second_order)]
+fn as_long_as_the_gradient(x: &[f64]) -> f64 {
+    x[0] * x[1] * well::grad(x).len() as f64
 }
 
 #[test]

@@ -9,6 +9,7 @@ use quote::quote;
 use crate::analyze::Facts;
 use crate::ir::traverse::blocks_mut;
 use crate::ir::{Block, Call, Expr, Func, Opaque, Stmt, StmtKind};
+use crate::names::DERIVED;
 
 /// Mentions the companion of every function whose result reaches nothing: where there is none, rustc says so at the
 /// name of the function.
@@ -33,6 +34,12 @@ fn demand_in(block: &mut Block, facts: &Facts) {
 /// `let _: fn(path::g) = |_| {};`
 fn mention(call: &Call) -> Stmt {
     let mut path = call.callee.path.clone();
+    // Of `g::grad` it is the companion of `g`.
+    let is_derived = path.segments.last().is_some_and(|last| DERIVED.iter().any(|derived| last.ident == derived));
+    if is_derived && path.segments.len() > 1 {
+        path.segments.pop();
+        path.segments.pop_punct();
+    }
     if let Some(last) = path.segments.last_mut() {
         last.arguments = syn::PathArguments::None;
     }

@@ -28,6 +28,7 @@ use super::jvp::{nested, pairs};
 use super::signature::{Gradient, Parameter, Signature};
 use super::wrappers::head;
 use crate::ir::Passing;
+use crate::names::DERIVED;
 use run::{Place, Run};
 
 /// The entries that a function has once there are derivatives of this order.
@@ -79,15 +80,17 @@ pub(super) enum Function {
 impl Function {
     /// The function of this name.
     pub(super) fn called(name: &str) -> Option<Self> {
-        [Self::Grad, Self::ValueAndGrad, Self::Jvp, Self::Hvp].into_iter().find(|function| function.name() == name)
+        let position = DERIVED.iter().position(|derived| *derived == name)?;
+        Some([Self::Grad, Self::ValueAndGrad, Self::Jvp, Self::Hvp][position])
     }
 
     pub(super) fn name(self) -> &'static str {
+        let [grad, value_and_grad, jvp, hvp] = DERIVED;
         match self {
-            Self::Grad => "grad",
-            Self::ValueAndGrad => "value_and_grad",
-            Self::Jvp => "jvp",
-            Self::Hvp => "hvp",
+            Self::Grad => grad,
+            Self::ValueAndGrad => value_and_grad,
+            Self::Jvp => jvp,
+            Self::Hvp => hvp,
         }
     }
 
