@@ -138,6 +138,21 @@ fn a_value_may_be_made_of_another_many_times_over() {
 }
 
 #[test]
+fn a_part_may_be_put_into_its_own_list() {
+    for step in ["a[0] = a[i];", "a[0] = a[1]; a[1] = a[i];", "a[i] = a[0]; a[0] = a[i] * a[1];", "a.swap(0, i);"] {
+        expands(&format!(
+            "fn f(x: &[f64]) -> f64 {{ let mut a = x.to_vec(); for i in 1..a.len() {{ {step} }} a[0] * a[1] }}"
+        ));
+    }
+    expands(
+        "fn f(x: f64, y: f64) -> f64 { let mut t = ((x, y), (y, x)); for _ in 0..9 { t = ((t.1.0, t.0.1), t.0); } t.0.0 }",
+    );
+    let list = |name: &str, of: &str| format!("let {name} = [{}];", vec![of; 60].join(", "));
+    let lists = [list("a", "x"), list("b", "a"), list("c", "b"), list("d", "c")].concat();
+    expands(&format!("fn f(x: f64) -> f64 {{ {lists} d[3][4][5][6] }}"));
+}
+
+#[test]
 fn a_sum_may_be_long() {
     let terms: Vec<String> = (0..40).map(|number| format!("x[{number}]")).collect();
     let sum = terms.join(" + ");

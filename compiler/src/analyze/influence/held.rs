@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Reach;
 use crate::ir::{Place, Projection};
 
-/// A longer list is taken as a whole.
+/// What has more parts, and parts of parts, is taken as a whole.
 const PARTS: usize = 64;
 
 /// Parts of parts of parts are told apart, and no further.
@@ -42,7 +42,7 @@ impl Path {
 
 impl Held {
     pub(super) fn of_parts(parts: Vec<Self>) -> Self {
-        if parts.len() > PARTS || parts.iter().any(|part| part.depth() + 1 >= DEPTH) {
+        if parts.iter().map(Self::count).sum::<usize>() > PARTS || parts.iter().any(|part| part.depth() + 1 >= DEPTH) {
             return parts.iter().map(Self::whole).fold(Reach::default(), Reach::union).into();
         }
         Self { parts: parts.into_iter().enumerate().collect(), rest: Reach::default() }
@@ -68,8 +68,11 @@ impl Held {
         self
     }
 
+    /// What stands at a path. Of something in it that is not at a number nobody knows which part it is: it is no more than
+    /// a part, so that what is put into a part of the same variable does not make it deeper.
     pub(super) fn at(&self, path: &Path) -> Self {
-        path.numbers.iter().fold(self.clone(), |held, number| held.part(*number))
+        let held = path.numbers.iter().fold(self.clone(), |held, number| held.part(*number));
+        if path.is_exact { held } else { held.whole().into() }
     }
 
     /// Gives the part at a path another value.
@@ -84,6 +87,11 @@ impl Held {
 
     fn part(&self, number: usize) -> Self {
         self.parts.get(&number).cloned().unwrap_or_else(|| self.rest.into())
+    }
+
+    /// How many parts there are in it, itself among them.
+    fn count(&self) -> usize {
+        1 + self.parts.values().map(Self::count).sum::<usize>()
     }
 
     fn depth(&self) -> usize {
